@@ -1,0 +1,184 @@
+/**
+ * Every line of the record: its payload, and the letters it posts. A fact is written in the transaction that makes it true,
+ * and so are its letters. Kinds are `source:subject:action` and are never reused. A payload never holds a secret.
+ */
+import type { CaseState, Move, MoveActor } from './case/lifecycle.ts';
+import type { AccountId, AddressId, CaseId, ClaimantId } from './ids.ts';
+import type { LetterKind, LinkPurpose } from './letter/letter.ts';
+import type { Trail } from './policy/decide.ts';
+
+/** What a move writes down about itself. */
+interface Moved {
+  from: CaseState;
+  to: CaseState;
+  reason?: string;
+}
+
+export interface FactPayloads {
+  'account:account:opened': { username: string };
+  'account:address:added': { address: string };
+  'account:address:verified': { address: string };
+  'account:address:removed': { address: string };
+  'account:address:made-primary': { address: string };
+  'account:address:asked-about': { found: number };
+  'account:password:checked': { outcome: 'right' | 'wrong' | 'blocked' };
+  'account:password:reset-asked': Record<string, never>;
+  'account:password:changed': { how: 'reset' | 'changed' };
+  'account:factor:checked': { outcome: 'right' | 'wrong' | 'blocked'; factor: 'totp' | 'recovery_code' };
+  'account:factor:wrong-after-password': Record<string, never>;
+  'account:factor:added': { factor: 'totp' };
+  'account:factor:removed': { factor: 'totp' };
+  'account:codes:made': { count: number };
+  'account:codes:kept': Record<string, never>;
+  'account:codes:used': { left: number };
+  'account:session:begun': { assurance: 'password' | 'two_factor'; device: 'known' | 'new' };
+  'account:session:confirmed': Record<string, never>;
+  'account:session:ended': { how: 'signed_out' | 'by_owner' | 'password_changed' | 'factor_changed' };
+  'account:account:frozen': { because: string };
+  'account:account:unfrozen': { because: string };
+  'account:account:restored': { number: string; sessions: number; factors: number; codes: number; devices: number; addresses: number };
+
+  'registry:project:created': { name: string };
+  'registry:project:owner-added': { name: string; username: string };
+  'registry:project:repository-linked': { name: string; url: string };
+  'registry:repository:seen': { url: string; tags: number };
+
+  'case:case:opened': { number: string; lost: readonly string[]; codes: string; carried: boolean };
+  'case:case:joined': { number: string };
+  'case:contact:proven': Record<string, never>;
+  'case:link:asked': Record<string, never>;
+  'case:secret:hidden': { kinds: readonly string[] };
+  'case:challenge:made': { kind: string };
+  'case:challenge:failed': { kind: string; left: number };
+  'case:challenge:checked': { kind: string; outcome: string };
+  'case:finding:made': { kind: string; root: string; strength: string; because: readonly string[] };
+  'case:decision:made': { kind: string; trail: Trail };
+  'case:wait:shortened': { from: string; until: string };
+  'case:wait:half': { until: string };
+  'case:reminder:due': { lapsesAt: string };
+  'case:message:sent': { by: 'claimant' | 'desk' };
+  'case:restoration:begun': Record<string, never>;
+  'case:restoration:step': { step: 'password' | 'factor' | 'codes' };
+  'case:claim:approved': { round: number; needed: number; given: number; reason: string };
+
+  'case:move:confirm': Moved;
+  'case:move:accept': Moved & { until: string };
+  'case:move:refer': Moved;
+  'case:move:submit': Moved;
+  'case:move:ask': Moved;
+  'case:move:approve': Moved & { until: string };
+  'case:move:elapse': Moved;
+  'case:move:redeem': Moved;
+  'case:move:object': Moved;
+  'case:move:clear': Moved;
+  'case:move:refuse': Moved;
+  'case:move:withdraw': Moved;
+  'case:move:lapse': Moved;
+  'case:move:reopen': Moved;
+
+  'desk:staff:joined': { role: string };
+  'desk:case:taken': Record<string, never>;
+  'desk:note:written': Record<string, never>;
+  'desk:case:looked-at': Record<string, never>;
+}
+
+export type FactKind = keyof FactPayloads;
+
+// Each move has its line in the record: this does not compile when one is missing.
+type MoveFact = `case:move:${Move}`;
+const everyMoveIsAFact: MoveFact extends FactKind ? true : never = true;
+void everyMoveIsAFact;
+
+/** To whom a letter goes. `holder`: every address of the account, also unverified and just removed ones. */
+export type Audience = 'address' | 'claimant' | 'claimants' | 'grantee' | 'holder' | 'co-owners';
+
+export interface LetterRule {
+  readonly letter: LetterKind;
+  readonly to: readonly Audience[];
+  readonly link?: LinkPurpose;
+}
+
+const toAll = ['holder', 'co-owners'] as const;
+const toHolder = (letter: LetterKind): LetterRule[] => [{ letter, to: ['holder'] }];
+
+/** The letters each fact posts. A fact that is not named here posts none. */
+export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
+  'account:account:opened': [{ letter: 'verify-address', to: ['address'], link: 'verify_address' }],
+  'account:address:added': [
+    { letter: 'verify-address', to: ['address'], link: 'verify_address' },
+    ...toHolder('address-added'),
+  ],
+  'account:address:removed': toHolder('address-removed'),
+  'account:address:made-primary': toHolder('address-primary'),
+  'account:address:asked-about': [{ letter: 'names-of-address', to: ['address'] }],
+  'account:password:reset-asked': [{ letter: 'reset-password', to: ['address'], link: 'reset_password' }],
+  'account:password:changed': toHolder('password-changed'),
+  'account:factor:wrong-after-password': toHolder('wrong-factor'),
+  'account:factor:added': toHolder('factor-added'),
+  'account:factor:removed': toHolder('factor-removed'),
+  'account:codes:made': toHolder('codes-made'),
+  'account:codes:used': toHolder('code-used'),
+
+  'case:case:opened': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],
+  'case:case:joined': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],
+  'case:link:asked': [{ letter: 'case-open-link', to: ['claimant'], link: 'open_case' }],
+  'case:challenge:made': [{ letter: 'evidence-code', to: ['address'] }],
+  'case:wait:shortened': [
+    { letter: 'case-sooner', to: ['grantee'], link: 'open_case' },
+    { letter: 'holder-sooner', to: toAll, link: 'object' },
+  ],
+  'case:wait:half': [{ letter: 'holder-halfway', to: toAll, link: 'object' }],
+  'case:reminder:due': [{ letter: 'case-reminder', to: ['claimants'], link: 'open_case' }],
+
+  'case:move:accept': [
+    { letter: 'case-accepted', to: ['grantee'], link: 'open_case' },
+    { letter: 'holder-accepted', to: toAll, link: 'object' },
+  ],
+  'case:move:approve': [
+    { letter: 'case-accepted', to: ['grantee'], link: 'open_case' },
+    { letter: 'holder-accepted', to: toAll, link: 'object' },
+  ],
+  'case:move:refer': [{ letter: 'case-reviewing', to: ['claimants'], link: 'open_case' }],
+  'case:move:submit': [{ letter: 'case-reviewing', to: ['claimants'], link: 'open_case' }],
+  'case:move:ask': [{ letter: 'case-question', to: ['claimants'], link: 'open_case' }],
+  'case:move:elapse': [
+    { letter: 'case-granted', to: ['grantee'], link: 'restore' },
+    { letter: 'holder-granted', to: toAll, link: 'object' },
+  ],
+  'case:move:redeem': [{ letter: 'holder-restored', to: toAll, link: 'object' }],
+  'case:move:object': [
+    { letter: 'case-contested', to: ['claimants'], link: 'open_case' },
+    { letter: 'holder-contested', to: toAll },
+  ],
+  'case:move:clear': [{ letter: 'case-cleared', to: ['claimants'], link: 'open_case' }],
+  'case:move:refuse': [
+    { letter: 'case-refused', to: ['claimants'], link: 'open_case' },
+    { letter: 'holder-case-ended', to: ['holder'] },
+  ],
+  'case:move:withdraw': [{ letter: 'case-withdrawn', to: ['claimants'] }],
+  'case:move:lapse': [{ letter: 'case-expired', to: ['claimants'], link: 'open_case' }],
+  'case:move:reopen': [{ letter: 'case-reopened', to: ['claimants'], link: 'open_case' }],
+};
+
+/** Who did it, and from where. The clock and the policy come from nowhere. */
+export interface Origin {
+  readonly actor: MoveActor | 'visitor';
+  readonly actorId: AccountId | ClaimantId | null;
+  readonly addressPrefix: string | null;
+  readonly client: string | null;
+  readonly requestId: string | null;
+}
+
+/** A line for the record. `letter` holds what only its letters may know (a code, words of a person); it is never recorded. */
+export interface Fact<K extends FactKind = FactKind> {
+  readonly kind: K;
+  readonly payload: FactPayloads[K];
+  readonly origin: Origin;
+  readonly accountId?: AccountId;
+  readonly caseId?: CaseId;
+  readonly claimantId?: ClaimantId;
+  /** For letters to `address`: to this one, and nobody else. Absent: the letter is not sent. */
+  readonly addressId?: AddressId;
+  readonly recipient?: string;
+  readonly letter?: Readonly<Record<string, unknown>>;
+}

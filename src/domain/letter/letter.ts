@@ -1,0 +1,62 @@
+/**
+ * Every letter Rekey writes: what its words need, and which link it carries. The words are in `words.en.ts`.
+ * Instants are ISO 8601 in UTC; `link` is a full URL built from the configured base URL, never from a request.
+ */
+
+/** Where a link in a letter leads. Each is minted for one letter and stored as a hash. */
+export type LinkPurpose = 'verify_address' | 'reset_password' | 'open_case' | 'object' | 'restore';
+
+/** Where a request came from, as far as it may be told to the holder. */
+export interface Whence {
+  readonly at: string;
+  /** The browser or program, in words: "Firefox on Linux". */
+  readonly client: string;
+  /** The network, shortened: "203.0.113.0/24". */
+  readonly place: string;
+}
+
+export interface LetterKinds {
+  // About the account
+  'verify-address': { username: string; link: string };
+  'reset-password': { username: string; link: string } & Whence;
+  'names-of-address': { usernames: readonly string[] };
+  'signed-in': { username: string } & Whence;
+  'wrong-factor': { username: string } & Whence;
+  'password-changed': { username: string } & Whence;
+  'address-added': { username: string; address: string } & Whence;
+  'address-removed': { username: string; address: string } & Whence;
+  'address-primary': { username: string; address: string } & Whence;
+  'factor-added': { username: string } & Whence;
+  'factor-removed': { username: string } & Whence;
+  'codes-made': { username: string } & Whence;
+  'code-used': { username: string; left: number } & Whence;
+
+  // To whoever asks
+  'case-opened': { username: string; number: string; link: string; lapsesAt: string };
+  'case-open-link': { username: string; number: string; link: string };
+  'case-reviewing': { username: string; number: string; link: string; answerBy: string };
+  'case-question': { username: string; number: string; link: string; question: string; lapsesAt: string };
+  'case-proof-found': { username: string; number: string; link: string; proof: string; subject: string };
+  'case-accepted': { username: string; number: string; link: string; until: string };
+  'case-sooner': { username: string; number: string; link: string; until: string };
+  'case-granted': { username: string; number: string; link: string; lapsesAt: string };
+  'case-contested': { username: string; number: string; link: string };
+  'case-cleared': { username: string; number: string; link: string };
+  'case-refused': { username: string; number: string; link: string; reason: string };
+  'case-withdrawn': { username: string; number: string; by: 'claimant' | 'holder' };
+  'case-reminder': { username: string; number: string; link: string; lapsesAt: string };
+  'case-expired': { username: string; number: string; link: string; reopenUntil: string };
+  'case-reopened': { username: string; number: string; link: string };
+
+  // To the holder (every address, also unverified and removed ones) and the co-owners
+  'evidence-code': { username: string; number: string; code: string; expiresAt: string } & Whence;
+  'holder-accepted': { username: string; number: string; link: string; until: string } & Whence;
+  'holder-halfway': { username: string; number: string; link: string; until: string };
+  'holder-sooner': { username: string; number: string; link: string; until: string };
+  'holder-granted': { username: string; number: string; link: string };
+  'holder-contested': { username: string; number: string };
+  'holder-restored': { username: string; number: string; link: string; objectUntil: string };
+  'holder-case-ended': { username: string; number: string; how: 'refused' | 'withdrawn' | 'expired' };
+}
+
+export type LetterKind = keyof LetterKinds;
