@@ -23,7 +23,9 @@ export const allStates = Object.keys(states) as CaseState[];
 export const allActors: readonly MoveActor[] = ['claimant', 'policy', 'desk', 'clock', 'holder'];
 
 /** States in which a case is alive: an account has at most one such case. */
-export const liveStates: readonly CaseState[] = allStates.filter((state) => states[state].actsNext !== 'nobody');
+export const liveStates: readonly CaseState[] = allStates.filter(
+  (state) => states[state].actsNext !== 'nobody',
+);
 
 interface Row {
   readonly by: readonly MoveActor[];
