@@ -1,5 +1,5 @@
 /** Laws 2 (its numbers) and 4 of RECOVERY.md over the whole space: every set of roots x strengths, every stake, every set of signals. */
-import { describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, test } from 'vitest';
 import type { Root, Strength } from '../../src/domain/evidence/finding.ts';
 import { compareDecisions, type Decision, decide, decisionCost } from '../../src/domain/policy/decide.ts';
 import { defaultPolicy, type Policy, readPolicy } from '../../src/domain/policy/policy.ts';
@@ -88,7 +88,10 @@ function eachPlace(visit: (place: number, stake: Stake, bits: number, code: numb
 }
 
 describe.each(policies)('the whole space, %s policy', (_, policy) => {
-  const costs = costsOf(policy);
+  let costs: readonly Float64Array[];
+  beforeAll(() => {
+    costs = costsOf(policy);
+  });
   const isNoWorseAt = (a: number, b: number) => costs.every((part) => part[a]! <= part[b]!);
 
   // Adding a finding to a root raises its level to the better of the two: every step of the lattice is one addition.

@@ -138,6 +138,11 @@ describe('what would help', () => {
       expect(optionsFor({ ...input({ findings: [finding] }), ways: [mailbox] })).toHaveLength(1);
   });
 
+  test('offers the password again after a breached one', () => {
+    const findings = [proof('password', 'own', 'worthless')];
+    expect(optionsFor({ ...input({ findings }), ways: [password] })).toHaveLength(1);
+  });
+
   test('the top row is the best there is, for every stake', () => {
     const findings = [
       proof('password', 'own', 'weak'),
