@@ -1,0 +1,68 @@
+/** Sentences that several letters share, in English, so that one thing is always said in one way. */
+import { type Block, button, facts, heading, say, small } from './blocks.ts';
+import type { Whence } from './letter.ts';
+
+const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
+const months = [
+  ...['January', 'February', 'March', 'April', 'May', 'June'],
+  ...['July', 'August', 'September', 'October', 'November', 'December'],
+];
+const two = (value: number) => String(value).padStart(2, '0');
+
+/** An instant in words: "Saturday 28 November 2026, 14:05 UTC". Throws when `iso` is not an instant. */
+export function when(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime()))
+    throw new RangeError('A letter was given something that is not an instant.');
+  const day = `${weekdays[at.getUTCDay()]} ${at.getUTCDate()} ${months[at.getUTCMonth()]} ${at.getUTCFullYear()}`;
+  return `${day}, ${two(at.getUTCHours())}:${two(at.getUTCMinutes())} UTC`;
+}
+
+/** When, with what and from where something was done. */
+export function whence({ at, client, place }: Whence): Block {
+  return facts(['When', when(at)], ['With', client], ['From the network', place]);
+}
+
+/** The number by which a case is known. */
+export const caseFacts = (number: string, username: string): Block =>
+  facts(['Case', number], ['Account', username]);
+
+/** The button that opens a case without an account, and why the link must not be passed on. */
+export function openCase(link: string, label = 'Open your case'): Block[] {
+  return [
+    button(label, link),
+    small('This link is for you alone: whoever has it can see your case. Please do not pass this letter on.'),
+  ];
+}
+
+/** The objection: what it asks, what it does, and how it is pressed without signing in. */
+export function objection(link: string, username: string): Block[] {
+  return [
+    heading('Was it somebody else?'),
+    say(
+      `If you did not ask for this, press the button. You need not sign in. The page asks you to confirm once; ` +
+        `then the account “${username}” is frozen until a person has looked at it.`,
+    ),
+    button('This was not me', link),
+  ];
+}
+
+/** Why a letter about an account also reaches old addresses and co-owners. */
+export const whyYou = (username: string): Block =>
+  small(
+    `You get this letter because this address belongs to the account “${username}” now, belonged to it before, or belongs to ` +
+      `somebody who owns a project together with it. If you are a co-owner, please ask ${username} in a way you trust, ` +
+      'such as a call.',
+  );
+
+/** What to do when a change to the account was somebody else's. */
+export const notYou = (baseUrl: string): Block[] => [
+  heading('Was it somebody else?'),
+  say(
+    `Then somebody else may be in your account. If you can still sign in, do it now at ${baseUrl} and change your password. ` +
+      'If you cannot sign in any more, ask for recovery there.',
+  ),
+];
+
+/** The standing warning against people who pretend to be the desk. */
+export const neverAsk = 'Nobody of the desk ever asks for this code, by mail, chat or phone.';

@@ -1,0 +1,58 @@
+/** One payload for every kind of letter, as it might be written: a missing kind does not compile. */
+import type { LetterKind, LetterKinds } from '../src/domain/letter/letter.ts';
+
+export const site = { siteName: 'Pebble Registry', baseUrl: 'https://rekey.example' };
+
+const link = 'https://rekey.example/c/K7QF-3M2X/qX3vJt0YbR5mC8sZ1nW6kE9dLhU2pFgA4oTiVyBxNcM';
+const about = { username: 'ann-lee', number: 'K7QF-3M2X', link };
+const { link: _, ...known } = about;
+const whence = { at: '2026-11-21T09:03:11.000Z', client: 'Firefox on Linux', place: '203.0.113.0/24' };
+const account = { username: 'ann-lee', ...whence };
+const until = '2026-11-28T14:05:00.000Z';
+
+export const letterSamples: { readonly [K in LetterKind]: LetterKinds[K] } = {
+  'verify-address': { username: 'ann-lee', link },
+  'reset-password': { ...account, link },
+  'names-of-address': { usernames: ['ann-lee', 'pebble-bot'] },
+  'signed-in': account,
+  'wrong-factor': account,
+  'password-changed': account,
+  'address-added': { ...account, address: 'ann@new.example' },
+  'address-removed': { ...account, address: 'ann@old.example' },
+  'address-primary': { ...account, address: 'ann@new.example' },
+  'factor-added': account,
+  'factor-removed': account,
+  'codes-made': account,
+  'code-used': { ...account, left: 3 },
+  'case-opened': { ...about, lapsesAt: until },
+  'case-open-link': about,
+  'case-reviewing': { ...about, answerBy: until },
+  'case-question': {
+    ...about,
+    question:
+      'When did you publish version 2.0 of pebble-core?\n\nAnd which e-mail address did you use at that time, roughly?',
+    lapsesAt: until,
+  },
+  'case-proof-found': { ...about, proof: 'repository', subject: 'https://git.example/ann-lee/pebble-core' },
+  'case-accepted': { ...about, until },
+  'case-sooner': { ...about, until },
+  'case-granted': { ...about, lapsesAt: until },
+  'case-contested': about,
+  'case-cleared': about,
+  'case-refused': {
+    ...about,
+    reason: 'The proofs we have all come from one laptop, and that is not enough for this account.',
+  },
+  'case-withdrawn': { ...known, by: 'holder' },
+  'case-reminder': { ...about, lapsesAt: until },
+  'case-expired': { ...about, reopenUntil: until },
+  'case-reopened': about,
+  'evidence-code': { ...known, ...whence, code: '40719265', expiresAt: until },
+  'holder-accepted': { ...about, ...whence, until },
+  'holder-halfway': { ...about, until },
+  'holder-sooner': { ...about, until },
+  'holder-granted': about,
+  'holder-contested': known,
+  'holder-restored': { ...about, objectUntil: until },
+  'holder-case-ended': { ...known, how: 'refused' },
+};
