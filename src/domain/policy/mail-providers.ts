@@ -1,9 +1,55 @@
-/** Mail domains where anybody can open a mailbox: there an address is its own root, not its domain (RECOVERY.md, section 3). */
+/**
+ * Who gives mailboxes to everybody: there an address is a root of its own, since its neighbours are strangers. Every spelling
+ * of one mailbox is one root, or a single breached mailbox would count twice; a rule too many only makes roots fewer, never more.
+ */
 
-/** Domains of public mailbox providers, in lower case; an operator's policy may name others. */
-export const publicMailProviders: readonly string[] = [
-  'gmail.com',
-  'googlemail.com',
-  'outlook.com',
-  'yahoo.com',
-];
+/** The default list; an operator's policy may name another one. Domains in lower case. */
+export const publicMailProviders: readonly string[] = `
+  gmail.com googlemail.com outlook.com hotmail.com hotmail.co.uk hotmail.de hotmail.fr hotmail.it
+  hotmail.es live.com live.co.uk live.fr live.nl msn.com outlook.de outlook.fr outlook.jp yahoo.com
+  yahoo.co.uk yahoo.co.jp yahoo.co.in yahoo.de yahoo.fr yahoo.it yahoo.es yahoo.com.br ymail.com
+  rocketmail.com aol.com icloud.com me.com mac.com proton.me protonmail.com protonmail.ch pm.me
+  tutanota.com tutanota.de tuta.com tuta.io tutamail.com keemail.me fastmail.com fastmail.fm hey.com
+  zoho.com zohomail.com zohomail.eu gmx.de gmx.net gmx.com gmx.at gmx.ch web.de t-online.de freenet.de
+  posteo.de posteo.net mailbox.org mail.com email.com mail.ru inbox.ru list.ru bk.ru yandex.ru yandex.com
+  ya.ru rambler.ru qq.com foxmail.com 163.com 126.com yeah.net sina.com sohu.com aliyun.com naver.com
+  daum.net hanmail.net kakao.com orange.fr wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it
+  tiscali.it seznam.cz centrum.cz wp.pl o2.pl onet.pl interia.pl ukr.net i.ua abv.bg bol.com.br uol.com.br
+  terra.com.br rediffmail.com comcast.net verizon.net att.net btinternet.com bluewin.ch riseup.net
+  disroot.org autistici.org cock.li duck.com runbox.com mailfence.com startmail.com hushmail.com
+  kolabnow.com inbox.lv mailo.com simplelogin.com mozmail.com
+`
+  .trim()
+  .split(/\s+/);
+
+/** Domains under which a provider delivers one and the same mailbox, each with the name we know it by. */
+const sameMailbox: ReadonlyMap<string, string> = new Map([
+  ['googlemail.com', 'gmail.com'],
+  ['protonmail.com', 'proton.me'],
+  ['protonmail.ch', 'proton.me'],
+  ['pm.me', 'proton.me'],
+  ['me.com', 'icloud.com'],
+  ['mac.com', 'icloud.com'],
+  ['ya.ru', 'yandex.ru'],
+  ['yandex.com', 'yandex.ru'],
+  ['zohomail.com', 'zoho.com'],
+  ['posteo.net', 'posteo.de'],
+]);
+
+/** Providers that read dots in a name as if they were not there; Yandex reads them as dashes, which comes to the same. */
+const dotless: ReadonlySet<string> = new Set(['gmail.com', 'proton.me', 'yandex.ru']);
+/** Providers that deliver `anything@name.provider` to the mailbox `name`. */
+const namedByHost: ReadonlySet<string> = new Set(['fastmail.com', 'fastmail.fm']);
+
+/** The mailbox behind an address at a public provider, in one spelling: no `+tag`, no idle dots, one domain. Null elsewhere. */
+export function publicMailbox(local: string, domain: string, providers: readonly string[]): string | null {
+  const [label = '', ...above] = domain.split('.');
+  const parent = above.join('.');
+  if (namedByHost.has(parent) && providers.includes(parent)) return `${label}@${parent}`;
+  if (!providers.includes(domain)) return null;
+  const provider = sameMailbox.get(domain) ?? domain;
+  let name = local.replace(/(?<=.)\+.*$/, '');
+  if (/^(yahoo\.|ymail\.|rocketmail\.)/.test(provider)) name = name.replace(/(?<=.)-.*$/, ''); // its throw-away addresses
+  if (dotless.has(provider)) name = name.replace(/[.\-_]/g, '');
+  return `${name}@${provider}`;
+}
