@@ -2,8 +2,10 @@
 import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { hourMs } from '../src/base/clock.ts';
+import { migrate } from '../src/store/migrate.ts';
 import { readPostmaster } from '../src/store/postgres-process.ts';
 import { startPostgres } from '../src/store/postgres-server.ts';
 import { reachableBinaries } from './postgres-binaries.ts';
@@ -26,12 +28,22 @@ export default async function setup(project: TestProject): Promise<() => Promise
   await chmod(runDir, 0o711); // as root, the database's user must get through
   const binariesDir = await reachableBinaries(runDir);
   const server = await startPostgres({ dataDir: join(runDir, 'data'), binariesDir, settings });
+  await makeTemplate(server.url);
   project.provide('postgresUrl', server.url);
   project.provide('postgresBinaries', binariesDir);
   return async () => {
     await server.stop();
     await rm(runDir, { recursive: true, force: true });
   };
+}
+
+/** The migrated database that every test's own one is cloned from. */
+async function makeTemplate(serverUrl: string): Promise<void> {
+  const client = new pg.Client({ connectionString: serverUrl });
+  await client.connect();
+  await client.query('CREATE DATABASE rekey_template');
+  await client.end();
+  await migrate(Object.assign(new URL(serverUrl), { pathname: '/rekey_template' }).toString());
 }
 
 /** Ends and deletes what a killed run left. A run that still goes on is safe: its directory is locked, and a new one is not old. */

@@ -22,7 +22,7 @@ export async function preparePlace(wanted: { dataDir: string; binariesDir?: stri
   const asked = resolve(wanted.dataDir);
   const user = await databaseUser(join(asked, 'postgres'));
   const binariesDir = wanted.binariesDir ?? findBinaries();
-  await mustReach(user, join(binariesDir, 'bin'), "the database's programs");
+  await mustReach(user, join(binariesDir, 'bin'), 'the checkout of Rekey');
   await mustReach(user, asked, 'the data directory');
   const dataDir = await makeDataDir(asked, user);
   return {

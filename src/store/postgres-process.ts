@@ -71,7 +71,9 @@ export function lastWords(said: string): string {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '');
-  const fatal = lines.findLast((line) => /\b(FATAL|PANIC|ERROR|error):/.test(line));
+  // A full disk brings forth stranger complaints after the first.
+  const full = lines.find((line) => line.includes('No space left on device'));
+  const fatal = full ?? lines.findLast((line) => /\b(FATAL|PANIC|ERROR|error):/.test(line));
   const line = fatal ?? (lines.slice(-3).join(' ') || 'it said nothing');
   return line.replace(/^.*?\b(?:FATAL|PANIC|ERROR|error):\s*/, '').replace(/\.$/, '');
 }

@@ -164,7 +164,7 @@ describe('a data directory', () => {
       const { name } = await databaseUser(clusterDir);
       const said = await refused(start(join(closed, 'deeper', 'data')));
       expect(said).toContain(
-        `The user ${name}, who runs the database, cannot enter the directory ${closed}, which leads to`,
+        `The user ${name}, who runs the database, cannot enter the directory ${closed}, on the way to the data directory;`,
       );
       expect(await readdir(closed)).toEqual([]);
     },
@@ -177,9 +177,7 @@ describe('a data directory', () => {
       await mkdir(join(checkout, 'native', 'bin'), { recursive: true, mode: 0o700 });
       const fresh = join(openDir, 'fresh');
       const said = await refused(startPostgres({ dataDir: fresh, binariesDir: join(checkout, 'native') }));
-      expect(said).toContain(
-        `cannot enter the directory ${checkout}, which leads to the database's programs`,
-      );
+      expect(said).toContain(`cannot enter the directory ${checkout}, on the way to the checkout of Rekey`);
       await expect(stat(fresh)).rejects.toMatchObject({ code: 'ENOENT' });
     },
   );
@@ -228,8 +226,8 @@ describe('after kill -9', () => {
 
   test('a process that was given the dead server’s number is neither taken for it nor harmed', async () => {
     const user = await databaseUser(clusterDir);
-    // One that PostgreSQL itself would take for its running server: it lives, and has the same user.
-    const bystander = spawn('sleep', ['60'], { ...user.as, cwd: '/', stdio: 'ignore' });
+    // One that PostgreSQL itself would take for its running server: it lives, and has the same user; and it even stands where that would.
+    const bystander = spawn('sleep', ['60'], { ...user.as, cwd: clusterDir, stdio: 'ignore' });
     const file = join(clusterDir, 'postmaster.pid');
     await writeFile(file, `${bystander.pid}\n${clusterDir}\n1\n1\n\n127.0.0.1\n1 1\nready   \n`);
     if (user.as.uid !== undefined) await chown(file, user.as.uid, user.as.gid!);

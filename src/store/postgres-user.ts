@@ -82,12 +82,16 @@ export async function closedTo(user: DatabaseUser, path: string): Promise<string
   return undefined;
 }
 
-/** Throws CannotStart naming the directory, the user and the way out, when `user` cannot reach `path`, which is `what`. */
-export async function mustReach(user: DatabaseUser, path: string, what: string): Promise<void> {
+/** Throws CannotStart naming the directory, the user and the way out, when `user` cannot reach `path`. `what` it is stands in the sentence. */
+export async function mustReach(
+  user: DatabaseUser,
+  path: string,
+  what: 'the checkout of Rekey' | 'the data directory',
+): Promise<void> {
   const directory = await closedTo(user, path);
   if (directory === undefined) return;
   throw new CannotStart(
-    `The user ${user.name}, who runs the database, cannot enter the directory ${directory}, which leads to ${what}; allow it (chmod a+x ${directory}), move ${what} elsewhere, or start Rekey as an ordinary user.`,
+    `The user ${user.name}, who runs the database, cannot enter the directory ${directory}, on the way to ${what}; allow it (chmod a+x ${directory}), move ${what} elsewhere, or start Rekey as an ordinary user.`,
   );
 }
 
