@@ -71,7 +71,6 @@ CREATE TABLE guesses (
   what text NOT NULL CHECK (what IN ('password', 'factor')),
   failures integer NOT NULL DEFAULT 0,
   last_failed_at timestamptz,
-  blocked_until timestamptz,
   PRIMARY KEY (account_id, what)
 );
 COMMENT ON TABLE guesses IS 'Wrong tries by account, password and factor apart, so that guessing one cannot lock the other (ASVS 6.1.1).';

@@ -1,0 +1,138 @@
+/**
+ * A case, and the one way in which it changes: a move of the table, at its time, by somebody who may make it.
+ * `move` is pure; the store writes its result by compare-and-set on (id, state, version).
+ */
+import { after, dayMs } from '../../base/clock.ts';
+import type { AccountId, CaseId, ClaimantId } from '../ids.ts';
+import type { Policy } from '../policy/policy.ts';
+import type { Stake } from '../policy/rules.ts';
+import type { RefusalCode } from '../refusals.ts';
+import { type CaseState, type Move, type MoveActor, states, target } from './lifecycle.ts';
+
+
+
+export interface Case {
+  readonly id: CaseId;
+  readonly number: string;
+  readonly accountId: AccountId;
+  readonly state: CaseState;
+  readonly version: number;
+  readonly openedAt: Date;
+  /** Since when it is in its state. */
+  readonly enteredAt: Date;
+  /** By when whoever acts next should have acted, or the clock will. */
+  readonly dueAt: Date | null;
+  readonly stake: Stake;
+  readonly waitStartedAt: Date | null;
+  readonly waitUntil: Date | null;
+  readonly aftercare: 'strong' | 'weak' | null;
+  /** Whose proof was accepted. Nobody else of the case can restore. */
+  readonly forClaimantId: ClaimantId | null;
+  readonly approvalsNeeded: number;
+  readonly round: number;
+  readonly completedAt: Date | null;
+  readonly takenBy: AccountId | null;
+}
+
+/** What a move may set besides the state. */
+export interface MoveSets {
+  readonly waitUntil?: Date;
+  readonly aftercare?: 'strong' | 'weak';
+  readonly forClaimantId?: ClaimantId;
+}
+
+export type Moved = { readonly ok: Case } | { readonly no: RefusalCode };
+
+/** The case after `name` by `actor` at `now`, or the code of the refusal. Changes nothing else. */
+export function move(
+  before: Case,
+  name: Move,
+  how: { actor: MoveActor; now: Date; policy: Policy; reviewDueAt?: Date } & MoveSets,
+): Moved {
+  const to = target(before.state, name, how.actor);
+  if (!to) return { no: states[before.state].actsNext === 'nobody' ? 'case_over' : 'move_not_allowed' };
+  if (!isTime(before, name, how.now, how.policy))
+    return { no: name === 'object' || name === 'reopen' ? 'case_over' : 'not_yet' };
+
+  const startsWait = to === 'waiting';
+  const startsRound = to === 'reviewing';
+  return {
+    ok: {
+      ...before,
+      state: to,
+      version: before.version + 1,
+      enteredAt: how.now,
+      dueAt: dueAt(to, how),
+      // Only an objection or a risk signal takes a case out of its wait, and then the holder gets the whole window again.
+      waitStartedAt: startsWait ? how.now : before.waitStartedAt,
+      waitUntil: startsWait ? (how.waitUntil ?? before.waitUntil) : before.waitUntil,
+      aftercare: how.aftercare ?? before.aftercare,
+      forClaimantId: how.forClaimantId ?? before.forClaimantId,
+      round: startsRound ? before.round + 1 : before.round,
+      completedAt: to === 'completed' ? how.now : before.completedAt,
+    },
+  };
+}
+
+/** Whether the time of a move that has one has come. A timer only calls; this is what decides. */
+function isTime(before: Case, name: Move, now: Date, policy: Policy): boolean {
+  if (name === 'elapse') return before.waitUntil !== null && now >= before.waitUntil;
+  if (name === 'lapse') return before.dueAt !== null && now >= before.dueAt;
+  if (name === 'object' && before.state === 'completed') return now < objectUntil(before, policy);
+  if (name === 'reopen') return now < reopenUntil(before, policy);
+  return true;
+}
+
+/** Until when the holder can object to a completed recovery. */
+export function objectUntil(done: Case, policy: Policy): Date {
+  return after(done.completedAt ?? done.enteredAt, policy.objectAfterCompletedDays * dayMs);
+}
+
+/** Until when an expired case can be reopened with what was proven. */
+export function reopenUntil(expired: Case, policy: Policy): Date {
+  return after(expired.enteredAt, policy.reopenDays * dayMs);
+}
+
+function dueAt(
+  state: CaseState,
+  how: { now: Date; policy: Policy; waitUntil?: Date; reviewDueAt?: Date },
+): Date | null {
+  switch (state) {
+    case 'opened':
+      return after(how.now, how.policy.contactConfirmDays * dayMs);
+    case 'gathering':
+      return after(how.now, how.policy.gatheringIdleDays * dayMs);
+    case 'granted':
+      return after(how.now, how.policy.grantedDays * dayMs);
+    case 'waiting':
+      return how.waitUntil ?? null;
+    case 'reviewing':
+    case 'contested':
+      return how.reviewDueAt ?? null;
+    default:
+      return null;
+  }
+}
+
+/** A timer: a job to be run at an instant. Its key makes a later one replace it. */
+export interface Timer {
+  readonly task: 'elapse-case' | 'halve-case' | 'lapse-case' | 'remind-case';
+  readonly at: Date;
+}
+
+/** The timers a case needs in the state it is in. They only call; the moves check the time themselves. */
+export function timersOf(now: Case, policy: Policy): Timer[] {
+  if (now.state === 'waiting' && now.waitUntil && now.waitStartedAt) {
+    const lengthMs = now.waitUntil.getTime() - now.waitStartedAt.getTime();
+    const elapse: Timer = { task: 'elapse-case', at: now.waitUntil };
+    return lengthMs > 0
+      ? [elapse, { task: 'halve-case', at: after(now.waitStartedAt, lengthMs / 2) }]
+      : [elapse];
+  }
+  if (now.dueAt && target(now.state, 'lapse', 'clock')) {
+    const remindAt = after(now.dueAt, -policy.remindBeforeLapseDays * dayMs);
+    const lapse: Timer = { task: 'lapse-case', at: now.dueAt };
+    return remindAt > now.enteredAt ? [lapse, { task: 'remind-case', at: remindAt }] : [lapse];
+  }
+  return [];
+}

@@ -1,0 +1,63 @@
+/**
+ * The clock's route table: each task, what its payload is, and the use-case it calls. The clock is one more caller: the
+ * use-case checks the time itself, and a refusal (the case moved on meanwhile) is an answer, not a failure.
+ */
+import * as z from 'zod';
+import type { CaseId, ChallengeId, LetterId, ProjectLinkId } from '../../domain/ids.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import { checkChallenge } from '../../usecases/recovery/check-challenge.ts';
+import { elapseCase } from '../../usecases/recovery/elapse-case.ts';
+import { halveCase } from '../../usecases/recovery/halve-case.ts';
+import { lapseCase } from '../../usecases/recovery/lapse-case.ts';
+import { remindCase } from '../../usecases/recovery/remind-case.ts';
+import type { House } from '../../usecases/house.ts';
+import { forgetStale } from '../../usecases/upkeep/forget-stale.ts';
+import { observeRepositories } from '../../usecases/upkeep/observe-repositories.ts';
+import { observeRepository } from '../../usecases/upkeep/observe-repository.ts';
+import { sealRecord } from '../../usecases/upkeep/seal-record.ts';
+import { sendLetter } from '../../usecases/upkeep/send-letter.ts';
+
+interface Task {
+  /** Answers when done; throws a Refusal when there is nothing (left) to do. */
+  run(house: House, payload: unknown): Promise<unknown>;
+}
+
+function task<Shape extends z.ZodRawShape>(shape: Shape, run: (house: House, ask: z.output<z.ZodObject<Shape>>) => Promise<unknown>): Task {
+  const schema = z.object(shape);
+  return { run: (house, payload) => run(house, schema.parse(payload ?? {})) };
+}
+
+const id = <Noun extends string>() => z.uuid() as unknown as z.ZodType<Noun>;
+const caseId = { caseId: id<CaseId>() };
+
+export const tasks = {
+  'send-letter': task({ letterId: id<LetterId>() }, sendLetter),
+  'elapse-case': task(caseId, elapseCase),
+  'halve-case': task(caseId, halveCase),
+  'lapse-case': task(caseId, lapseCase),
+  'remind-case': task(caseId, remindCase),
+  'check-challenge': task({ challengeId: id<ChallengeId>() }, (house, ask) => checkChallenge(house, null, ask)),
+  'observe-repository': task({ linkId: id<ProjectLinkId>() }, observeRepository),
+  'observe-repositories': task({}, (house) => observeRepositories(house)),
+  'seal-record': task({}, (house) => sealRecord(house)),
+  'forget-stale': task({}, (house) => forgetStale(house)),
+} as const satisfies Record<string, Task>;
+
+export type TaskName = keyof typeof tasks;
+
+/** What runs by the calendar, in cron's own words. */
+export const crontab = `
+* * * * * seal-record
+17 * * * * observe-repositories
+41 3 * * * forget-stale
+`;
+
+/** Runs a task. A refusal is an answer: the case moved on, and the timer came for nothing. Anything else is retried by the worker. */
+export async function runTask(house: House, name: TaskName, payload: unknown): Promise<void> {
+  try {
+    await tasks[name].run(house, payload);
+  } catch (fault) {
+    // `case_moved` is the one refusal that says nothing of the time: whoever lost the race looks again.
+    if (!(fault instanceof Refusal) || fault.code === 'case_moved') throw fault;
+  }
+}

@@ -1,0 +1,95 @@
+/** Accounts, their staff role, and the counters of wrong guesses. */
+import { type Selectable, sql as raw } from 'kysely';
+import type { AccountId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { AccountsTable, GuessesTable } from './schema.ts';
+
+export type Account = Selectable<AccountsTable>;
+export type GuessWhat = GuessesTable['what'];
+
+export function accountStore(sql: Sql) {
+  return {
+    /** Adds an account. False when the name is taken, which the unique index decides. */
+    async add(account: Pick<Account, 'id' | 'username' | 'usernameKey' | 'passwordHash' | 'createdAt'>): Promise<boolean> {
+      const added = await sql
+        .insertInto('accounts')
+        .values({ ...account, passwordChangedAt: account.createdAt })
+        .onConflict((taken) => taken.column('usernameKey').doNothing())
+        .executeTakeFirst();
+      return added.numInsertedOrUpdatedRows === 1n;
+    },
+
+    get: (id: AccountId) => sql.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+
+    byUsername: (usernameKey: string) =>
+      sql.selectFrom('accounts').selectAll().where('usernameKey', '=', usernameKey).executeTakeFirst(),
+
+    /** Locks the account's row until the end of the transaction: two sign-ups of a factor, or two restorations, wait for each other. */
+    lock: (id: AccountId) =>
+      sql.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow(),
+
+    async setPassword(id: AccountId, passwordHash: string, at: Date): Promise<void> {
+      await sql.updateTable('accounts').set({ passwordHash, passwordChangedAt: at }).where('id', '=', id).execute();
+    },
+
+    /** Stores the same password under newer parameters; not a change of the password. */
+    async rehash(id: AccountId, from: string, to: string): Promise<void> {
+      await sql.updateTable('accounts').set({ passwordHash: to }).where('id', '=', id).where('passwordHash', '=', from).execute();
+    },
+
+    async freeze(id: AccountId, because: string, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('accounts')
+        .set({ frozenAt: at, frozenBecause: because })
+        .where('id', '=', id)
+        .where('frozenAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    async unfreeze(id: AccountId): Promise<boolean> {
+      const done = await sql
+        .updateTable('accounts')
+        .set({ frozenAt: null, frozenBecause: null })
+        .where('id', '=', id)
+        .where('frozenAt', 'is not', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    async restore(id: AccountId, restored: { passwordHash: string; at: Date; aftercareUntil: Date }): Promise<void> {
+      await sql
+        .updateTable('accounts')
+        .set({
+          passwordHash: restored.passwordHash,
+          passwordChangedAt: restored.at,
+          restoredAt: restored.at,
+          aftercareUntil: restored.aftercareUntil,
+          frozenAt: null,
+          frozenBecause: null,
+        })
+        .where('id', '=', id)
+        .execute();
+    },
+
+    guesses: (accountId: AccountId, what: GuessWhat) =>
+      sql.selectFrom('guesses').selectAll().where('accountId', '=', accountId).where('what', '=', what).executeTakeFirst(),
+
+    /** Counts one wrong guess and answers how many there are now: one statement, so that parallel guesses all count. */
+    async countGuess(accountId: AccountId, what: GuessWhat, at: Date): Promise<number> {
+      const row = await sql
+        .insertInto('guesses')
+        .values({ accountId, what, failures: 1, lastFailedAt: at })
+        .onConflict((known) =>
+          known.columns(['accountId', 'what']).doUpdateSet({ failures: raw`guesses.failures + 1`, lastFailedAt: at }),
+        )
+        .returning('failures')
+        .executeTakeFirstOrThrow();
+      return row.failures;
+    },
+
+    async forgetGuesses(accountId: AccountId, what: GuessWhat): Promise<void> {
+      await sql.deleteFrom('guesses').where('accountId', '=', accountId).where('what', '=', what).execute();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** The addresses of accounts. A removed address still gets notices for a while, so that taking one over in silence is not possible. */
+import type { Selectable } from 'kysely';
+import type { AccountId, AddressId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { AddressesTable } from './schema.ts';
+
+export type Address = Selectable<AddressesTable>;
+
+export function addressStore(sql: Sql) {
+  const live = () => sql.selectFrom('addresses').selectAll().where('removedAt', 'is', null);
+  return {
+    /** Adds an address. False when the account has it already. */
+    async add(address: Pick<Address, 'id' | 'accountId' | 'address' | 'addressKey' | 'addedAt'>): Promise<boolean> {
+      const added = await sql
+        .insertInto('addresses')
+        .values(address)
+        .onConflict((known) => known.columns(['accountId', 'addressKey']).where('removedAt', 'is', null).doNothing())
+        .executeTakeFirst();
+      return added.numInsertedOrUpdatedRows === 1n;
+    },
+
+    of: (accountId: AccountId) => live().where('accountId', '=', accountId).orderBy('addedAt').execute(),
+    get: (accountId: AccountId, id: AddressId) =>
+      live().where('accountId', '=', accountId).where('id', '=', id).executeTakeFirst(),
+    byKeyOf: (accountId: AccountId, addressKey: string) =>
+      live().where('accountId', '=', accountId).where('addressKey', '=', addressKey).executeTakeFirst(),
+
+    /** Where notices about an account go: every address, verified or not, and those removed lately. */
+    forNotices: (accountId: AccountId, now: Date) =>
+      sql
+        .selectFrom('addresses')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where((is) => is.or([is('removedAt', 'is', null), is('noticesUntil', '>', now)]))
+        .orderBy('addedAt')
+        .execute(),
+
+    /** The accounts that an address is verified for, at most twenty. */
+    accountsOf: (addressKey: string) =>
+      sql
+        .selectFrom('addresses')
+        .innerJoin('accounts', 'accounts.id', 'addresses.accountId')
+        .select(['accounts.id', 'accounts.username', 'addresses.id as addressId', 'addresses.address'])
+        .where('addresses.addressKey', '=', addressKey)
+        .where('addresses.removedAt', 'is', null)
+        .where('addresses.verifiedAt', 'is not', null)
+        .orderBy('accounts.username')
+        .limit(20)
+        .execute(),
+
+    /** Marks an address verified, and primary when the account has no primary yet. */
+    async verify(id: AddressId, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('addresses')
+        .set({ verifiedAt: at })
+        .where('id', '=', id)
+        .where('verifiedAt', 'is', null)
+        .where('removedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    async makePrimary(accountId: AccountId, id: AddressId): Promise<void> {
+      await sql
+        .updateTable('addresses')
+        .set({ isPrimary: false })
+        .where('accountId', '=', accountId)
+        .where('isPrimary', '=', true)
+        .where('id', '!=', id)
+        .execute();
+      await sql.updateTable('addresses').set({ isPrimary: true }).where('id', '=', id).where('accountId', '=', accountId).execute();
+    },
+
+    async remove(id: AddressId, at: Date, noticesUntil: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('addresses')
+        .set({ removedAt: at, noticesUntil, isPrimary: false })
+        .where('id', '=', id)
+        .where('removedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+  };
+}

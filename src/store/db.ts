@@ -1,0 +1,89 @@
+/**
+ * The door to PostgreSQL. A use-case works inside one transaction and sees one object for each aggregate; no SQL stands
+ * outside this room. Transactions are READ COMMITTED: whatever must not race is one conditional statement.
+ */
+import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { accountStore } from './accounts.ts';
+import { addressStore } from './addresses.ts';
+import { caseStore } from './cases.ts';
+import { claimantStore } from './claimants.ts';
+import { deskStore } from './desk.ts';
+import { draftStore } from './drafts.ts';
+import { evidenceStore } from './evidence.ts';
+import { factorStore } from './factors.ts';
+import { jobStore } from './jobs.ts';
+import { letterStore } from './letters.ts';
+import { linkStore } from './links.ts';
+import { projectStore } from './projects.ts';
+import { recordStore } from './record.ts';
+import { restorationStore } from './restorations.ts';
+import type { Schema } from './schema.ts';
+import { sessionStore } from './sessions.ts';
+import { statusStore } from './status.ts';
+
+export type Sql = Kysely<Schema> | Transaction<Schema>;
+
+/** Everything a transaction can reach. */
+export type Tx = ReturnType<typeof storesOn>;
+
+function storesOn(sql: Sql) {
+  return {
+    accounts: accountStore(sql),
+    addresses: addressStore(sql),
+    factors: factorStore(sql),
+    sessions: sessionStore(sql),
+    projects: projectStore(sql),
+    cases: caseStore(sql),
+    claimants: claimantStore(sql),
+    evidence: evidenceStore(sql),
+    drafts: draftStore(sql),
+    desk: deskStore(sql),
+    restorations: restorationStore(sql),
+    links: linkStore(sql),
+    letters: letterStore(sql),
+    record: recordStore(sql),
+    status: statusStore(sql),
+    jobs: jobStore(sql),
+  };
+}
+
+export interface Db {
+  /** Runs `work` in one transaction: all of it is durable when the promise resolves, or none of it happened. */
+  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** The same stores outside a transaction: for a single statement. */
+  readonly once: Tx;
+  /** Whether the database answers. */
+  isUp(): Promise<boolean>;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+// Counts and tree positions stay far below 2^53, so bigint columns are read as plain numbers.
+const bigint: number = pg.types.builtins.INT8;
+const types: pg.CustomTypesConfig = {
+  getTypeParser: ((oid: number, format?: 'text') =>
+    oid === bigint ? Number : pg.types.getTypeParser(oid, format)) as pg.CustomTypesConfig['getTypeParser'],
+};
+
+/** Opens a pool of at most `connectionsMax` connections. Nothing is asked of the server before it is used. */
+export function openDb(url: string, options: { connectionsMax: number; onFault?: (fault: Error) => void }): Db {
+  const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax, idleTimeoutMillis: 30_000, types });
+  // A connection that breaks while idle (server restarted) is replaced by the pool; unheard, it would end the process.
+  pool.on('error', (fault) => options.onFault?.(fault));
+  const kysely = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+  return {
+    transaction: (work) => kysely.transaction().execute((sql) => work(storesOn(sql))),
+    once: storesOn(kysely),
+    isUp: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    pool,
+    close: () => pool.end(),
+  };
+}

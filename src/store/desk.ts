@@ -1,0 +1,131 @@
+/** The desk: its people, its queue, its approvals and its figures. */
+import { sql as raw } from 'kysely';
+import type { CaseState } from '../domain/case/lifecycle.ts';
+import type { AccountId, CaseId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { StaffRole } from './schema.ts';
+
+export function deskStore(sql: Sql) {
+  return {
+    staff: (accountId: AccountId) =>
+      sql.selectFrom('staff').selectAll().where('accountId', '=', accountId).where('suspendedAt', 'is', null).executeTakeFirst(),
+
+    people: () =>
+      sql
+        .selectFrom('staff')
+        .innerJoin('accounts', 'accounts.id', 'staff.accountId')
+        .selectAll('staff')
+        .select('accounts.username')
+        .orderBy('accounts.usernameKey')
+        .limit(500)
+        .execute(),
+
+    async isEmpty(): Promise<boolean> {
+      return (await sql.selectFrom('staff').select('accountId').limit(1).executeTakeFirst()) === undefined;
+    },
+
+    async join(accountId: AccountId, role: StaffRole, at: Date): Promise<void> {
+      await sql
+        .insertInto('staff')
+        .values({ accountId, role, joinedAt: at, suspendedAt: null })
+        .onConflict((known) => known.column('accountId').doUpdateSet({ role, joinedAt: at, suspendedAt: null }))
+        .execute();
+    },
+
+    async suspend(accountId: AccountId, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('staff')
+        .set({ suspendedAt: at })
+        .where('accountId', '=', accountId)
+        .where('suspendedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** The queue: cases in the given states, those due first on top. */
+    queue: (in_: readonly CaseState[], most: number, skip: number) =>
+      sql
+        .selectFrom('cases')
+        .innerJoin('accounts', 'accounts.id', 'cases.accountId')
+        .leftJoin('accounts as taker', 'taker.id', 'cases.takenBy')
+        .select([
+          'cases.id',
+          'cases.number',
+          'cases.state',
+          'cases.stake',
+          'cases.openedAt',
+          'cases.enteredAt',
+          'cases.dueAt',
+          'cases.approvalsNeeded',
+          'accounts.username',
+          'taker.username as takenBy',
+        ])
+        .select((of) => [
+          of
+            .selectFrom('findings')
+            .select((c) => c.fn.countAll<number>().as('n'))
+            .whereRef('findings.caseId', '=', 'cases.id')
+            .where('findings.strength', '!=', 'worthless')
+            .as('proofs'),
+          of
+            .selectFrom('approvals')
+            .select((c) => c.fn.countAll<number>().as('n'))
+            .whereRef('approvals.caseId', '=', 'cases.id')
+            .whereRef('approvals.round', '=', 'cases.round')
+            .as('approvals'),
+        ])
+        .where('cases.state', 'in', [...in_])
+        .orderBy('cases.dueAt', (order) => order.asc().nullsLast())
+        .orderBy('cases.openedAt')
+        .limit(most)
+        .offset(skip)
+        .execute(),
+
+    counts: () =>
+      sql
+        .selectFrom('cases')
+        .select(['state', (of) => of.fn.countAll<number>().as('count')])
+        .groupBy('state')
+        .execute(),
+
+    async take(caseId: CaseId, staffId: AccountId | null): Promise<void> {
+      await sql.updateTable('cases').set({ takenBy: staffId }).where('id', '=', caseId).execute();
+    },
+
+    /** Adds a person's approval of this round. False when they gave it already. */
+    async approve(approval: { caseId: CaseId; round: number; staffId: AccountId; at: Date; reason: string }): Promise<boolean> {
+      const added = await sql.insertInto('approvals').values(approval).onConflict((known) => known.doNothing()).executeTakeFirst();
+      return added.numInsertedOrUpdatedRows === 1n;
+    },
+
+    approvals: (caseId: CaseId, round: number) =>
+      sql
+        .selectFrom('approvals')
+        .innerJoin('accounts', 'accounts.id', 'approvals.staffId')
+        .selectAll('approvals')
+        .select('accounts.username')
+        .where('caseId', '=', caseId)
+        .where('round', '=', round)
+        .orderBy('at')
+        .execute(),
+
+    /** What the desk needed lately: how many wait, and how long a review took, from the record since `since`. */
+    async reviewFigures(since: Date): Promise<{ waiting: number; decided: number; medianHours: number | null; p90Hours: number | null }> {
+      const { rows } = await raw<{ waiting: number; decided: number; medianHours: number | null; p90Hours: number | null }>`
+        WITH began AS (
+          SELECT case_id, at FROM facts WHERE kind IN ('case:move:submit', 'case:move:refer') AND at > ${since}
+        ), answered AS (
+          SELECT began.case_id, min(facts.at) - began.at AS took
+          FROM began JOIN facts ON facts.case_id = began.case_id AND facts.at >= began.at
+            AND facts.kind IN ('case:move:approve', 'case:move:refuse', 'case:move:ask')
+          GROUP BY began.case_id, began.at
+        )
+        SELECT (SELECT count(*) FROM cases WHERE state IN ('reviewing', 'contested')) AS waiting,
+               count(*) AS decided,
+               percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM took)) / 3600 AS "medianHours",
+               percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM took)) / 3600 AS "p90Hours"
+        FROM answered`.execute(sql);
+      return rows[0]!;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/** Requests being filled in, and their files. A draft is known by the keyed hash of what its cookie holds. */
+import { type Selectable, sql as raw } from 'kysely';
+import type { Id } from '../base/id.ts';
+import type { Answers } from '../domain/case/answers.ts';
+import type { ClaimantId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { AttachmentsTable, DraftsTable } from './schema.ts';
+
+export type Draft = Omit<Selectable<DraftsTable>, 'answers'> & { answers: Answers };
+export type Attachment = Selectable<AttachmentsTable>;
+
+export function draftStore(sql: Sql) {
+  return {
+    async add(draft: Omit<Draft, 'sentAt'>): Promise<void> {
+      await sql.insertInto('drafts').values({ ...draft, answers: JSON.stringify(draft.answers) }).execute();
+    },
+
+    bySecret: (secretHash: Buffer, now: Date): Promise<Draft | undefined> =>
+      sql.selectFrom('drafts').selectAll().where('secretHash', '=', secretHash).where('expiresAt', '>', now).executeTakeFirst() as Promise<Draft | undefined>,
+
+    /** Keeps answers beside those given before; one statement, so that two open tabs do not lose each other's. */
+    async keep(id: Id<'draft'>, answers: Answers): Promise<void> {
+      await sql
+        .updateTable('drafts')
+        .set({ answers: raw`answers || ${JSON.stringify(answers)}::jsonb` })
+        .where('id', '=', id)
+        .where('sentAt', 'is', null)
+        .execute();
+    },
+
+    /** Marks the draft as sent. True once: pressing the button twice sends one request. */
+    async send(id: Id<'draft'>, at: Date): Promise<boolean> {
+      const done = await sql.updateTable('drafts').set({ sentAt: at }).where('id', '=', id).where('sentAt', 'is', null).executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    files: (id: Id<'draft'>) =>
+      sql
+        .selectFrom('attachments')
+        .select(['id', 'name', 'mediaType', 'addedAt'])
+        .select((of) => of.fn<number>('length', ['content']).as('bytes'))
+        .where('draftId', '=', id)
+        .orderBy('addedAt')
+        .execute(),
+
+    async addFile(file: Attachment): Promise<void> {
+      await sql.insertInto('attachments').values(file).execute();
+    },
+
+    async removeFile(draftId: Id<'draft'>, id: Id<'attachment'>): Promise<void> {
+      await sql.deleteFrom('attachments').where('draftId', '=', draftId).where('claimantId', 'is', null).where('id', '=', id).execute();
+    },
+
+    /** Hands the draft's files over to the claimant it became. */
+    async handFiles(id: Id<'draft'>, claimantId: ClaimantId): Promise<void> {
+      await sql.updateTable('attachments').set({ claimantId }).where('draftId', '=', id).execute();
+    },
+
+    /** Forgets drafts that expired, with the files that never became part of a case. */
+    async forget(now: Date): Promise<number> {
+      await sql
+        .deleteFrom('attachments')
+        .where('claimantId', 'is', null)
+        .where('draftId', 'in', sql.selectFrom('drafts').select('id').where('expiresAt', '<', now))
+        .execute();
+      // A draft whose files went into a case stays: they name it as where they came from.
+      const kept = sql.selectFrom('attachments').select('draftId').where('draftId', 'is not', null).$castTo<{ draftId: Id<'draft'> }>();
+      const gone = await sql
+        .deleteFrom('drafts')
+        .where('expiresAt', '<', now)
+        .where('id', 'not in', kept)
+        .executeTakeFirst();
+      return Number(gone.numDeletedRows);
+    },
+  };
+}

@@ -1,0 +1,137 @@
+/** Second factors and recovery codes. Whatever works once is spent by the statement that checks it. */
+import type { Selectable } from 'kysely';
+import type { AccountId, FactorId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { RecoveryCodesTable, TotpFactorsTable } from './schema.ts';
+
+export type TotpFactor = Selectable<TotpFactorsTable>;
+export type RecoveryCode = Selectable<RecoveryCodesTable>;
+
+export function factorStore(sql: Sql) {
+  return {
+    /** The confirmed authenticator app of an account. */
+    totp: (accountId: AccountId) =>
+      sql
+        .selectFrom('totpFactors')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where('confirmedAt', 'is not', null)
+        .where('removedAt', 'is', null)
+        .executeTakeFirst(),
+
+    /** The latest set-up that waits for its first code, made after `since`. */
+    pendingTotp: (accountId: AccountId, since: Date) =>
+      sql
+        .selectFrom('totpFactors')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where('confirmedAt', 'is', null)
+        .where('removedAt', 'is', null)
+        .where('createdAt', '>', since)
+        .orderBy('createdAt', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+
+    async addTotp(factor: { id: FactorId; accountId: AccountId; secretSealed: Buffer; createdAt: Date; confirmedAt: Date | null; lastStep: number }): Promise<void> {
+      await sql.insertInto('totpFactors').values(factor).execute();
+    },
+
+    /** Confirms a set-up and burns the code's step. False when it was confirmed already. */
+    async confirmTotp(id: FactorId, step: number, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('totpFactors')
+        .set({ confirmedAt: at, lastStep: step })
+        .where('id', '=', id)
+        .where('confirmedAt', 'is', null)
+        .where('removedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Spends a time step. True for exactly one of any number of parallel callers, and never for an earlier step (RFC 6238, 5.2). */
+    async spendStep(id: FactorId, step: number): Promise<boolean> {
+      const done = await sql
+        .updateTable('totpFactors')
+        .set({ lastStep: step })
+        .where('id', '=', id)
+        .where('lastStep', '<', step)
+        .where('removedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Removes every authenticator app of the account, also half-made ones, and answers how many confirmed ones went. */
+    async removeAllTotp(accountId: AccountId, at: Date): Promise<number> {
+      const gone = await sql
+        .updateTable('totpFactors')
+        .set({ removedAt: at })
+        .where('accountId', '=', accountId)
+        .where('removedAt', 'is', null)
+        .returning('confirmedAt')
+        .execute();
+      return gone.filter((factor) => factor.confirmedAt !== null).length;
+    },
+
+    /** Adds codes by their hashes. */
+    async addCodes(codes: Pick<RecoveryCode, 'id' | 'accountId' | 'codeHash' | 'createdAt'>[]): Promise<void> {
+      await sql.insertInto('recoveryCodes').values(codes).execute();
+    },
+
+    /** Burns a code. True for exactly one of any number of parallel callers (ASVS 6.5.1). */
+    async burnCode(accountId: AccountId, codeHash: Buffer, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('recoveryCodes')
+        .set({ usedAt: at })
+        .where('accountId', '=', accountId)
+        .where('codeHash', '=', codeHash)
+        .where('usedAt', 'is', null)
+        .where('droppedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Whether a live code of the account has this hash; burns nothing. */
+    hasCode: async (accountId: AccountId, codeHash: Buffer): Promise<boolean> =>
+      (await sql
+        .selectFrom('recoveryCodes')
+        .select('id')
+        .where('accountId', '=', accountId)
+        .where('codeHash', '=', codeHash)
+        .where('usedAt', 'is', null)
+        .where('droppedAt', 'is', null)
+        .executeTakeFirst()) !== undefined,
+
+    codesLeft: async (accountId: AccountId): Promise<number> => {
+      const row = await sql
+        .selectFrom('recoveryCodes')
+        .select((count) => count.fn.countAll<number>().as('left'))
+        .where('accountId', '=', accountId)
+        .where('usedAt', 'is', null)
+        .where('droppedAt', 'is', null)
+        .executeTakeFirstOrThrow();
+      return row.left;
+    },
+
+    async dropCodes(accountId: AccountId, at: Date): Promise<number> {
+      const done = await sql
+        .updateTable('recoveryCodes')
+        .set({ droppedAt: at })
+        .where('accountId', '=', accountId)
+        .where('usedAt', 'is', null)
+        .where('droppedAt', 'is', null)
+        .executeTakeFirst();
+      return Number(done.numUpdatedRows);
+    },
+
+    codeSet: (accountId: AccountId) =>
+      sql.selectFrom('recoveryCodeSets').selectAll().where('accountId', '=', accountId).executeTakeFirst(),
+
+    async setCodeSet(accountId: AccountId, madeAt: Date, keptAt: Date | null): Promise<void> {
+      await sql
+        .insertInto('recoveryCodeSets')
+        .values({ accountId, madeAt, keptAt })
+        .onConflict((known) => known.column('accountId').doUpdateSet({ madeAt, keptAt }))
+        .execute();
+    },
+  };
+}

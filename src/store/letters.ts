@@ -1,0 +1,78 @@
+/** Letters owed and sent. What a letter says is sealed, and erased as soon as it was sent. */
+import type { Selectable } from 'kysely';
+import type { LetterId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { DevelopmentMailboxTable, LettersTable } from './schema.ts';
+
+export type StoredLetter = Selectable<LettersTable>;
+
+export function letterStore(sql: Sql) {
+  return {
+    async add(letters: Pick<StoredLetter, 'id' | 'kind' | 'recipient' | 'factId' | 'accountId' | 'caseId' | 'contentSealed' | 'writtenAt'>[]): Promise<void> {
+      if (letters.length > 0) await sql.insertInto('letters').values(letters).execute();
+    },
+
+    get: (id: LetterId) => sql.selectFrom('letters').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    /** Locks an owed letter for this transaction; nothing when it is sent, given up or being sent by somebody else. */
+    claim: (id: LetterId) =>
+      sql
+        .selectFrom('letters')
+        .selectAll()
+        .where('id', '=', id)
+        .where('sentAt', 'is', null)
+        .where('givenUpAt', 'is', null)
+        .forUpdate()
+        .skipLocked()
+        .executeTakeFirst(),
+
+    async countAttempt(id: LetterId): Promise<void> {
+      await sql.updateTable('letters').set((of) => ({ attempts: of('attempts', '+', 1) })).where('id', '=', id).execute();
+    },
+
+    /** Marks a letter as sent and erases what it said. True once. */
+    async markSent(id: LetterId, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('letters')
+        .set({ sentAt: at, contentSealed: null, lastFault: null })
+        .where('id', '=', id)
+        .where('sentAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    async markFault(id: LetterId, fault: string): Promise<void> {
+      await sql.updateTable('letters').set({ lastFault: fault.slice(0, 500) }).where('id', '=', id).execute();
+    },
+
+    /** Stops trying: the server said for good that it does not take this letter. */
+    async giveUp(id: LetterId, fault: string, at: Date): Promise<void> {
+      await sql
+        .updateTable('letters')
+        .set({ givenUpAt: at, lastFault: fault.slice(0, 500), contentSealed: null })
+        .where('id', '=', id)
+        .where('sentAt', 'is', null)
+        .execute();
+    },
+
+    async owed(): Promise<number> {
+      const row = await sql
+        .selectFrom('letters')
+        .select((of) => of.fn.countAll<number>().as('owed'))
+        .where('sentAt', 'is', null)
+        .where('givenUpAt', 'is', null)
+        .executeTakeFirstOrThrow();
+      return row.owed;
+    },
+
+    async putInMailbox(mail: Selectable<DevelopmentMailboxTable>): Promise<void> {
+      await sql.insertInto('developmentMailbox').values(mail).execute();
+    },
+
+    mailbox: (recipient: string | undefined, most: number) => {
+      let query = sql.selectFrom('developmentMailbox').selectAll();
+      if (recipient !== undefined) query = query.where('recipient', '=', recipient);
+      return query.orderBy('receivedAt', 'desc').orderBy('letterId', 'desc').limit(most).execute();
+    },
+  };
+}

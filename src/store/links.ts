@@ -1,0 +1,51 @@
+/** Mailed links by the keyed hash of their secret: bound to a purpose, spent by one conditional UPDATE. */
+import type { Selectable } from 'kysely';
+import type { Id } from '../base/id.ts';
+import type { AccountId, CaseId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { LinksTable } from './schema.ts';
+
+export type Link = Selectable<LinksTable>;
+
+export function linkStore(sql: Sql) {
+  return {
+    async add(links: Omit<Link, 'spentAt'>[]): Promise<void> {
+      if (links.length > 0) await sql.insertInto('links').values(links).execute();
+    },
+
+    /** The link of a secret for one purpose, spent or not, while it has not expired. */
+    find: (purpose: Link['purpose'], secretHash: Buffer, now: Date) =>
+      sql
+        .selectFrom('links')
+        .selectAll()
+        .where('secretHash', '=', secretHash)
+        .where('purpose', '=', purpose)
+        .where('expiresAt', '>', now)
+        .executeTakeFirst(),
+
+    /** Spends a link. True for exactly one of any number of parallel callers, and never after it expired. */
+    async spend(id: Id<'mailed-link'>, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('links')
+        .set({ spentAt: at })
+        .where('id', '=', id)
+        .where('spentAt', 'is', null)
+        .where('expiresAt', '>', at)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Kills every open link of an account for one purpose: asking again makes the older mail worthless, as does success. */
+    async dropOf(accountId: AccountId, purpose: Link['purpose'], at: Date): Promise<void> {
+      await sql.updateTable('links').set({ spentAt: at }).where('accountId', '=', accountId).where('purpose', '=', purpose).where('spentAt', 'is', null).execute();
+    },
+
+    async dropOfCase(caseId: CaseId, purpose: Link['purpose'], at: Date): Promise<void> {
+      await sql.updateTable('links').set({ spentAt: at }).where('caseId', '=', caseId).where('purpose', '=', purpose).where('spentAt', 'is', null).execute();
+    },
+
+    async dropPurpose(purpose: Link['purpose'], at: Date): Promise<void> {
+      await sql.updateTable('links').set({ spentAt: at }).where('purpose', '=', purpose).where('spentAt', 'is', null).execute();
+    },
+  };
+}

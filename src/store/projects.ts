@@ -1,0 +1,132 @@
+/** Projects, owners, repository links and what those repositories looked like when they were seen. */
+import type { Selectable } from 'kysely';
+import type { RepositorySnapshot } from '../domain/evidence/repository.ts';
+import type { AccountId, ProjectId, ProjectLinkId } from '../domain/ids.ts';
+import type { Id } from '../base/id.ts';
+import type { Sql } from './db.ts';
+import type { ProjectLinksTable, ProjectsTable } from './schema.ts';
+
+export type Project = Selectable<ProjectsTable>;
+export type ProjectLink = Selectable<ProjectLinksTable>;
+
+export function projectStore(sql: Sql) {
+  return {
+    /** Adds a project. False when the normalised name is taken. */
+    async add(project: Pick<Project, 'id' | 'name' | 'nameKey' | 'createdAt'>): Promise<boolean> {
+      const added = await sql
+        .insertInto('projects')
+        .values(project)
+        .onConflict((taken) => taken.column('nameKey').doNothing())
+        .executeTakeFirst();
+      return added.numInsertedOrUpdatedRows === 1n;
+    },
+
+    byName: (nameKey: string) => sql.selectFrom('projects').selectAll().where('nameKey', '=', nameKey).executeTakeFirst(),
+
+    of: (accountId: AccountId) =>
+      sql
+        .selectFrom('projects')
+        .innerJoin('projectOwners', 'projectOwners.projectId', 'projects.id')
+        .selectAll('projects')
+        .select('projectOwners.addedAt as ownedSince')
+        .where('projectOwners.accountId', '=', accountId)
+        .orderBy('projects.nameKey')
+        .execute(),
+
+    owners: (projectId: ProjectId) =>
+      sql
+        .selectFrom('projectOwners')
+        .innerJoin('accounts', 'accounts.id', 'projectOwners.accountId')
+        .select(['accounts.id', 'accounts.username', 'projectOwners.addedAt'])
+        .where('projectOwners.projectId', '=', projectId)
+        .orderBy('accounts.usernameKey')
+        .execute(),
+
+    async addOwner(projectId: ProjectId, accountId: AccountId, at: Date): Promise<boolean> {
+      const added = await sql
+        .insertInto('projectOwners')
+        .values({ projectId, accountId, addedAt: at })
+        .onConflict((known) => known.doNothing())
+        .executeTakeFirst();
+      return added.numInsertedOrUpdatedRows === 1n;
+    },
+
+    /** The primary addresses of those who own a project together with the account. */
+    coOwnerAddresses: (accountId: AccountId) =>
+      sql
+        .selectFrom('projectOwners as mine')
+        .innerJoin('projectOwners as theirs', 'theirs.projectId', 'mine.projectId')
+        .innerJoin('addresses', 'addresses.accountId', 'theirs.accountId')
+        .select(['addresses.address', 'addresses.addressKey'])
+        .distinct()
+        .where('mine.accountId', '=', accountId)
+        .where('theirs.accountId', '!=', accountId)
+        .where('addresses.isPrimary', '=', true)
+        .execute(),
+
+    async addLink(link: Omit<ProjectLink, 'removedAt'>): Promise<boolean> {
+      const added = await sql
+        .insertInto('projectLinks')
+        .values(link)
+        .onConflict((known) => known.columns(['projectId', 'kind', 'url']).where('removedAt', 'is', null).doNothing())
+        .executeTakeFirst();
+      return added.numInsertedOrUpdatedRows === 1n;
+    },
+
+    link: (id: ProjectLinkId) =>
+      sql.selectFrom('projectLinks').selectAll().where('id', '=', id).where('removedAt', 'is', null).executeTakeFirst(),
+
+    linksOfProject: (projectId: ProjectId) =>
+      sql.selectFrom('projectLinks').selectAll().where('projectId', '=', projectId).where('removedAt', 'is', null).orderBy('url').execute(),
+
+    /** The repository links of everything the account owns. */
+    linksOf: (accountId: AccountId) =>
+      sql
+        .selectFrom('projectLinks')
+        .innerJoin('projectOwners', 'projectOwners.projectId', 'projectLinks.projectId')
+        .innerJoin('projects', 'projects.id', 'projectLinks.projectId')
+        .selectAll('projectLinks')
+        .select('projects.name as projectName')
+        .where('projectOwners.accountId', '=', accountId)
+        .where('projectLinks.removedAt', 'is', null)
+        .orderBy('projects.nameKey')
+        .orderBy('projectLinks.url')
+        .limit(200)
+        .execute(),
+
+    /** Links whose repository was last seen before `before` (or never), oldest first. */
+    linksToSee: (before: Date, most: number) =>
+      sql
+        .selectFrom('projectLinks')
+        .leftJoin('repositorySnapshots', 'repositorySnapshots.linkId', 'projectLinks.id')
+        .select('projectLinks.id')
+        .where('projectLinks.removedAt', 'is', null)
+        .groupBy('projectLinks.id')
+        .having((is) =>
+          is.or([is(is.fn.max('repositorySnapshots.takenAt'), '<', before), is(is.fn.count('repositorySnapshots.id'), '=', 0)]),
+        )
+        .orderBy((of) => of.fn.max('repositorySnapshots.takenAt'), (order) => order.asc().nullsFirst())
+        .limit(most)
+        .execute(),
+
+    async addSnapshot(id: Id<'snapshot'>, linkId: ProjectLinkId, snapshot: RepositorySnapshot): Promise<void> {
+      await sql
+        .insertInto('repositorySnapshots')
+        .values({ id, linkId, takenAt: snapshot.takenAt, snapshot: JSON.stringify(snapshot) })
+        .execute();
+    },
+
+    /** What was recorded for a repository before `before`, newest first, at most fifty. */
+    snapshots: async (linkId: ProjectLinkId, before: Date): Promise<RepositorySnapshot[]> => {
+      const rows = await sql
+        .selectFrom('repositorySnapshots')
+        .select(['takenAt', 'snapshot'])
+        .where('linkId', '=', linkId)
+        .where('takenAt', '<', before)
+        .orderBy('takenAt', 'desc')
+        .limit(50)
+        .execute();
+      return rows.map((row) => ({ ...(row.snapshot as RepositorySnapshot), takenAt: row.takenAt }));
+    },
+  };
+}

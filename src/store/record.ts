@@ -1,0 +1,28 @@
+/** The record: facts go in, in the caller's transaction; nothing here changes or removes one, and the database refuses it too. */
+import type { Selectable } from 'kysely';
+import type { AccountId, CaseId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { FactsTable } from './schema.ts';
+
+export type FactRow = Selectable<FactsTable>;
+
+export function recordStore(sql: Sql) {
+  return {
+    async add(facts: (Omit<FactRow, 'payload'> & { payload: object })[]): Promise<void> {
+      if (facts.length === 0) return;
+      await sql
+        .insertInto('facts')
+        .values(facts.map((fact) => ({ ...fact, payload: JSON.stringify(fact.payload) })))
+        .execute();
+    },
+
+    /** The latest facts of an account, newest first, before the fact `before` when given. */
+    ofAccount: (accountId: AccountId, most: number, before?: string) => {
+      let query = sql.selectFrom('facts').selectAll().where('accountId', '=', accountId);
+      if (before) query = query.where('id', '<', before as FactRow['id']);
+      return query.orderBy('id', 'desc').limit(most).execute();
+    },
+
+    ofCase: (caseId: CaseId) => sql.selectFrom('facts').selectAll().where('caseId', '=', caseId).orderBy('id').limit(1000).execute(),
+  };
+}

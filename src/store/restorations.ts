@@ -1,0 +1,62 @@
+/** The sitting in which a granted case becomes a working account. Beginning again replaces it, so an older tab can finish nothing. */
+import type { Selectable } from 'kysely';
+import type { CaseId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { RestorationsTable } from './schema.ts';
+
+export type Restoration = Selectable<RestorationsTable>;
+
+export function restorationStore(sql: Sql) {
+  return {
+    async begin(sitting: Pick<Restoration, 'id' | 'caseId' | 'claimantId' | 'secretHash' | 'linkId' | 'begunAt' | 'expiresAt'>): Promise<void> {
+      const fresh = { passwordHash: null, totpSecretSealed: null, totpStep: null, codesSealed: null, finishedAt: null };
+      await sql
+        .insertInto('restorations')
+        .values({ ...sitting, ...fresh })
+        .onConflict((older) => older.column('caseId').doUpdateSet({ ...sitting, ...fresh }).where('restorations.finishedAt', 'is', null))
+        .execute();
+    },
+
+    /** A sitting that is neither finished nor out of time. */
+    bySecret: (secretHash: Buffer, now: Date) =>
+      sql
+        .selectFrom('restorations')
+        .selectAll()
+        .where('secretHash', '=', secretHash)
+        .where('expiresAt', '>', now)
+        .where('finishedAt', 'is', null)
+        .executeTakeFirst(),
+
+    /** Keeps what a step settled. False when the sitting was replaced, finished or timed out meanwhile. */
+    async keep(
+      sitting: Pick<Restoration, 'id' | 'secretHash'>,
+      set: Partial<Pick<Restoration, 'passwordHash' | 'totpSecretSealed' | 'totpStep' | 'codesSealed'>>,
+      now: Date,
+    ): Promise<boolean> {
+      const done = await sql
+        .updateTable('restorations')
+        .set(set)
+        .where('id', '=', sitting.id)
+        .where('secretHash', '=', sitting.secretHash)
+        .where('expiresAt', '>', now)
+        .where('finishedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Spends the sitting. True for exactly one of any number of parallel callers. */
+    async finish(sitting: Pick<Restoration, 'id' | 'secretHash'>, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('restorations')
+        .set({ finishedAt: at, passwordHash: null, totpSecretSealed: null, codesSealed: null })
+        .where('id', '=', sitting.id)
+        .where('secretHash', '=', sitting.secretHash)
+        .where('expiresAt', '>', at)
+        .where('finishedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    ofCase: (caseId: CaseId) => sql.selectFrom('restorations').selectAll().where('caseId', '=', caseId).executeTakeFirst(),
+  };
+}

@@ -1,0 +1,138 @@
+/** Half sign-ins, sessions and remembered devices, each known by the keyed hash of what its cookie holds. */
+import type { Selectable } from 'kysely';
+import type { Id } from '../base/id.ts';
+import type { AccountId, SessionId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+import type { DevicesTable, SessionsTable, SignInsTable } from './schema.ts';
+
+export type SignIn = Selectable<SignInsTable>;
+export type Session = Selectable<SessionsTable>;
+export type Device = Selectable<DevicesTable>;
+
+export function sessionStore(sql: Sql) {
+  return {
+    async addSignIn(signIn: Omit<SignIn, 'finishedAt'>): Promise<void> {
+      await sql.insertInto('signIns').values(signIn).execute();
+    },
+
+    /** A sign-in that still waits for its factor. */
+    signIn: (secretHash: Buffer, now: Date) =>
+      sql
+        .selectFrom('signIns')
+        .selectAll()
+        .where('secretHash', '=', secretHash)
+        .where('expiresAt', '>', now)
+        .where('finishedAt', 'is', null)
+        .executeTakeFirst(),
+
+    signInById: (id: Id<'sign-in'>) => sql.selectFrom('signIns').selectAll().where('id', '=', id).executeTakeFirst(),
+
+    /** Takes one of the tries. False when none is left: the sign-in is dead, whatever is typed next. */
+    async takeTry(id: Id<'sign-in'>): Promise<boolean> {
+      const done = await sql
+        .updateTable('signIns')
+        .set((row) => ({ triesLeft: row('triesLeft', '-', 1) }))
+        .where('id', '=', id)
+        .where('triesLeft', '>', 0)
+        .where('finishedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    async finishSignIn(id: Id<'sign-in'>, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('signIns')
+        .set({ finishedAt: at })
+        .where('id', '=', id)
+        .where('finishedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Ends every half sign-in of an account: what was half open under an old password or factor must not be finished. */
+    async dropSignIns(accountId: AccountId, at: Date): Promise<void> {
+      await sql.updateTable('signIns').set({ finishedAt: at }).where('accountId', '=', accountId).where('finishedAt', 'is', null).execute();
+    },
+
+    async add(session: Omit<Session, 'endedAt'>): Promise<void> {
+      await sql.insertInto('sessions').values(session).execute();
+    },
+
+    /** The live session of a secret with its account and role, in one look. */
+    bySecret: (secretHash: Buffer, now: Date) =>
+      sql
+        .selectFrom('sessions')
+        .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
+        .leftJoin('staff', (join) => join.onRef('staff.accountId', '=', 'sessions.accountId').on('staff.suspendedAt', 'is', null))
+        .selectAll('sessions')
+        .select(['accounts.username', 'accounts.frozenAt', 'accounts.aftercareUntil', 'staff.role as staffRole'])
+        .where('sessions.secretHash', '=', secretHash)
+        .where('sessions.endedAt', 'is', null)
+        .where('sessions.expiresAt', '>', now)
+        .executeTakeFirst(),
+
+    of: (accountId: AccountId, now: Date) =>
+      sql
+        .selectFrom('sessions')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where('endedAt', 'is', null)
+        .where('expiresAt', '>', now)
+        .orderBy('seenAt', 'desc')
+        .limit(100)
+        .execute(),
+
+    async see(id: SessionId, at: Date): Promise<void> {
+      await sql.updateTable('sessions').set({ seenAt: at }).where('id', '=', id).execute();
+    },
+
+    async refresh(id: SessionId, at: Date): Promise<void> {
+      await sql.updateTable('sessions').set({ freshAt: at, seenAt: at }).where('id', '=', id).execute();
+    },
+
+    async end(accountId: AccountId, id: SessionId, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('sessions')
+        .set({ endedAt: at })
+        .where('accountId', '=', accountId)
+        .where('id', '=', id)
+        .where('endedAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Ends all sessions of an account, but for `keep`, and answers how many. */
+    async endAll(accountId: AccountId, at: Date, keep?: SessionId): Promise<number> {
+      let query = sql.updateTable('sessions').set({ endedAt: at }).where('accountId', '=', accountId).where('endedAt', 'is', null);
+      if (keep) query = query.where('id', '!=', keep);
+      return Number((await query.executeTakeFirst()).numUpdatedRows);
+    },
+
+    async addDevice(device: Omit<Device, 'endedAt'>): Promise<void> {
+      await sql.insertInto('devices').values(device).execute();
+    },
+
+    device: (accountId: AccountId, secretHash: Buffer) =>
+      sql
+        .selectFrom('devices')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where('secretHash', '=', secretHash)
+        .where('endedAt', 'is', null)
+        .executeTakeFirst(),
+
+    async seeDevice(id: Id<'device'>, at: Date): Promise<void> {
+      await sql.updateTable('devices').set({ lastAt: at }).where('id', '=', id).execute();
+    },
+
+    async endDevices(accountId: AccountId, at: Date): Promise<number> {
+      const done = await sql
+        .updateTable('devices')
+        .set({ endedAt: at })
+        .where('accountId', '=', accountId)
+        .where('endedAt', 'is', null)
+        .executeTakeFirst();
+      return Number(done.numUpdatedRows);
+    },
+  };
+}

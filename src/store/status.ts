@@ -1,0 +1,35 @@
+/** Looks across aggregates, for judging and for the status page: what changed on an account, and a case's whole story in one query. */
+import { sql as raw } from 'kysely';
+import type { AccountId, CaseId } from '../domain/ids.ts';
+import type { Sql } from './db.ts';
+
+export function statusStore(sql: Sql) {
+  return {
+    /** When addresses, proven repository links and owners of an account last changed after they were first set up. */
+    async changesOf(accountId: AccountId): Promise<{ addressAt: Date | null; linkAt: Date | null; ownerAt: Date | null }> {
+      const { rows } = await raw<{ addressAt: Date | null; linkAt: Date | null; ownerAt: Date | null }>`
+        SELECT
+          (SELECT max(greatest(added_at, coalesce(removed_at, added_at))) FROM addresses WHERE account_id = ${accountId}) AS "addressAt",
+          (SELECT max(l.removed_at) FROM project_links l JOIN project_owners o USING (project_id) WHERE o.account_id = ${accountId}) AS "linkAt",
+          (SELECT max(o.added_at) FROM project_owners o JOIN projects p ON p.id = o.project_id
+             WHERE o.added_at > p.created_at AND p.id IN (SELECT project_id FROM project_owners WHERE account_id = ${accountId})) AS "ownerAt"`.execute(sql);
+      return rows[0]!;
+    },
+
+    /** The facts of a case that its claimants may read, oldest first. */
+    history: (caseId: CaseId) =>
+      sql
+        .selectFrom('facts')
+        .select(['at', 'kind', 'actor', 'payload'])
+        .where('caseId', '=', caseId)
+        .where((is) =>
+          is.or([
+            is('kind', 'like', 'case:move:%'),
+            is('kind', 'in', ['case:case:opened', 'case:case:joined', 'case:finding:made', 'case:wait:shortened', 'case:wait:half', 'case:challenge:checked', 'case:claim:approved', 'case:secret:hidden']),
+          ]),
+        )
+        .orderBy('id')
+        .limit(300)
+        .execute(),
+  };
+}

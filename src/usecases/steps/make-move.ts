@@ -1,0 +1,70 @@
+/**
+ * The one way a use-case moves a case: the pure move, the compare-and-set, the fact with its letters, the timers; all in
+ * the caller's transaction, so that a case is never in a state that nobody was told of.
+ */
+import { after, hourMs } from '../../base/clock.ts';
+import { type Case, type MoveSets, move, timersOf } from '../../domain/case/case.ts';
+import { type Move, type MoveActor, states } from '../../domain/case/lifecycle.ts';
+import type { Fact, Origin } from '../../domain/fact.ts';
+import { reviewHours } from '../../domain/policy/estimate.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+import { deskFigures } from './figures.ts';
+import { record } from './record.ts';
+
+export interface MoveHow extends MoveSets {
+  readonly actor: MoveActor;
+  readonly origin: Origin;
+  readonly now: Date;
+  /** Kept in the record; shown to desk and auditor. */
+  readonly reason?: string;
+  /** What only the letters of this move may know, or need besides. */
+  readonly letter?: Readonly<Record<string, unknown>>;
+}
+
+/** Makes the move or refuses: `move_not_allowed`, `not_yet`, `case_over`, or `case_moved` when somebody was faster. */
+export async function makeMove(house: House, tx: Tx, before: Case, name: Move, how: MoveHow): Promise<Case> {
+  const { actor, now } = how;
+  const reviewDueAt = after(now, reviewHours(await deskFigures(tx, now), house.policy).reviewHoursTypical * hourMs);
+  const moved = move(before, name, { ...how, policy: house.policy, reviewDueAt });
+  if ('no' in moved) throw new Refusal(moved.no, { because: { case: before.number, state: before.state, move: name, actor } });
+  const after_ = moved.ok;
+  await tx.cases.move(before, after_);
+  await setTimers(house, tx, after_);
+  if (states[after_.state].actsNext === 'nobody') await tx.evidence.closeChallenges(after_.id, now);
+  // A grant that was left must not be redeemed later by the link that is still in a mailbox.
+  if (before.state === 'granted') await tx.links.dropOfCase(before.id, 'restore', now);
+  await record(house, tx, now, [factOf(before, after_, name, how)]);
+  return after_;
+}
+
+/** Enqueues the timers of a case as it stands; a later one of the same name replaces an earlier one. */
+export async function setTimers(house: House, tx: Tx, current: Case): Promise<void> {
+  await tx.jobs.addAll(
+    timersOf(current, house.policy).map((timer) => ({
+      task: timer.task,
+      payload: { caseId: current.id },
+      runAt: timer.at,
+      key: `case:${current.id}:${timer.task}`,
+    })),
+  );
+}
+
+function factOf(before: Case, after_: Case, name: Move, how: MoveHow): Fact {
+  const until = after_.waitUntil?.toISOString() ?? '';
+  const lapsesAt = after_.dueAt?.toISOString() ?? '';
+  return {
+    kind: `case:move:${name}`,
+    payload: {
+      from: before.state,
+      to: after_.state,
+      ...(how.reason ? { reason: how.reason } : {}),
+      ...(after_.state === 'waiting' ? { until } : {}),
+    } as Fact['payload'],
+    origin: how.origin,
+    accountId: after_.accountId,
+    caseId: after_.id,
+    letter: { number: after_.number, until, lapsesAt, answerBy: lapsesAt, ...how.letter },
+  };
+}

@@ -1,0 +1,162 @@
+/**
+ * Writes facts down, and everything that follows from them, in the caller's transaction: the record, the letters with
+ * their links, and the jobs that send them. What a letter may know and the record may not, lies sealed in the letter.
+ */
+import { after, dayMs, hourMs } from '../../base/clock.ts';
+import { newId } from '../../base/id.ts';
+import { newSecret } from '../../base/secret.ts';
+import type { Audience, Fact, LetterRule } from '../../domain/fact.ts';
+import { lettersOf } from '../../domain/fact.ts';
+import type { AddressId, ClaimantId, FactId } from '../../domain/ids.ts';
+import type { LinkPurpose } from '../../domain/letter/letter.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Claimant } from '../../store/claimants.ts';
+import type { Tx } from '../../store/db.ts';
+import type { Link } from '../../store/links.ts';
+import type { House } from '../house.ts';
+
+interface Recipient {
+  readonly address: string;
+  readonly addressId: AddressId | null;
+  readonly claimantId: ClaimantId | null;
+}
+
+/** Somebody who is told as the holder of an address, not as a claimant. */
+const holderOf = (address: string, addressId: AddressId | null): Recipient => ({ address, addressId, claimantId: null });
+const claimantAt = (claimant: Claimant): Recipient => ({ address: claimant.contact, addressId: null, claimantId: claimant.id });
+
+/** Records facts and posts the letters that `lettersOf` names for them. */
+export async function record(house: House, tx: Tx, now: Date, facts: readonly Fact[]): Promise<void> {
+  const numbered = facts.map((fact) => ({ fact, id: newId<'fact'>(house.random, now) }));
+  await tx.record.add(
+    numbered.map(({ fact, id }) => ({
+      id,
+      at: now,
+      kind: fact.kind,
+      actor: fact.origin.actor,
+      actorId: fact.origin.actorId,
+      accountId: fact.accountId ?? null,
+      caseId: fact.caseId ?? null,
+      addressPrefix: fact.origin.addressPrefix,
+      client: fact.origin.client,
+      requestId: fact.origin.requestId,
+      payload: fact.payload,
+    })),
+  );
+  for (const { fact, id } of numbered) await post(house, tx, now, fact, id);
+}
+
+async function post(house: House, tx: Tx, now: Date, fact: Fact, factId: FactId): Promise<void> {
+  const links: Omit<Link, 'spentAt'>[] = [];
+  const letters: Parameters<Tx['letters']['add']>[0] = [];
+  for (const rule of lettersOf[fact.kind] ?? []) {
+    const known = await contextOf(tx, fact);
+    for (const recipient of await recipientsOf(tx, now, fact, rule)) {
+      const id = newId<'letter'>(house.random, now);
+      const link = rule.link ? mint(house, now, rule.link, fact, recipient) : undefined;
+      if (link) links.push(link.row);
+      const content = {
+        ...known,
+        ...whence(fact, now),
+        ...fact.payload,
+        ...fact.letter,
+        ...(link ? { link: link.url } : {}),
+      };
+      letters.push({
+        id,
+        kind: rule.letter,
+        recipient: recipient.address,
+        factId,
+        accountId: fact.accountId ?? null,
+        caseId: fact.caseId ?? null,
+        contentSealed: house.keys.seal('letter', id, JSON.stringify(content), house.random),
+        writtenAt: now,
+      });
+    }
+  }
+  await tx.links.add(links);
+  await tx.letters.add(letters);
+  await tx.jobs.addAll(letters.map(({ id }) => ({ task: 'send-letter', payload: { letterId: id }, runAt: now })));
+}
+
+async function contextOf(tx: Tx, fact: Fact): Promise<{ username?: string; number?: string }> {
+  const username =
+    fact.letter?.['username'] ?? (fact.accountId ? (await tx.accounts.get(fact.accountId)).username : undefined);
+  const number = fact.letter?.['number'] ?? (fact.caseId ? (await tx.cases.get(fact.caseId)).number : undefined);
+  return { ...(username ? { username: String(username) } : {}), ...(number ? { number: String(number) } : {}) };
+}
+
+function whence(fact: Fact, now: Date) {
+  return {
+    at: now.toISOString(),
+    client: fact.origin.client ?? 'an unknown program',
+    place: fact.origin.addressPrefix ?? 'an unknown network',
+  };
+}
+
+async function recipientsOf(tx: Tx, now: Date, fact: Fact, rule: LetterRule): Promise<Recipient[]> {
+  const found = (await Promise.all(rule.to.map((audience) => audienceOf(tx, now, fact, audience)))).flat();
+  const seen = new Set<string>();
+  return found.filter(({ address }) => {
+    const key = address.toLowerCase();
+    return !seen.has(key) && seen.add(key);
+  });
+}
+
+async function audienceOf(tx: Tx, now: Date, fact: Fact, audience: Audience): Promise<Recipient[]> {
+  switch (audience) {
+    case 'address':
+      return fact.recipient ? [holderOf(fact.recipient, fact.addressId ?? null)] : [];
+    case 'claimant':
+      return fact.claimantId ? [claimantAt(await tx.claimants.get(fact.claimantId))] : [];
+    case 'claimants':
+      return (await tx.claimants.of(fact.caseId!)).filter((claimant) => claimant.confirmedAt !== null).map(claimantAt);
+    case 'grantee': {
+      const { forClaimantId } = await tx.cases.get(fact.caseId!);
+      return forClaimantId ? [claimantAt(await tx.claimants.get(forClaimantId))] : [];
+    }
+    case 'holder':
+      return (await tx.addresses.forNotices(fact.accountId!, now)).map(({ address, id }) => holderOf(address, id));
+    case 'co-owners':
+      return (await tx.projects.coOwnerAddresses(fact.accountId!)).map(({ address }) => holderOf(address, null));
+  }
+}
+
+const pathOf: Record<LinkPurpose, string> = {
+  verify_address: 'verify',
+  reset_password: 'reset',
+  open_case: 'case/open',
+  object: 'not-me',
+  restore: 'restore',
+};
+
+function linkLifeMs(policy: Policy, purpose: LinkPurpose): number {
+  switch (purpose) {
+    case 'verify_address':
+      return policy.links.verifyHours * hourMs;
+    case 'reset_password':
+      return policy.links.resetHours * hourMs;
+    case 'restore':
+      return policy.grantedDays * dayMs;
+    case 'open_case': // the case may be reopened that long after it lapsed
+      return (policy.gatheringIdleDays + policy.reopenDays) * dayMs;
+    case 'object': // the longest wait, the time to restore, and the days to object afterwards
+      return (policy.gatheringIdleDays + policy.grantedDays + policy.objectAfterCompletedDays) * dayMs;
+  }
+}
+
+function mint(house: House, now: Date, purpose: LinkPurpose, fact: Fact, to: Recipient) {
+  const secret = newSecret(house.random);
+  const row: Omit<Link, 'spentAt'> = {
+    id: newId(house.random, now),
+    purpose,
+    secretHash: house.keys.hash(`link:${purpose}`, secret),
+    accountId: fact.accountId ?? null,
+    addressId: to.addressId,
+    caseId: fact.caseId ?? null,
+    claimantId: to.claimantId,
+    madeAt: now,
+    expiresAt: after(now, linkLifeMs(house.policy, purpose)),
+  };
+  return { row, url: `${house.settings.baseUrl}/${pathOf[purpose]}/${secret}` };
+}

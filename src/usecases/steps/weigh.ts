@@ -1,0 +1,143 @@
+/**
+ * Weighs a case: what is at stake, what speaks against it, what each claimant has proven, and what follows from that by
+ * the policy. Called whenever a finding was made or a case comes back to gathering. The clock decides nothing here.
+ */
+import { waitUntil as endOfWait, shortenedUntil } from '../../domain/case/wait.ts';
+import type { Case } from '../../domain/case/case.ts';
+import { type AccountFacts, signalsOf } from '../../domain/account/signals.ts';
+import type { Finding } from '../../domain/evidence/finding.ts';
+import type { ClaimantId } from '../../domain/ids.ts';
+import { compareDecisions, type Decision, decide } from '../../domain/policy/decide.ts';
+import { isBest } from '../../domain/policy/options.ts';
+import { countRoots, isFresh } from '../../domain/policy/roots.ts';
+import type { RiskSignal, Stake } from '../../domain/policy/rules.ts';
+import { stakeOf } from '../../domain/policy/stake.ts';
+import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+import { policyOrigin } from '../who.ts';
+import { makeMove, setTimers } from './make-move.ts';
+import { record } from './record.ts';
+
+/** One claimant's side of a case, judged. */
+export interface Side {
+  readonly claimantId: ClaimantId;
+  readonly findings: readonly Finding[];
+  readonly signals: readonly RiskSignal[];
+  readonly decision: Decision;
+}
+
+export interface Weighed {
+  readonly stake: Stake;
+  /** Best decision first. Claimants who have proven nothing are not here. */
+  readonly sides: readonly Side[];
+}
+
+/** What the case amounts to now, by the real decision code. Changes nothing. */
+export async function weighed(house: House, tx: Tx, current: Case, now: Date): Promise<Weighed> {
+  const findings = await tx.evidence.of(current.id);
+  const projects = await tx.projects.of(current.accountId);
+  const isStaff = (await tx.desk.staff(current.accountId)) !== undefined;
+  const stake = stakeOf(projects, { isStaff, flagged: false }, house.policy);
+  const account = await accountFacts(tx, current);
+  const claimantIds = [...new Set(findings.map((finding) => finding.claimantId))];
+  const rootsOf = (id: ClaimantId) => countedRoots(house, findings, id, now);
+  const sides = claimantIds.map((claimantId): Side => {
+    const own = findings.filter((finding) => finding.claimantId === claimantId);
+    const rivals = claimantIds.some((other) => other !== claimantId && !isStrictlyLess(rootsOf(other), rootsOf(claimantId)));
+    const facts = { ...account, rivals, brokenContinuity: own.some(isBroken) };
+    const signals = signalsOf(facts, current.openedAt, house.policy);
+    return { claimantId, findings: own, signals, decision: decide({ policy: house.policy, stake, findings: own, signals, now }) };
+  });
+  return { stake, sides: sides.sort((a, b) => compareDecisions(a.decision, b.decision)) };
+}
+
+/** Weighs the case, stores the decision with its trail, and makes the move that follows, if any. */
+export async function weigh(house: House, tx: Tx, locked: Case, now: Date): Promise<Case> {
+  const { stake, sides } = await weighed(house, tx, locked, now);
+  const best = sides[0];
+  if (!best || !['gathering', 'waiting', 'reviewing'].includes(locked.state)) return locked;
+  const { decision } = best;
+  const approvalsNeeded = stake === 'critical' ? 2 : decision.kind === 'review' ? (decision.approvalsNeeded ?? 1) : 1;
+  const current = await tx.cases.decide(locked, { claimantId: best.claimantId, stake, decision }, { stake, approvalsNeeded });
+  await record(house, tx, now, [
+    {
+      kind: 'case:decision:made',
+      payload: { kind: decision.kind, trail: decision.trail },
+      origin: policyOrigin,
+      accountId: current.accountId,
+      caseId: current.id,
+    },
+  ]);
+  if (current.state === 'gathering') return fromGathering(house, tx, current, { stake, sides }, now);
+  if (current.state === 'waiting') return fromWaiting(house, tx, current, sides, now);
+  return current;
+}
+
+async function fromGathering(house: House, tx: Tx, current: Case, { stake, sides }: Weighed, now: Date): Promise<Case> {
+  const { claimantId, decision, findings, signals } = sides[0]!;
+  const by = { actor: 'policy', origin: policyOrigin, now } as const;
+  if (decision.kind === 'accept') {
+    const waitUntil = endOfWait({ acceptedAt: now, waitHours: decision.waitHours });
+    return makeMove(house, tx, current, 'accept', { ...by, waitUntil, aftercare: decision.aftercare, forClaimantId: claimantId });
+  }
+  if (decision.kind !== 'review') return current;
+  // Nothing the claimant could add would spare them the desk: waiting for more would only cost days.
+  const isFinal = signals.includes('rivals') || isBest({ policy: house.policy, stake, findings, signals, now });
+  return isFinal ? makeMove(house, tx, current, 'refer', { ...by, reason: decision.reasons.join(', ') }) : current;
+}
+
+async function fromWaiting(house: House, tx: Tx, current: Case, sides: readonly Side[], now: Date): Promise<Case> {
+  const grantee = sides.find((side) => side.claimantId === current.forClaimantId);
+  if (!grantee) return current;
+  const { decision, signals } = grantee;
+  if (signals.includes('rivals'))
+    return makeMove(house, tx, current, 'refer', { actor: 'policy', origin: policyOrigin, now, reason: 'rivals' });
+  if (decision.kind !== 'accept' || !current.waitStartedAt || !current.waitUntil) return current;
+  const until = shortenedUntil({ waitStartedAt: current.waitStartedAt, until: current.waitUntil, waitHours: decision.waitHours, now });
+  if (until >= current.waitUntil) return current;
+  const sooner = await tx.cases.decide(
+    current,
+    { claimantId: grantee.claimantId, stake: current.stake, decision },
+    { waitUntil: until, dueAt: until, aftercare: decision.aftercare },
+  );
+  await setTimers(house, tx, sooner);
+  await record(house, tx, now, [
+    {
+      kind: 'case:wait:shortened',
+      payload: { from: current.waitUntil.toISOString(), until: until.toISOString() },
+      origin: policyOrigin,
+      accountId: current.accountId,
+      caseId: current.id,
+    },
+  ]);
+  return sooner;
+}
+
+const brokenCodes = ['tags_changed', 'tags_missing', 'history_replaced'];
+const isBroken = (finding: Finding) => finding.because.some((code) => brokenCodes.includes(code));
+
+async function accountFacts(tx: Tx, current: Case): Promise<Omit<AccountFacts, 'rivals' | 'brokenContinuity'>> {
+  const account = await tx.accounts.get(current.accountId);
+  const changed = await tx.status.changesOf(current.accountId);
+  const guesses = await tx.accounts.guesses(current.accountId, 'factor');
+  const isChange = (at: Date | null) => (at && at > account.createdAt ? at : null);
+  return {
+    addressChangedAt: isChange(changed.addressAt),
+    passwordChangedAt: isChange(account.passwordChangedAt),
+    linkChangedAt: changed.linkAt,
+    ownersChangedAt: changed.ownerAt,
+    factorFailuresSincePassword: guesses?.failures ?? 0,
+    // A network is not a place: phones change theirs by the hour. This signal waits for a source that knows places.
+    unseenLocation: false,
+  };
+}
+
+function countedRoots(house: House, findings: readonly Finding[], claimantId: ClaimantId, now: Date): Set<string> {
+  const fresh = findings.filter((finding) => finding.claimantId === claimantId && isFresh(finding, house.policy.findingLifeDays, now));
+  return new Set(countRoots(fresh.filter((finding) => finding.strength !== 'worthless')).map((counted) => counted.root));
+}
+
+/** Whether `less` is a real subset of `more`: only then is the other claimant simply better proven, and no rival. */
+function isStrictlyLess(less: Set<string>, more: Set<string>): boolean {
+  return less.size === 0 || (less.isSubsetOf(more) && less.size < more.size);
+}
