@@ -61,13 +61,15 @@ export async function startSmtpServer(options: { behaviour?: Behaviour } = {}): 
       else if (behaviour === 'full') callback(answer(552, '5.2.2 Mailbox full'));
       else callback();
     },
-    async onData(stream, session, callback) {
-      const chunks: Buffer[] = [];
-      for await (const chunk of stream) chunks.push(chunk as Buffer);
-      if (behaviour === 'refuse-data') return callback(answer(554, '5.6.0 Content rejected'));
-      received.push(await readMail(session, Buffer.concat(chunks)));
-      if (behaviour === 'drop-after-data') sockets.get(session.remotePort)?.destroy();
-      else callback();
+    onData(stream, session, callback) {
+      const taken = async () => {
+        const raw = await bytesOf(stream);
+        if (behaviour === 'refuse-data') return callback(answer(554, '5.6.0 Content rejected'));
+        received.push(await readMail(session, raw));
+        if (behaviour === 'drop-after-data') sockets.get(session.remotePort)?.destroy();
+        else callback();
+      };
+      taken().catch(callback); // the client broke off in the middle: nothing was taken
     },
   };
   const server = new SMTPServer({
@@ -103,6 +105,12 @@ export async function startSmtpServer(options: { behaviour?: Behaviour } = {}): 
       return new Promise((resolve) => server.close(resolve));
     },
   };
+}
+
+async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of stream) chunks.push(chunk);
+  return Buffer.concat(chunks);
 }
 
 function answer(responseCode: number, message: string): Error {

@@ -37,7 +37,6 @@ const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light d
 .well{background:#252d2a!important}
 .quote{border-color:#7d8f87!important}
 .button{background:#7fd1b9!important;color:#0b1f19!important}
-a.link{color:#9fdcca!important}
 }`;
 
 /** Text made harmless between tags and inside quoted attributes. */
@@ -75,7 +74,7 @@ export function asHtml(
 <div style="${styles.page}">
 <header><p class="soft" style="${styles.site}">${escapeHtml(site.siteName)}</p></header>
 <main class="card" style="${styles.card}">
-<h1 style="${styles.title}">${escapeHtml(letter.subject)}</h1>
+<h1 style="${styles.title}">${unbrokenWords(letter.subject)}</h1>
 ${letter.blocks.map(blockAsHtml).join('\n')}
 </main>
 <footer>
@@ -86,6 +85,17 @@ ${escapeHtml(site.siteName)}, <a class="soft" style="color:#47524e" href="${esca
 </body>
 </html>
 `;
+}
+
+// A browser breaks lines at hyphens: a name or a case number in large type would come apart on a phone.
+function unbrokenWords(text: string): string {
+  const isShortPair = (word: string) => word.includes('-') && word.length <= 20;
+  return text
+    .split(' ')
+    .map((word) =>
+      isShortPair(word) ? `<span style="white-space:nowrap">${escapeHtml(word)}</span>` : escapeHtml(word),
+    )
+    .join(' ');
 }
 
 function blockAsHtml(block: Block): string {
