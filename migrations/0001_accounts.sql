@@ -80,10 +80,12 @@ CREATE TABLE sign_ins (
   secret_hash bytea NOT NULL UNIQUE,
   account_id uuid NOT NULL REFERENCES accounts (id),
   password_at timestamptz NOT NULL,
+  is_breached boolean NOT NULL DEFAULT false,
   tries_left integer NOT NULL,
   expires_at timestamptz NOT NULL,
   finished_at timestamptz
 );
+COMMENT ON COLUMN sign_ins.is_breached IS 'the password is among the known-breached ones: as evidence it is worthless';
 COMMENT ON TABLE sign_ins IS 'Sign-ins that have given the right password and still owe the factor. Bound to one browser by the secret in its cookie.';
 
 CREATE TABLE devices (

@@ -34,6 +34,8 @@ CREATE TABLE letters (
 COMMENT ON TABLE letters IS 'Every letter owed and sent. Its content may hold a link or a code, so it is sealed, and erased once sent.';
 CREATE INDEX letters_owed ON letters (written_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 
+CREATE INDEX letters_by_recipient ON letters (recipient, written_at);
+
 CREATE TABLE development_mailbox (
   letter_id uuid PRIMARY KEY,
   recipient text NOT NULL,

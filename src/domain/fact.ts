@@ -96,6 +96,8 @@ export interface LetterRule {
   readonly letter: LetterKind;
   readonly to: readonly Audience[];
   readonly link?: LinkPurpose;
+  /** The letter is posted only when this actor made the fact. */
+  readonly onlyBy?: Origin['actor'];
 }
 
 const toAll = ['holder', 'co-owners'] as const;
@@ -123,6 +125,8 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'case:case:joined': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],
   'case:link:asked': [{ letter: 'case-open-link', to: ['claimant'], link: 'open_case' }],
   'case:challenge:made': [{ letter: 'evidence-code', to: ['address'] }],
+  // Whoever proves something on the page sees it there; what the clock found while they were away is told by mail.
+  'case:finding:made': [{ letter: 'case-proof-found', to: ['claimant'], link: 'open_case', onlyBy: 'clock' }],
   'case:wait:shortened': [
     { letter: 'case-sooner', to: ['grantee'], link: 'open_case' },
     { letter: 'holder-sooner', to: toAll, link: 'object' },

@@ -90,6 +90,19 @@ export function factorStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
+    /** Burns a code that turned up where it should not be, and answers whose it was. */
+    async burnLeaked(codeHash: Buffer, at: Date): Promise<AccountId | undefined> {
+      const burned = await sql
+        .updateTable('recoveryCodes')
+        .set({ usedAt: at })
+        .where('codeHash', '=', codeHash)
+        .where('usedAt', 'is', null)
+        .where('droppedAt', 'is', null)
+        .returning('accountId')
+        .executeTakeFirst();
+      return burned?.accountId;
+    },
+
     /** Whether a live code of the account has this hash; burns nothing. */
     hasCode: async (accountId: AccountId, codeHash: Buffer): Promise<boolean> =>
       (await sql

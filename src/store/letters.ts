@@ -1,6 +1,7 @@
 /** Letters owed and sent. What a letter says is sealed, and erased as soon as it was sent. */
 import type { Selectable } from 'kysely';
 import type { LetterId } from '../domain/ids.ts';
+import type { LetterKind } from '../domain/letter/letter.ts';
 import type { Sql } from './db.ts';
 import type { DevelopmentMailboxTable, LettersTable } from './schema.ts';
 
@@ -53,6 +54,18 @@ export function letterStore(sql: Sql) {
         .where('id', '=', id)
         .where('sentAt', 'is', null)
         .execute();
+    },
+
+    /** How many letters of these kinds were written to an address since an instant: nobody's mailbox is flooded through us. */
+    async writtenTo(recipient: string, kinds: readonly LetterKind[], since: Date): Promise<number> {
+      const row = await sql
+        .selectFrom('letters')
+        .select((of) => of.fn.countAll<number>().as('written'))
+        .where('recipient', '=', recipient)
+        .where('kind', 'in', [...kinds])
+        .where('writtenAt', '>', since)
+        .executeTakeFirstOrThrow();
+      return row.written;
     },
 
     async owed(): Promise<number> {

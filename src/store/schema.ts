@@ -85,6 +85,7 @@ export interface SignInsTable {
   secretHash: Buffer;
   accountId: AccountId;
   passwordAt: Instant;
+  isBreached: boolean;
   triesLeft: number;
   expiresAt: Instant;
   finishedAt: Instant | null;

@@ -1,0 +1,32 @@
+/**
+ * Evidence by an address on file: an eight-digit code is mailed to the address the claimant names, when the account has it.
+ * Nobody learns whether it does: the challenge is made either way, and only a code that was really sent can be typed.
+ */
+import { after, dayMs } from '../../base/clock.ts';
+import { type Random, randomDigits } from '../../base/random.ts';
+import type { Judgement } from './finding.ts';
+import { rootOfAddress } from './root.ts';
+
+/** The challenge: a code of `digits` decimal digits. */
+export function mailboxCode(random: Random, digits: number): string {
+  return randomDigits(random, digits);
+}
+
+/** What was typed for a code: spaces and dashes dropped, full-width digits read as meant. */
+export function readMailboxCode(typed: string): string {
+  return typed.slice(0, 100).normalize('NFKC').replace(/[\s\-‐‑–—]/g, '');
+}
+
+/** How much reading this address proves: strong when it was verified long enough before the case (RECOVERY.md, section 3). */
+export function judgeMailbox(ask: {
+  address: string;
+  verifiedAt: Date | null;
+  caseOpenedAt: Date;
+  agedDaysMin: number;
+  publicMailProviders: readonly string[];
+}): Judgement {
+  const root = rootOfAddress(ask.address, ask.publicMailProviders);
+  if (ask.verifiedAt === null) return { strength: 'weak', root, because: ['unverified'] };
+  const isAged = ask.verifiedAt <= after(ask.caseOpenedAt, -ask.agedDaysMin * dayMs);
+  return isAged ? { strength: 'strong', root, because: ['aged'] } : { strength: 'weak', root, because: ['added_lately'] };
+}
