@@ -101,7 +101,7 @@ test('what is no secret is left alone', () => {
 // biome-ignore format: a table of pieces
 const bits = fc.constantFrom(
   `rky_${long}`, `pypi-${long}`, 'rky_', 'pypi-Ag', '-----BEGIN PRIVATE KEY-----', '-----END PRIVATE KEY-----', '-----BEGIN OPENSSH ', 'ABCDE-FGHJK-MNPQR-STVWX-YZ234',
-  'ABCDE', '-', ' ', '\n', '0f1e2d3c4b5a6978', '0', 'a', 'otpauth://', 'https://', 'u:', ':', '@', '/', base32, '[hidden: ', ']', 'AKIAIOSFODNN7EXAMPLE', 'é',
+  'ABCDE', '-', ' ', '\n', '0f1e2d3c4b5a6978', '0', 'a', 'otpauth://', 'https://', 'https://u:', 'u:', ':', '@', '/', base32, '[hidden: ', ']', 'AKIAIOSFODNN7EXAMPLE', 'é',
 );
 
 test('hiding twice changes nothing and finds nothing more', () => {

@@ -64,23 +64,16 @@ const rules: readonly Rule[] = [
   { kind: 'password_in_url', shape: /(?<=[a-z]:\/\/[^\s/@:?#]{0,128}:)[^\s/?#]{1,256}(?=@)/gi },
 ];
 
-const passesMax = 8; // what one hidden secret uncovers at its edge is found by the next pass; two suffice in practice
-
-/** Hides every secret in `text` and hands over what was found, in the order found, each once. Linear; idempotent. */
+/** Hides every secret in `text` and hands over what was found, each once. Linear; idempotent. */
 export function hideSecrets(text: string): { text: string; found: FoundSecret[] } {
   const found = new Map<string, FoundSecret>();
   const keep = (kind: SecretKind, value: string): string => {
     found.set(`${kind} ${value}`, { kind, value });
     return shown[kind];
   };
-  let hidden = text;
-  for (let pass = 0; pass < passesMax; pass += 1) {
-    const before = hidden;
-    hidden = hideKeys(hidden, keep);
-    for (const { kind, shape, isMeant } of rules) {
-      hidden = hidden.replace(shape, (match) => (isMeant && !isMeant(match) ? match : keep(kind, match)));
-    }
-    if (hidden === before) break;
+  let hidden = hideKeys(text, keep);
+  for (const { kind, shape, isMeant } of rules) {
+    hidden = hidden.replace(shape, (match) => (isMeant && !isMeant(match) ? match : keep(kind, match)));
   }
   return { text: hidden, found: [...found.values()] };
 }
