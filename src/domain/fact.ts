@@ -96,11 +96,18 @@ export interface LetterRule {
   readonly letter: LetterKind;
   readonly to: readonly Audience[];
   readonly link?: LinkPurpose;
-  /** The letter is posted only when this actor made the fact. */
-  readonly onlyBy?: Origin['actor'];
+  /** The letter is posted only for facts of which this holds. */
+  readonly when?: (fact: Fact) => boolean;
 }
 
 const toAll = ['holder', 'co-owners'] as const;
+const toldHolder: readonly CaseState[] = ['waiting', 'granted'];
+/** Whoever was told that a recovery goes on is told that it ended. */
+const endedForHolder: LetterRule = {
+  letter: 'holder-case-ended',
+  to: toAll,
+  when: (fact) => toldHolder.includes((fact.payload as Moved).from),
+};
 const toHolder = (letter: LetterKind): LetterRule[] => [{ letter, to: ['holder'] }];
 
 /** The letters each fact posts. A fact that is not named here posts none. */
@@ -115,6 +122,9 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'account:address:asked-about': [{ letter: 'names-of-address', to: ['address'] }],
   'account:password:reset-asked': [{ letter: 'reset-password', to: ['address'], link: 'reset_password' }],
   'account:password:changed': toHolder('password-changed'),
+  'account:session:begun': [
+    { letter: 'signed-in', to: ['holder'], when: (fact) => (fact.payload as { device: string }).device === 'new' },
+  ],
   'account:factor:wrong-after-password': toHolder('wrong-factor'),
   'account:factor:added': toHolder('factor-added'),
   'account:factor:removed': toHolder('factor-removed'),
@@ -126,7 +136,7 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'case:link:asked': [{ letter: 'case-open-link', to: ['claimant'], link: 'open_case' }],
   'case:challenge:made': [{ letter: 'evidence-code', to: ['address'] }],
   // Whoever proves something on the page sees it there; what the clock found while they were away is told by mail.
-  'case:finding:made': [{ letter: 'case-proof-found', to: ['claimant'], link: 'open_case', onlyBy: 'clock' }],
+  'case:finding:made': [{ letter: 'case-proof-found', to: ['claimant'], link: 'open_case', when: (fact) => fact.origin.actor === 'clock' }],
   'case:wait:shortened': [
     { letter: 'case-sooner', to: ['grantee'], link: 'open_case' },
     { letter: 'holder-sooner', to: toAll, link: 'object' },
@@ -159,8 +169,8 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
     { letter: 'case-refused', to: ['claimants'], link: 'open_case' },
     { letter: 'holder-case-ended', to: ['holder'] },
   ],
-  'case:move:withdraw': [{ letter: 'case-withdrawn', to: ['claimants'] }],
-  'case:move:lapse': [{ letter: 'case-expired', to: ['claimants'], link: 'open_case' }],
+  'case:move:withdraw': [{ letter: 'case-withdrawn', to: ['claimants'] }, endedForHolder],
+  'case:move:lapse': [{ letter: 'case-expired', to: ['claimants'], link: 'open_case' }, endedForHolder],
   'case:move:reopen': [{ letter: 'case-reopened', to: ['claimants'], link: 'open_case' }],
 };
 

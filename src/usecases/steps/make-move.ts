@@ -54,6 +54,7 @@ export async function setTimers(house: House, tx: Tx, current: Case): Promise<vo
 function factOf(before: Case, after_: Case, name: Move, how: MoveHow): Fact {
   const until = after_.waitUntil?.toISOString() ?? '';
   const lapsesAt = after_.dueAt?.toISOString() ?? '';
+  const ended = { by: how.actor, how: after_.state };
   return {
     kind: `case:move:${name}`,
     payload: {
@@ -65,6 +66,6 @@ function factOf(before: Case, after_: Case, name: Move, how: MoveHow): Fact {
     origin: how.origin,
     accountId: after_.accountId,
     caseId: after_.id,
-    letter: { number: after_.number, until, lapsesAt, answerBy: lapsesAt, ...how.letter },
+    letter: { number: after_.number, until, lapsesAt, answerBy: lapsesAt, ...ended, ...how.letter },
   };
 }

@@ -50,7 +50,7 @@ async function post(house: House, tx: Tx, now: Date, fact: Fact, factId: FactId)
   const links: Omit<Link, 'spentAt'>[] = [];
   const letters: Parameters<Tx['letters']['add']>[0] = [];
   for (const rule of lettersOf[fact.kind] ?? []) {
-    if (rule.onlyBy && rule.onlyBy !== fact.origin.actor) continue;
+    if (rule.when && !rule.when(fact)) continue;
     const known = await contextOf(tx, fact);
     for (const recipient of await recipientsOf(tx, now, fact, rule)) {
       const id = newId<'letter'>(house.random, now);
