@@ -43,6 +43,18 @@ export function evidenceStore(sql: Sql) {
       return row.made;
     },
 
+    /** The open challenge of a claimant for one thing, so that asking twice gives the same one. */
+    openFor: (claimantId: ClaimantId, kind: Challenge['kind'], subjectId: string, now: Date) =>
+      sql
+        .selectFrom('challenges')
+        .selectAll()
+        .where('claimantId', '=', claimantId)
+        .where('kind', '=', kind)
+        .where('subjectId', '=', subjectId)
+        .where('overAt', 'is', null)
+        .where('expiresAt', '>', now)
+        .executeTakeFirst(),
+
     /** Takes one of the tries and answers how many are left; undefined when the challenge is over, expired or out of tries. */
     async takeTry(id: ChallengeId, now: Date): Promise<number | undefined> {
       const row = await sql

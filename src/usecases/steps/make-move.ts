@@ -3,7 +3,7 @@
  * the caller's transaction, so that a case is never in a state that nobody was told of.
  */
 import { after, hourMs } from '../../base/clock.ts';
-import { type Case, type MoveSets, move, timersOf } from '../../domain/case/case.ts';
+import { type Case, type MoveSets, move, objectUntil, reopenUntil, timersOf } from '../../domain/case/case.ts';
 import { type Move, type MoveActor, states } from '../../domain/case/lifecycle.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
 import { reviewHours } from '../../domain/policy/estimate.ts';
@@ -35,7 +35,7 @@ export async function makeMove(house: House, tx: Tx, before: Case, name: Move, h
   if (states[after_.state].actsNext === 'nobody') await tx.evidence.closeChallenges(after_.id, now);
   // A grant that was left must not be redeemed later by the link that is still in a mailbox.
   if (before.state === 'granted') await tx.links.dropOfCase(before.id, 'restore', now);
-  await record(house, tx, now, [factOf(before, after_, name, how)]);
+  await record(house, tx, now, [factOf(house, before, after_, name, how)]);
   return after_;
 }
 
@@ -51,10 +51,15 @@ export async function setTimers(house: House, tx: Tx, current: Case): Promise<vo
   );
 }
 
-function factOf(before: Case, after_: Case, name: Move, how: MoveHow): Fact {
+function factOf(house: House, before: Case, after_: Case, name: Move, how: MoveHow): Fact {
   const until = after_.waitUntil?.toISOString() ?? '';
   const lapsesAt = after_.dueAt?.toISOString() ?? '';
-  const ended = { by: how.actor, how: after_.state };
+  const ended = {
+    by: how.actor,
+    how: after_.state,
+    reopenUntil: reopenUntil(after_, house.policy).toISOString(),
+    objectUntil: objectUntil(after_, house.policy).toISOString(),
+  };
   return {
     kind: `case:move:${name}`,
     payload: {

@@ -1,0 +1,123 @@
+/**
+ * A request reaches its case: the account's live one, or a new one (S13). A second request never restarts anything and never
+ * redirects an answer: its contact address becomes one more claimant, who has to prove for themselves.
+ */
+import { after, dayMs } from '../../base/clock.ts';
+import { newId, newNumber } from '../../base/id.ts';
+import type { Answers } from '../../domain/case/answers.ts';
+import type { Case } from '../../domain/case/case.ts';
+import { judgePasswordKnown } from '../../domain/evidence/password.ts';
+import type { Fact } from '../../domain/fact.ts';
+import type { ClaimantId } from '../../domain/ids.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { Account } from '../../store/accounts.ts';
+import type { Tx } from '../../store/db.ts';
+import type { SignIn } from '../../store/sessions.ts';
+import type { House } from '../house.ts';
+import { originOf, type Visitor } from '../who.ts';
+import { setTimers } from './make-move.ts';
+import { record } from './record.ts';
+
+export interface Asked {
+  readonly number: string;
+  readonly contact: string;
+  /** Whether this request began the case, came to one that was there, or repeats one of the same contact address. */
+  readonly how: 'opened' | 'joined' | 'repeated';
+}
+
+const linkLettersPerDayMax = 5; // enough for a lost mail or two; more would make us a way to flood a stranger's mailbox
+
+/** Opens or joins the account's case for whoever asks, with complete answers, and mails them their link. */
+export async function openOrJoin(
+  house: House,
+  tx: Tx,
+  now: Date,
+  visitor: Visitor,
+  ask: { account: Account; answers: Required<Answers>; signIn: SignIn | undefined },
+): Promise<Asked & { claimantId: ClaimantId }> {
+  const contactKey = ask.answers.contact.toLowerCase();
+  await mayWriteTo(tx, now, ask.answers.contact);
+  const { current, isNew } = await findOrOpen(house, tx, now, ask.account);
+  const repeated = isNew ? undefined : await tx.claimants.byContact(current.id, contactKey);
+  const claimantId = repeated?.id ?? newId<'claimant'>(house.random, now);
+  if (!repeated)
+    await tx.claimants.add({
+      id: claimantId,
+      caseId: current.id,
+      contact: ask.answers.contact,
+      contactKey,
+      answers: ask.answers,
+      joinedAt: now,
+      addressPrefix: visitor.addressPrefix,
+      client: visitor.client,
+    });
+  const how = repeated ? 'repeated' : isNew ? 'opened' : 'joined';
+  const about = { origin: originOf(visitor, 'claimant', claimantId), accountId: ask.account.id, caseId: current.id, claimantId };
+  const lapsesAt = (current.dueAt ?? after(now, house.policy.contactConfirmDays * dayMs)).toISOString();
+  const letter = { username: ask.account.username, number: current.number, lapsesAt };
+  const carried = ask.signIn?.accountId === ask.account.id;
+  await record(house, tx, now, [{ ...about, letter, ...askedFact(how, current, ask.answers, carried) } as Fact]);
+  if (carried && ask.signIn && !repeated) await carryPassword(house, tx, now, ask.signIn, about);
+  return { number: current.number, contact: ask.answers.contact, how, claimantId };
+}
+
+async function mayWriteTo(tx: Tx, now: Date, contact: string): Promise<void> {
+  const written = await tx.letters.writtenTo(contact, ['case-opened', 'case-open-link'], after(now, -dayMs));
+  if (written >= linkLettersPerDayMax) throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { written } });
+}
+
+async function findOrOpen(house: House, tx: Tx, now: Date, account: Account): Promise<{ current: Case; isNew: boolean }> {
+  const live = await tx.cases.liveOf(account.id);
+  if (live) return { current: live, isNew: false };
+  const opened: Case = {
+    id: newId(house.random, now),
+    number: newNumber(house.random),
+    accountId: account.id,
+    state: 'opened',
+    version: 1,
+    openedAt: now,
+    enteredAt: now,
+    dueAt: after(now, house.policy.contactConfirmDays * dayMs),
+    stake: 'none', // weighed when there is something to weigh
+    waitStartedAt: null,
+    waitUntil: null,
+    aftercare: null,
+    forClaimantId: null,
+    approvalsNeeded: 1,
+    round: 1,
+    completedAt: null,
+    takenBy: null,
+  };
+  if (await tx.cases.open(opened)) {
+    await setTimers(house, tx, opened);
+    return { current: opened, isNew: true };
+  }
+  // Somebody else's request for this account was a moment faster: both are one case.
+  const faster = await tx.cases.liveOf(account.id);
+  if (!faster) throw new Refusal('busy', { retryAfterS: 1, because: 'the case ended while it was being joined' });
+  return { current: faster, isNew: false };
+}
+
+function askedFact(how: Asked['how'], current: Case, answers: Required<Answers>, carried: boolean): Pick<Fact, 'kind' | 'payload'> {
+  const { number } = current;
+  if (how === 'opened')
+    return { kind: 'case:case:opened', payload: { number, lost: answers.lost, codes: answers.codes, carried } };
+  return how === 'joined' ? { kind: 'case:case:joined', payload: { number } } : { kind: 'case:link:asked', payload: {} };
+}
+
+/** The sign-in that stopped at the factor has already shown the password: that is the first finding. */
+async function carryPassword(house: House, tx: Tx, now: Date, signIn: SignIn, about: Pick<Fact, 'origin' | 'accountId' | 'caseId' | 'claimantId'>): Promise<void> {
+  const judged = judgePasswordKnown({ isBreached: signIn.isBreached });
+  await tx.evidence.addFinding({
+    id: newId(house.random, now),
+    caseId: about.caseId!,
+    claimantId: about.claimantId!,
+    challengeId: null,
+    kind: 'password',
+    subject: '',
+    observedAt: signIn.passwordAt,
+    ...judged,
+  });
+  const { strength, root, because } = judged;
+  await record(house, tx, now, [{ ...about, kind: 'case:finding:made', payload: { kind: 'password', strength, root, because } }]);
+}
