@@ -64,7 +64,7 @@ export function Deadline({
 }: DeadlineProps): VNode {
   const { deadline } = useWords();
   return (
-    <section class={`deadline deadline-${actsNext}`} aria-labelledby="deadline-title">
+    <section class={`deadline deadline-${actsNext} deadline-at-${reader}`} aria-labelledby="deadline-title">
       <h2 class="deadline-title" id="deadline-title">
         {title}
       </h2>
@@ -77,7 +77,7 @@ export function Deadline({
         </div>
         {actsNext !== 'nobody' && (
           <div>
-            <dt>{deadline.by}</dt>
+            <dt>{actsNext === 'clock' ? deadline.at : deadline.by}</dt>
             <dd>{by ? <When at={by} now={now} as="both" /> : deadline.noTime}</dd>
           </div>
         )}

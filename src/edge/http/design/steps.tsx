@@ -8,11 +8,43 @@ export interface StepsProps {
   readonly of: number;
 }
 
-/** How far each tooth of the drawn key is cut; repeated for longer forms. */
-const cuts = [3, 6, 2, 5, 7, 4, 2, 6, 3, 5];
-const toothWidth = 14;
+/** How deep each notch of the drawn key is cut; repeated for longer forms. */
+const cuts = [5, 8, 4, 7, 9, 5, 3, 8, 4, 7];
+const notchWidth = 17;
+const bowWidth = 24;
 
-/** Progress in a guided form: in words, as a progress element, and drawn as a key of which one more tooth is cut. */
+/** The upper edge of the blade over the first `count` notches: each a slope down, a floor and a slope up. */
+function edge(count: number): string {
+  const parts: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const x = bowWidth + index * notchWidth;
+    const y = 4 + (cuts[index % cuts.length] ?? 5);
+    parts.push(`L${x + 4} 4L${x + 7} ${y}H${x + 12}L${x + 15} 4`);
+  }
+  return parts.join('');
+}
+
+/** A key seen from the side: brass where it is cut, a blank where it is not yet. */
+function KeyBeingCut({ step, of }: StepsProps): VNode {
+  const cutEnd = bowWidth + step * notchWidth;
+  const end = bowWidth + of * notchWidth;
+  return (
+    <svg
+      class="steps-key"
+      viewBox={`0 0 ${end + 4} 20`}
+      width={end + 4}
+      height="20"
+      aria-hidden="true"
+      focusable="false"
+    >
+      <path class={step < of ? 'steps-blank' : 'steps-cut'} d={`M${cutEnd} 4H${end}l4 6-4 6H${cutEnd}Z`} />
+      <circle class="steps-bow" cx="10" cy="10" r="7.5" />
+      <path class="steps-cut" d={`M17 4${edge(step)}L${cutEnd} 4V16H17Z`} />
+    </svg>
+  );
+}
+
+/** Progress in a guided form: in words, as a progress element, and drawn as a key of which one more notch is cut. */
 export function Steps({ step, of }: StepsProps): VNode {
   const { steps } = useWords();
   const label = steps.label(step, of);
@@ -24,29 +56,7 @@ export function Steps({ step, of }: StepsProps): VNode {
       <progress class="visually-hidden" value={step} max={of} aria-labelledby="steps-words">
         {label}
       </progress>
-      <svg
-        class="steps-key"
-        viewBox={`0 0 ${of * toothWidth} 12`}
-        width={of * toothWidth}
-        height="12"
-        aria-hidden="true"
-        focusable="false"
-      >
-        {Array.from({ length: of }, (_, index) => {
-          const height = index < step ? 12 - (cuts[index % cuts.length] ?? 4) : 12;
-          return (
-            <rect
-              key={index}
-              class={index < step ? 'steps-cut' : 'steps-blank'}
-              x={index * toothWidth}
-              y={12 - height}
-              width={toothWidth - 2}
-              height={height}
-              rx="1"
-            />
-          );
-        })}
-      </svg>
+      <KeyBeingCut step={step} of={of} />
     </div>
   );
 }

@@ -39,19 +39,20 @@ export const en: DesignWords = {
   },
   proof: {
     states: { proven: 'Proven', checking: 'Being checked', open: 'Open', failed: 'Not accepted' },
-    strengths: { strong: 'Strong', weak: 'Weak', worthless: 'Counts for nothing' },
+    strengths: { strong: 'Strong proof', weak: 'Weak proof', worthless: 'Counts for nothing' },
     fastest: 'Shortest way',
     takes: 'Takes',
     after: 'Then',
   },
   deadline: {
-    next: 'Next',
-    by: 'By',
+    next: 'Who acts next',
+    by: 'By when',
+    at: 'When',
     actors: {
       claimant: {
         claimant: 'You',
         desk: 'The desk',
-        clock: 'Nobody: time is running',
+        clock: 'Nobody has to',
         nobody: 'Nobody: it is over',
       },
       desk: {

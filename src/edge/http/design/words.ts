@@ -58,6 +58,8 @@ export interface DesignWords {
   readonly deadline: {
     readonly next: string;
     readonly by: string;
+    /** In place of `by` where only time must pass. */
+    readonly at: string;
     readonly actors: Readonly<Record<Reader, Readonly<Record<ActsNext, string>>>>;
     readonly began: string;
     readonly ends: string;
