@@ -28,10 +28,15 @@ export function bareHost(hostname: string): string {
 
 /**
  * Every address of a stranger's name, asked of the DNS directly. Not getaddrinfo: a slow name server would hold one of the
- * few threads that hashing and files need as well. Throws when the name has none; `timeoutMs` bounds each of two tries.
+ * few threads that hashing and files need as well. `servers` are the machine's own unless told. Throws when the name has none; `timeoutMs` bounds each of two tries.
  */
-export async function resolveInDns(host: string, timeoutMs: number): Promise<string[]> {
+export async function resolveInDns(
+  host: string,
+  timeoutMs: number,
+  servers?: readonly string[],
+): Promise<string[]> {
   const resolver = new Resolver({ timeout: timeoutMs, tries: 2 });
+  if (servers) resolver.setServers(servers);
   const answers = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
   const addresses = answers.flatMap((answer) => (answer.status === 'fulfilled' ? answer.value : []));
   if (addresses.length > 0) return addresses.slice(0, addressesMax + 1);

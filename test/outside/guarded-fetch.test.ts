@@ -157,9 +157,11 @@ describe('redirects', () => {
     location = `http://ann:x@${server.place}/`;
     expect(await fetchText(reach, `http://${server.place}/`)).toMatchObject({ fault: 'forbidden_address' });
     location = '/elsewhere';
+    const before = server.connections();
     expect(await fetchText(reach, `http://${server.place}/`, { method: 'POST' })).toMatchObject({
       fault: 'redirected_away',
     });
+    expect(server.connections()).toBe(before + 1);
     expect(inside.connections()).toBe(0);
   });
 });
