@@ -29,6 +29,7 @@ export const refusals = {
   factor_locked: row(429, 'There were too many wrong codes.', 'Wait for the time given. A recovery code or the recovery form still works.'),
   factor_dead: row(403, 'This factor was tried wrongly too often and no longer opens the account.', 'Use a recovery code, or ask for recovery.'),
   sign_in_expired: row(401, 'This sign-in took too long or was tried too often.', 'Start again with your password.'),
+  case_link_required: row(401, 'Please open your case with its link first.', 'The link is in the mail we sent to your contact address.'),
   fresh_proof_required: row(403, 'This step needs you to confirm that it is you.', 'Confirm with your second factor, then repeat the step.'),
   second_factor_required: row(403, 'This needs a second factor on your account.', 'Add an authenticator app first.'),
   account_frozen: row(403, 'This account is frozen to protect it.', 'Follow the link in the last letter we sent, or ask for recovery.'),

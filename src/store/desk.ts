@@ -1,7 +1,7 @@
 /** The desk: its people, its queue, its approvals and its figures. */
 import { sql as raw } from 'kysely';
 import type { CaseState } from '../domain/case/lifecycle.ts';
-import type { AccountId, CaseId } from '../domain/ids.ts';
+import type { AccountId, CaseId, ClaimantId } from '../domain/ids.ts';
 import type { Sql } from './db.ts';
 import type { StaffRole } from './schema.ts';
 
@@ -51,6 +51,7 @@ export function deskStore(sql: Sql) {
         .select([
           'cases.id',
           'cases.number',
+          'cases.accountId',
           'cases.state',
           'cases.stake',
           'cases.openedAt',
@@ -88,22 +89,57 @@ export function deskStore(sql: Sql) {
         .groupBy('state')
         .execute(),
 
-    async take(caseId: CaseId, staffId: AccountId | null): Promise<void> {
-      await sql.updateTable('cases').set({ takenBy: staffId }).where('id', '=', caseId).execute();
+    /** Takes a case for a person. False when somebody else has it. */
+    async take(caseId: CaseId, staffId: AccountId): Promise<boolean> {
+      const done = await sql
+        .updateTable('cases')
+        .set({ takenBy: staffId })
+        .where('id', '=', caseId)
+        .where((is) => is.or([is('takenBy', 'is', null), is('takenBy', '=', staffId)]))
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
     },
 
-    /** Adds a person's approval of this round. False when they gave it already. */
-    async approve(approval: { caseId: CaseId; round: number; staffId: AccountId; at: Date; reason: string }): Promise<boolean> {
-      const added = await sql.insertInto('approvals').values(approval).onConflict((known) => known.doNothing()).executeTakeFirst();
+    async release(caseId: CaseId): Promise<boolean> {
+      const done = await sql.updateTable('cases').set({ takenBy: null }).where('id', '=', caseId).where('takenBy', 'is not', null).executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Locks the live admins until the end of the transaction: two who remove each other wait, and one of them stays. */
+    lockAdmins: () =>
+      sql
+        .selectFrom('staff')
+        .select('accountId')
+        .where('role', '=', 'admin')
+        .where('suspendedAt', 'is', null)
+        .orderBy('accountId')
+        .forUpdate()
+        .execute(),
+
+    /** Adds a person's approval of one claimant in this round; a later one for another claimant replaces it. False when they gave it already. */
+    async approve(approval: { caseId: CaseId; round: number; staffId: AccountId; claimantId: ClaimantId; at: Date; reason: string }): Promise<boolean> {
+      const { claimantId, at, reason } = approval;
+      const added = await sql
+        .insertInto('approvals')
+        .values(approval)
+        .onConflict((known) =>
+          known
+            .columns(['caseId', 'round', 'staffId'])
+            .doUpdateSet({ claimantId, at, reason })
+            .where('approvals.claimantId', 'is distinct from', claimantId),
+        )
+        .executeTakeFirst();
       return added.numInsertedOrUpdatedRows === 1n;
     },
 
+    /** The approvals of a round, with the live role of whoever gave them: null once they were suspended. */
     approvals: (caseId: CaseId, round: number) =>
       sql
         .selectFrom('approvals')
         .innerJoin('accounts', 'accounts.id', 'approvals.staffId')
+        .leftJoin('staff', (join) => join.onRef('staff.accountId', '=', 'approvals.staffId').on('staff.suspendedAt', 'is', null))
         .selectAll('approvals')
-        .select('accounts.username')
+        .select(['accounts.username', 'staff.role'])
         .where('caseId', '=', caseId)
         .where('round', '=', round)
         .orderBy('at')

@@ -18,6 +18,10 @@ export function draftStore(sql: Sql) {
     bySecret: (secretHash: Buffer, now: Date): Promise<Draft | undefined> =>
       sql.selectFrom('drafts').selectAll().where('secretHash', '=', secretHash).where('expiresAt', '>', now).executeTakeFirst() as Promise<Draft | undefined>,
 
+    async lock(id: Id<'draft'>): Promise<void> {
+      await sql.selectFrom('drafts').select('id').where('id', '=', id).forUpdate().execute();
+    },
+
     /** Keeps answers beside those given before; one statement, so that two open tabs do not lose each other's. */
     async keep(id: Id<'draft'>, answers: Answers): Promise<void> {
       await sql

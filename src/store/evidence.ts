@@ -43,6 +43,17 @@ export function evidenceStore(sql: Sql) {
       return row.made;
     },
 
+    /** How many challenges of a kind a claimant ever made. */
+    async madeOf(claimantId: ClaimantId, kind: Challenge['kind']): Promise<number> {
+      const row = await sql
+        .selectFrom('challenges')
+        .select((of) => of.fn.countAll<number>().as('made'))
+        .where('claimantId', '=', claimantId)
+        .where('kind', '=', kind)
+        .executeTakeFirstOrThrow();
+      return row.made;
+    },
+
     /** The open challenge of a claimant for one thing, so that asking twice gives the same one. */
     openFor: (claimantId: ClaimantId, kind: Challenge['kind'], subjectId: string, now: Date) =>
       sql

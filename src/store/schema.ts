@@ -284,6 +284,7 @@ export interface ApprovalsTable {
   caseId: CaseId;
   round: number;
   staffId: AccountId;
+  claimantId: ClaimantId | null;
   at: Instant;
   reason: string;
 }

@@ -1,28 +1,11 @@
 /** One question of the form is answered and kept, so that nothing typed is lost when a later one is refused. */
-import { readAddress, suggestAddress } from '../../domain/account/address.ts';
-import { type Answers, type CodeStatus, codeStatuses, type HeldThing, heldThings, type LostThing, lostThings } from '../../domain/case/answers.ts';
-import { Refusal } from '../../domain/refusals.ts';
-import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import { findAccount } from '../steps/find-account.ts';
 import { findOpenDraft } from '../steps/find-draft.ts';
-import { hideSecrets } from '../steps/hide-secrets.ts';
-import { originOf, type Visitor } from '../who.ts';
-
-export type Answer =
-  | { readonly question: 'account'; readonly typed: string }
-  | { readonly question: 'lost'; readonly lost: readonly string[] }
-  | { readonly question: 'held'; readonly held: readonly string[] }
-  | { readonly question: 'codes'; readonly codes: string }
-  | { readonly question: 'explanation'; readonly text: string }
-  | { readonly question: 'contact'; readonly address: string }
-  | { readonly question: 'consent'; readonly conduct: boolean; readonly patience: boolean; readonly estimate: string };
+import { type Answer, readAnswer } from '../steps/read-answer.ts';
+import type { Visitor } from '../who.ts';
 
 /** `named_by_mail`: an address was typed for the account; its names go to that address, if it has any. */
 export type Answered = { readonly kind: 'kept' } | { readonly kind: 'named_by_mail'; readonly address: string };
-
-export const explanationCharsMin = 10;
-export const explanationCharsMax = 10_000;
 
 /** Keeps the answer, or refuses with what is wrong with it, field by field. */
 export async function answerQuestion(house: House, visitor: Visitor, ask: { draftSecret: string | undefined; answer: Answer }): Promise<Answered> {
@@ -34,65 +17,4 @@ export async function answerQuestion(house: House, visitor: Visitor, ask: { draf
     await tx.drafts.keep(draft.id, read);
     return { kind: 'kept' };
   });
-}
-
-/** Reads one answer as it may be stored; for the form and the API alike. */
-export async function readAnswer(house: House, tx: Tx, now: Date, visitor: Visitor, answer: Answer): Promise<Answers | { writtenTo: string }> {
-  switch (answer.question) {
-    case 'account': {
-      const found = await findAccount(house, tx, now, visitor, answer.typed);
-      if ('writtenTo' in found) return found;
-      return { account: { typed: answer.typed.slice(0, 200), username: found.account.username } };
-    }
-    case 'lost':
-      return { lost: choices<LostThing>(answer.lost, lostThings, 'lost', 'Say what is lost: at least one.') };
-    case 'held':
-      return { held: choices<HeldThing>(answer.held, heldThings, 'held', 'Say what you still have. If it is nothing, choose that.') };
-    case 'codes': {
-      const status = codeStatuses.find((known) => known === answer.codes) as CodeStatus | undefined;
-      if (!status) throw refuse('codes', 'Choose the line that is true, also when you are not sure.');
-      return { codes: status };
-    }
-    case 'explanation':
-      return { explanation: await readExplanation(house, tx, now, visitor, answer.text) };
-    case 'contact':
-      return { contact: readContact(answer.address) };
-    case 'consent':
-      return readConsent(answer);
-  }
-}
-
-function refuse(field: string, sentence: string): Refusal {
-  return new Refusal('input_invalid', { fields: { [field]: sentence } });
-}
-
-function choices<Choice extends string>(given: readonly string[], known: readonly Choice[], field: string, sentence: string): Choice[] {
-  const chosen = known.filter((choice) => given.includes(choice));
-  if (chosen.length === 0) throw refuse(field, sentence);
-  return chosen;
-}
-
-async function readExplanation(house: House, tx: Tx, now: Date, visitor: Visitor, text: string): Promise<string> {
-  const typed = text.replace(/\r\n/g, '\n').trim();
-  if (typed.length < explanationCharsMin) throw refuse('text', 'Tell us in a sentence or two what happened.');
-  if (typed.length > explanationCharsMax) throw refuse('text', `That is longer than we can take (${explanationCharsMax} characters).`);
-  return hideSecrets(house, tx, now, { text: typed, origin: originOf(visitor, 'visitor') });
-}
-
-function readContact(typed: string): string {
-  const address = readAddress(typed);
-  if (!address) throw refuse('address', 'That does not look like an e-mail address, such as name@example.org.');
-  const meant = suggestAddress(typed);
-  // A mistyped domain may belong to somebody who waits for such mail, so a near miss is asked about, not just accepted.
-  if (meant && meant !== address) throw refuse('address', `Did you mean ${meant}? That domain is one letter away from a common one.`);
-  return address;
-}
-
-function readConsent(answer: Extract<Answer, { question: 'consent' }>): Answers {
-  const fields = {
-    ...(answer.conduct ? {} : { conduct: 'We need your agreement to the code of conduct.' }),
-    ...(answer.patience ? {} : { patience: 'Please confirm that you have read how long it can take.' }),
-  };
-  if (Object.keys(fields).length > 0) throw new Refusal('consent_required', { fields });
-  return { consent: { conduct: true, patience: true, estimate: answer.estimate.slice(0, 200) } };
 }

@@ -6,6 +6,7 @@ import { waitUntil as endOfWait, shortenedUntil } from '../../domain/case/wait.t
 import type { Case } from '../../domain/case/case.ts';
 import { type AccountFacts, signalsOf } from '../../domain/account/signals.ts';
 import type { Finding } from '../../domain/evidence/finding.ts';
+import { breaksContinuity } from '../../domain/evidence/repository.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { compareDecisions, type Decision, decide } from '../../domain/policy/decide.ts';
 import { isBest } from '../../domain/policy/options.ts';
@@ -44,7 +45,7 @@ export async function weighed(house: House, tx: Tx, current: Case, now: Date): P
   const sides = claimantIds.map((claimantId): Side => {
     const own = findings.filter((finding) => finding.claimantId === claimantId);
     const rivals = claimantIds.some((other) => other !== claimantId && !isStrictlyLess(rootsOf(other), rootsOf(claimantId)));
-    const facts = { ...account, rivals, brokenContinuity: own.some(isBroken) };
+    const facts = { ...account, rivals, brokenContinuity: own.some(breaksContinuity) };
     const signals = signalsOf(facts, current.openedAt, house.policy);
     return { claimantId, findings: own, signals, decision: decide({ policy: house.policy, stake, findings: own, signals, now }) };
   });
@@ -112,9 +113,6 @@ async function fromWaiting(house: House, tx: Tx, current: Case, sides: readonly 
   ]);
   return sooner;
 }
-
-const brokenCodes = ['tags_changed', 'tags_missing', 'history_replaced'];
-const isBroken = (finding: Finding) => finding.because.some((code) => brokenCodes.includes(code));
 
 async function accountFacts(tx: Tx, current: Case): Promise<Omit<AccountFacts, 'rivals' | 'brokenContinuity'>> {
   const account = await tx.accounts.get(current.accountId);

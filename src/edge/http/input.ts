@@ -1,0 +1,54 @@
+/** What comes in, in its parts: parsed once, by the route's schemas, into what the use-case takes. Every field has a limit. */
+import type { FastifyRequest } from 'fastify';
+import * as z from 'zod';
+import { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../../usecases/house.ts';
+import type { Route, UploadedFile } from './route.ts';
+
+/** A line of text of at most `charsMax` characters; absent is empty, as forms send it. */
+export const text = (charsMax: number) => z.string().max(charsMax, `At most ${charsMax} characters.`).default('');
+
+/** A set of ticked boxes: none, one or many values. */
+export const ticks = z
+  .union([z.string().max(100), z.array(z.string().max(100)).max(50)])
+  .optional()
+  .transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]));
+
+/** One ticked box. */
+export const tick = z
+  .string()
+  .max(20)
+  .optional()
+  .transform((value) => value !== undefined && value !== '');
+
+/** Parses one part of a request, or refuses `input_invalid` with a sentence for each wrong field. */
+export function read<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
+  if (!schema) return undefined as T;
+  const parsed = schema.safeParse(value ?? {});
+  if (parsed.success) return parsed.data;
+  const fields: Record<string, string> = {};
+  for (const issue of parsed.error.issues) fields[String(issue.path[0] ?? 'form')] ??= issue.message;
+  throw new Refusal('input_invalid', { fields });
+}
+
+/** The fields and files of a multipart form. A file over the limit refuses the whole form: `too_large`. */
+export async function readMultipart(house: House, request: FastifyRequest): Promise<{ body: Record<string, unknown>; files: UploadedFile[] }> {
+  const body: Record<string, unknown> = {};
+  const files: UploadedFile[] = [];
+  const { filesMax, fileBytesMax } = house.policy.uploads;
+  for await (const part of request.parts({ limits: { files: filesMax, fileSize: fileBytesMax, fields: 50, fieldSize: 20_000, parts: 60 } })) {
+    if (part.type === 'field') {
+      body[part.fieldname] = part.value;
+      continue;
+    }
+    const content = await part.toBuffer();
+    // A form sent without choosing a file carries one empty, nameless part.
+    if (content.length > 0 || part.filename) files.push({ field: part.fieldname, name: part.filename, content });
+  }
+  return { body, files };
+}
+
+/** Whether a route takes a body at all. */
+export function takesBody(row: Route): boolean {
+  return row.method !== 'GET';
+}

@@ -1,0 +1,23 @@
+/** A refusal as problem+json (RFC 9457): the same table that the pages render. Anything that is no refusal is opaque. */
+import { type Refusal, type RefusalCode, refusals } from '../../domain/refusals.ts';
+
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: RefusalCode | 'broken';
+  /** The request's id, to name when writing to the operator. */
+  readonly instance: string;
+  readonly fields?: Readonly<Record<string, string>>;
+}
+
+/** The problem document of a refusal; without one, that of a bug. */
+export function problemOf(refusal: Refusal | undefined, requestId: string): Problem {
+  const instance = `urn:uuid:${requestId}`;
+  if (!refusal)
+    return { type: 'about:blank', title: 'Something broke on our side.', status: 500, detail: 'Try again in a moment.', code: 'broken', instance };
+  const { title, next, status } = refusals[refusal.code];
+  const fields = Object.keys(refusal.fields).length > 0 ? { fields: refusal.fields } : {};
+  return { type: `urn:rekey:refusal:${refusal.code}`, title, status, detail: next, code: refusal.code, instance, ...fields };
+}

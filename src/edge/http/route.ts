@@ -1,0 +1,83 @@
+/**
+ * One row of a room's table: method, path, who may, how often, what comes in, what is called and how it is answered. The
+ * tables are the permission list: a law reads them.
+ */
+import type { VNode } from 'preact';
+import type * as z from 'zod';
+import type { LimitName } from '../../domain/policy/limits.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../../usecases/house.ts';
+import type { Claiming, SignedIn, Staff, Visitor } from '../../usecases/who.ts';
+import type { CookieChange, CookieName } from './cookies.ts';
+
+/** Who may call a route, and what its handler then knows of them. */
+export interface Callers {
+  anyone: Visitor;
+  /** Signed in, with one factor or two; the use-case says when two are needed. */
+  session: SignedIn;
+  claimant: Claiming;
+  staff: Staff;
+}
+export type Who = keyof Callers;
+
+export interface UploadedFile {
+  readonly field: string;
+  readonly name: string;
+  readonly content: Uint8Array;
+}
+
+export interface Call<W extends Who = Who, Params = unknown, Query = unknown, Body = unknown> {
+  readonly house: House;
+  readonly who: Callers[W];
+  /** The signed-in person, also on pages for anyone, so that every page can show who is there. */
+  readonly session: SignedIn | undefined;
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly files: readonly UploadedFile[];
+  readonly cookies: Readonly<Partial<Record<CookieName, string>>>;
+  /** The token that this page's forms carry. */
+  readonly csrf: string;
+  readonly now: Date;
+  /** The path and query as asked for. */
+  readonly url: string;
+}
+
+export type Answer = { readonly cookies?: readonly CookieChange[]; readonly headers?: Readonly<Record<string, string>> } & (
+  | { readonly page: VNode; readonly status?: number }
+  | { readonly redirect: string }
+  | { readonly json: unknown; readonly status?: number }
+  | { readonly text: string; readonly mediaType: string }
+  | { readonly file: Uint8Array; readonly mediaType: string; readonly name: string }
+  | { readonly nothing: true }
+);
+
+export interface Route<W extends Who = Who, Params = unknown, Query = unknown, Body = unknown> {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly who: W;
+  readonly limit: LimitName;
+  readonly params?: z.ZodType<Params>;
+  readonly query?: z.ZodType<Query>;
+  readonly body?: z.ZodType<Body>;
+  /** The form may carry files (multipart). */
+  readonly takesFiles?: boolean;
+  /** For the API's description. */
+  readonly summary?: string;
+  readonly answers?: Readonly<Record<number, z.ZodType>>;
+  run(call: Call<W, Params, Query, Body>): Promise<Answer>;
+  /** Shows the form again with what was typed. Without it a refusal becomes a page (or problem) of its own. */
+  refused?(call: Call<W, Params, Query, Body>, refusal: Refusal): Promise<Answer | undefined> | Answer | undefined;
+}
+
+/** Keeps the types of one row together; a table is an array of these. */
+export function route<W extends Who, Params = unknown, Query = unknown, Body = unknown>(row: Route<W, Params, Query, Body>): Route {
+  return row as unknown as Route;
+}
+
+/** A room: its routes, and how a refusal without a form of its own is rendered. */
+export interface Room {
+  readonly name: 'web' | 'desk' | 'api';
+  readonly routes: readonly Route[];
+  renderRefusal(call: Pick<Call, 'house' | 'session' | 'csrf' | 'now' | 'url'>, refusal: Refusal, requestId: string): Answer;
+}

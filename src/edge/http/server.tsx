@@ -1,0 +1,137 @@
+/**
+ * The HTTP server: security headers, limits, the rooms' tables, the probes. The request never decides a URL, and whatever
+ * is not a named refusal is an opaque 500 with a request id.
+ */
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import formbody from '@fastify/formbody';
+import helmet from '@fastify/helmet';
+import multipart from '@fastify/multipart';
+import rateLimit from '@fastify/rate-limit';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import { addressPrefix } from '../../domain/account/place.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../../usecases/house.ts';
+import { designAssets } from './design/assets.ts';
+import { renderPage } from './design/page.tsx';
+import { problemOf } from './problem.ts';
+import { serveProbes } from './probes.ts';
+import type { Answer, Room } from './route.ts';
+import { serveRoom } from './serve-room.ts';
+import { refusalPage, Shell } from './shell.tsx';
+import { shellWords as words } from './words.en.ts';
+
+const bodyBytesMax = 256 * 1024; // forms and JSON; files have a limit of their own
+
+export interface ServerOptions {
+  /** Where log lines go; nothing is logged when absent. */
+  readonly log?: { readonly level: string; readonly stream?: NodeJS.WritableStream };
+  /** Describes the API; registered before the routes, so that it sees them. */
+  readonly describe?: (server: FastifyInstance) => Promise<void>;
+}
+
+/** Builds the server over the rooms' tables. It listens when the caller says so. */
+export async function buildServer(house: House, rooms: readonly Room[], options: ServerOptions = {}): Promise<FastifyInstance> {
+  const { log } = options;
+  const server = fastify({
+    logger: log ? { level: log.level, ...(log.stream ? { stream: log.stream } : {}), redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: quietRequest } } : false,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    // Only a proxy on this machine may say where a request came from (X-Forwarded-For); hosts are never taken from anybody.
+    trustProxy: 'loopback',
+    bodyLimit: bodyBytesMax,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    requestTimeout: 30_000,
+  });
+  server.setValidatorCompiler(() => () => true); // the rooms' own schemas are read by `read`, once
+  server.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  await server.register(helmet, headersOf(house));
+  await server.register(cookie);
+  await server.register(formbody, { bodyLimit: bodyBytesMax });
+  await server.register(multipart);
+  await server.register(rateLimit, {
+    global: false,
+    keyGenerator: (request) => addressPrefix(request.ip),
+    errorResponseBuilder: (_request, context) => new Refusal('too_many_requests', { retryAfterS: context.ttl / 1000 }),
+  });
+  if (options.describe) await options.describe(server);
+  serveAssets(server);
+  serveProbes(server, house);
+  for (const room of rooms) serveRoom(server, house, room);
+  const isApi = (request: FastifyRequest) => request.url.startsWith('/api/');
+  server.setNotFoundHandler((request, reply) => answerFault(house, isApi(request), new Refusal('not_found'), request, reply));
+  server.setErrorHandler((fault: FastifyError, request, reply) => answerFault(house, isApi(request), fault, request, reply));
+  return server;
+}
+
+function headersOf(house: House) {
+  const isTls = house.settings.baseUrl.startsWith('https:');
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        defaultSrc: ["'none'"],
+        styleSrc: ["'self'"],
+        scriptSrc: ["'self'"],
+        imgSrc: ["'self'", 'data:'],
+        connectSrc: ["'self'"],
+        formAction: ["'self'"],
+        baseUri: ["'none'"],
+        frameAncestors: ["'none'"],
+      },
+    },
+    crossOriginOpenerPolicy: { policy: 'same-origin' as const },
+    referrerPolicy: { policy: 'no-referrer' as const },
+    strictTransportSecurity: isTls ? { maxAge: 63_072_000, includeSubDomains: false } : false,
+  };
+}
+
+function serveAssets(server: FastifyInstance): void {
+  for (const asset of designAssets) {
+    server.get(asset.path, { schema: { hide: true } }, (_request, reply) =>
+      reply.type(asset.contentType).header('cache-control', 'public, max-age=31536000, immutable').send(asset.body),
+    );
+  }
+}
+
+/** What went wrong before or outside a route's own handler. */
+async function answerFault(house: House, isApi: boolean, fault: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+  const refusal = fault instanceof Refusal ? fault : clientFault(fault);
+  if (!refusal) request.log.error({ err: fault }, 'a bug');
+  if (refusal?.retryAfterS !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterS)));
+  reply.header('cache-control', 'no-store');
+  if (isApi) {
+    const problem = problemOf(refusal, request.id);
+    return void (await reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem)));
+  }
+  const call = { house, session: undefined, csrf: '' };
+  const answer: Answer = refusal ? refusalPage(call, refusal, request.id) : brokenPage(call, request.id);
+  if ('page' in answer) await reply.code(answer.status ?? 500).type('text/html; charset=utf-8').send(renderPage(answer.page));
+}
+
+/** What Fastify itself refuses: a body too large, a type nobody reads, a path that is not one. */
+function clientFault(fault: FastifyError): Refusal | undefined {
+  if (fault.statusCode === 413) return new Refusal('too_large');
+  if (fault.statusCode === 429) return new Refusal('too_many_requests', { retryAfterS: 60 });
+  if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500)
+    return new Refusal('input_invalid', { because: fault.code });
+  return undefined;
+}
+
+function brokenPage(call: Parameters<typeof refusalPage>[0], requestId: string): Answer {
+  return {
+    status: 500,
+    page: (
+      <Shell call={call} title={words.brokenTitle}>
+        <h1>{words.brokenTitle}</h1>
+        <p>{words.brokenBody}</p>
+        <p class="muted">{words.requestId(requestId)}</p>
+      </Shell>
+    ),
+  };
+}
+
+// A path can hold the secret of a mailed link, so logs name the route and never the URL.
+function quietRequest(request: FastifyRequest) {
+  return { method: request.method, route: request.routeOptions?.url };
+}

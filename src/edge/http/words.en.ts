@@ -1,0 +1,25 @@
+/** The words that every room's pages share. English. */
+
+const waysOn: Readonly<Record<string, string>> = {
+  '/sign-in': 'Sign in',
+  '/confirm': 'Confirm that it is you',
+  '/account/factor': 'Add an authenticator app',
+  '/case/link': 'Get a new link',
+  '/': 'Front page',
+};
+
+export const shellWords = {
+  signIn: 'Sign in',
+  recover: 'Locked out?',
+  account: 'Your account',
+  activity: 'Activity',
+  desk: 'Desk',
+  conduct: 'Code of conduct',
+  mailbox: 'Development mailbox',
+  wayOn: (path: string) => waysOn[path] ?? 'Go on',
+  waitFor: (seconds: number) =>
+    seconds <= 90 ? `Try again in ${Math.ceil(seconds)} seconds.` : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
+  requestId: (id: string) => `If you write to us about this, name the request ${id}.`,
+  brokenTitle: 'Something broke on our side',
+  brokenBody: 'It was not your doing, and nothing you did before is lost. Try again in a moment.',
+} as const;

@@ -1,0 +1,59 @@
+/** A file is put with the request: typed by its content, never by its name, limited in number and size; secrets in text are hidden. */
+import { fileTypeFromBuffer } from 'file-type';
+import { newId } from '../../base/id.ts';
+import type { Id } from '../../base/id.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../house.ts';
+import { findOpenDraft } from '../steps/find-draft.ts';
+import { hideSecrets } from '../steps/hide-secrets.ts';
+import { originOf, type Visitor } from '../who.ts';
+
+// What a screenshot, a scan or a log comes as. Nothing a browser would run.
+const binaryTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf'];
+
+/** Keeps a file with the draft, or refuses `input_invalid` / `too_large` with the reason. */
+export async function attachFile(
+  house: House,
+  visitor: Visitor,
+  ask: { draftSecret: string | undefined; name: string; content: Uint8Array },
+): Promise<{ id: Id<'attachment'> }> {
+  const now = house.clock.now();
+  const { filesMax, fileBytesMax } = house.policy.uploads;
+  const say = (sentence: string) => new Refusal('input_invalid', { fields: { files: sentence } });
+  if (ask.content.length === 0) throw say('That file is empty.');
+  if (ask.content.length > fileBytesMax)
+    throw new Refusal('too_large', { fields: { files: `A file may have at most ${Math.floor(fileBytesMax / 1048576)} MB.` } });
+  const mediaType = await typeOf(ask.content);
+  if (!mediaType) throw say('We take PNG, JPEG, GIF, WebP, PDF and plain text files.');
+  return house.db.transaction(async (tx) => {
+    const draft = await findOpenDraft(house, tx, ask.draftSecret, now);
+    await tx.drafts.lock(draft.id); // so that parallel uploads count each other
+    if ((await tx.drafts.files(draft.id)).length >= filesMax) throw say(`At most ${filesMax} files. Remove one first.`);
+    const id = newId<'attachment'>(house.random, now);
+    const content = mediaType === 'text/plain' ? await cleaned(ask.content) : Buffer.from(ask.content);
+    await tx.drafts.addFile({ id, draftId: draft.id, claimantId: null, name: nameOf(ask.name), mediaType, content, addedAt: now });
+    return { id };
+
+    async function cleaned(bytes: Uint8Array): Promise<Buffer> {
+      const text = new TextDecoder().decode(bytes);
+      return Buffer.from(await hideSecrets(house, tx, now, { text, origin: originOf(visitor, 'visitor') }));
+    }
+  });
+}
+
+async function typeOf(content: Uint8Array): Promise<string | undefined> {
+  const found = await fileTypeFromBuffer(content);
+  if (found) return binaryTypes.includes(found.mime) ? found.mime : undefined;
+  try {
+    const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
+    return text.includes('\0') ? undefined : 'text/plain';
+  } catch {
+    return undefined;
+  }
+}
+
+/** The name for showing only: no path, no control characters. */
+function nameOf(name: string): string {
+  const last = name.split(/[\\/]/).at(-1) ?? '';
+  return last.replace(/\p{C}/gu, '').trim().slice(0, 100) || 'file';
+}

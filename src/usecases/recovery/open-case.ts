@@ -1,0 +1,35 @@
+/**
+ * A claimant opens their case by the link we mailed, on any device. The first time proves the contact address, and nothing
+ * else happens before that (S12). The link stays good: whoever reads the mailbox is the claimant, and more than looking and
+ * proving it does not allow; to restore takes a link of its own.
+ */
+import { after, dayMs } from '../../base/clock.ts';
+import { newSecret } from '../../base/secret.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../house.ts';
+import { makeMove } from '../steps/make-move.ts';
+import { record } from '../steps/record.ts';
+import { weigh } from '../steps/weigh.ts';
+import { originOf, type Visitor } from '../who.ts';
+
+const sessionDays = 14;
+
+/** Confirms the contact address when that is still owed, and answers the secret of a claimant's session. Refuses `link_spent`. */
+export async function openCase(house: House, visitor: Visitor, ask: { secret: string }): Promise<{ claimantSecret: string; number: string }> {
+  const now = house.clock.now();
+  return house.db.transaction(async (tx) => {
+    const link = await tx.links.find('open_case', house.keys.hash('link:open_case', ask.secret), now);
+    if (!link?.caseId || !link.claimantId) throw new Refusal('link_spent');
+    let current = await tx.cases.lock(link.caseId);
+    if (await tx.claimants.confirm(link.claimantId, now)) {
+      const origin = originOf(visitor, 'claimant', link.claimantId);
+      const { accountId, id: caseId } = current;
+      await record(house, tx, now, [{ kind: 'case:contact:proven', payload: {}, origin, accountId, caseId, claimantId: link.claimantId }]);
+      if (current.state === 'opened') current = await makeMove(house, tx, current, 'confirm', { actor: 'claimant', origin, now });
+      await weigh(house, tx, current, now);
+    }
+    const claimantSecret = newSecret(house.random);
+    await tx.claimants.addSession(house.keys.hash('claimant-session', claimantSecret), link.claimantId, now, after(now, sessionDays * dayMs));
+    return { claimantSecret, number: current.number };
+  });
+}

@@ -1,0 +1,166 @@
+/**
+ * The status page's view: what happened, what is proven, what would help and how long each way takes, who acts next and by
+ * when (S16). It shows a claimant their own proofs only, and nothing about the account that is not public or their own.
+ */
+import type { Answers } from '../../domain/case/answers.ts';
+import { type Case, objectUntil, reopenUntil } from '../../domain/case/case.ts';
+import { type CaseState, movesFor, states } from '../../domain/case/lifecycle.ts';
+import type { EvidenceKind, Finding, Root, Strength } from '../../domain/evidence/finding.ts';
+import { kinds } from '../../domain/evidence/kinds.ts';
+import { rootOfRepository } from '../../domain/evidence/root.ts';
+import type { ChallengeId } from '../../domain/ids.ts';
+import { type DecideInput, decide } from '../../domain/policy/decide.ts';
+import { type Estimate, estimateFor } from '../../domain/policy/estimate.ts';
+import { optionsFor, type Way } from '../../domain/policy/options.ts';
+import { stakeOf } from '../../domain/policy/stake.ts';
+import type { Challenge } from '../../store/evidence.ts';
+import type { House } from '../house.ts';
+import { deskFigures } from '../steps/figures.ts';
+import { provingStates } from '../steps/make-finding.ts';
+import type { Claiming } from '../who.ts';
+
+export interface CaseView {
+  readonly number: string;
+  readonly username: string;
+  readonly contact: string;
+  readonly state: CaseState;
+  readonly actsNext: (typeof states)[CaseState]['actsNext'];
+  readonly openedAt: Date;
+  readonly enteredAt: Date;
+  readonly dueAt: Date | null;
+  readonly waitUntil: Date | null;
+  /** Whether it is this claimant's proof that was accepted. */
+  readonly isForMe: boolean;
+  readonly reopenUntil: Date | null;
+  readonly objectUntil: Date | null;
+  readonly proven: readonly { kind: EvidenceKind; subject: string; strength: Strength; because: readonly string[]; observedAt: Date }[];
+  readonly challenges: readonly ChallengeView[];
+  readonly ways: readonly WayView[];
+  /** What the case comes to with what is proven now. */
+  readonly estimate: Estimate;
+  readonly history: readonly { at: Date; kind: string; actor: string; payload: unknown }[];
+  readonly messages: readonly { at: Date; by: 'claimant' | 'desk'; body: string }[];
+  readonly files: readonly { name: string; bytes: number }[];
+  readonly answers: Answers;
+  readonly may: { readonly prove: boolean; readonly submit: boolean; readonly withdraw: boolean; readonly reopen: boolean; readonly answer: boolean };
+}
+
+export interface ChallengeView {
+  readonly id: ChallengeId;
+  readonly kind: EvidenceKind;
+  readonly subject: string;
+  /** The branch to push; null where the challenge is a secret in a mailbox. */
+  readonly shown: string | null;
+  readonly expiresAt: Date;
+  readonly triesLeft: number;
+  readonly checkedAt: Date | null;
+  readonly nextCheckAt: Date | null;
+  readonly outcome: string | null;
+  readonly outcomeDetail: string | null;
+}
+
+/** A way forward: what to do, and what the case would come to with it. */
+export interface WayView {
+  readonly kind: EvidenceKind;
+  /** The repository link it is about; null for the other kinds. */
+  readonly linkId: string | null;
+  readonly subject: string;
+  readonly helps: boolean;
+  readonly estimate: Estimate;
+}
+
+/** The case as this claimant may see it now. */
+export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
+  const now = house.clock.now();
+  const tx = house.db.once;
+  const current = await tx.cases.get(who.caseId);
+  const [account, claimant, findings, challenges, projects, links, figures, history, messages, files] = await Promise.all([
+    tx.accounts.get(current.accountId),
+    tx.claimants.get(who.claimantId),
+    tx.evidence.of(current.id),
+    tx.evidence.challenges(current.id),
+    tx.projects.of(current.accountId),
+    tx.projects.linksOf(current.accountId),
+    deskFigures(tx, now),
+    tx.status.history(current.id),
+    tx.claimants.messages(current.id),
+    tx.claimants.attachments(current.id),
+  ]);
+  const own = findings.filter((finding) => finding.claimantId === who.claimantId);
+  const stake = stakeOf(projects, { isStaff: false, flagged: false }, house.policy);
+  // Risk signals stay with the desk: they would tell a stranger what happened to the account.
+  const input: DecideInput = { policy: house.policy, stake, findings: own, signals: [], now };
+  const isProving = provingStates.includes(current.state);
+  return {
+    ...headOf(house, current, who),
+    username: account.username,
+    proven: own.map(provenOf),
+    challenges: challenges.filter((each) => each.claimantId === who.claimantId && each.overAt === null && each.expiresAt > now).map(challengeOf),
+    ways: isProving ? waysOf(input, own, links, (decision) => estimateFor(decision, figures, house.policy)) : [],
+    estimate: estimateFor(decide(input), figures, house.policy),
+    history,
+    messages: messages
+      .filter((message) => !message.isInternal && (message.staffId !== null || message.claimantId === who.claimantId))
+      .map(({ at, staffId, body }) => ({ at, by: staffId ? ('desk' as const) : ('claimant' as const), body })),
+    files: files.filter((file) => file.claimantId === who.claimantId).map(({ name, bytes }) => ({ name, bytes })),
+    answers: claimant.answers,
+  };
+}
+
+function headOf(house: House, current: Case, who: Claiming) {
+  const mine = movesFor(current.state, 'claimant');
+  const isLive = states[current.state].actsNext !== 'nobody';
+  return {
+    number: current.number,
+    contact: who.contact,
+    state: current.state,
+    actsNext: states[current.state].actsNext,
+    openedAt: current.openedAt,
+    enteredAt: current.enteredAt,
+    dueAt: current.dueAt,
+    waitUntil: current.waitUntil,
+    isForMe: current.forClaimantId === who.claimantId,
+    reopenUntil: current.state === 'expired' ? reopenUntil(current, house.policy) : null,
+    objectUntil: current.state === 'completed' ? objectUntil(current, house.policy) : null,
+    may: {
+      prove: provingStates.includes(current.state),
+      submit: mine.includes('submit'),
+      withdraw: mine.includes('withdraw'),
+      reopen: mine.includes('reopen'),
+      answer: isLive && (current.state === 'gathering' || current.state === 'reviewing'),
+    },
+  };
+}
+
+function provenOf({ kind, subject, strength, because, observedAt }: Finding) {
+  return { kind, subject, strength, because, observedAt };
+}
+
+function challengeOf(each: Challenge): ChallengeView {
+  const { id, kind, subject, shown, expiresAt, triesLeft, checkedAt, nextCheckAt, outcome, outcomeDetail } = each;
+  return { id, kind, subject, shown, expiresAt, triesLeft, checkedAt, nextCheckAt, outcome, outcomeDetail };
+}
+
+// An address on file nobody here may name: what such a mailbox would prove at best is told, and not which roots it has.
+const someMailbox: Root = 'address:on-file@mailbox.invalid';
+
+function waysOf(
+  input: DecideInput,
+  own: readonly Finding[],
+  links: readonly { id: string; url: string }[],
+  estimate: (decision: ReturnType<typeof decide>) => Estimate,
+): WayView[] {
+  const hasMailbox = own.some((finding) => finding.kind === 'mailbox');
+  const subjects = new Map<Way, { linkId: string | null; subject: string }>();
+  const add = (way: Way, about: { linkId: string | null; subject: string }) => subjects.set(way, about);
+  add({ kind: 'password', root: 'own', strengthAtBest: kinds.password.strengthAtBest as 'weak' }, { linkId: null, subject: '' });
+  if (!hasMailbox) add({ kind: 'mailbox', root: someMailbox, strengthAtBest: 'strong' }, { linkId: null, subject: '' });
+  for (const link of links.slice(0, 20))
+    add({ kind: 'repository', root: rootOfRepository(link.url), strengthAtBest: 'strong' }, { linkId: link.id, subject: link.url });
+  return optionsFor({ ...input, ways: [...subjects.keys()] }).map(({ way, decision, helps }) => ({
+    kind: way.kind,
+    ...subjects.get(way)!,
+    helps,
+    estimate: estimate(decision),
+  }));
+}

@@ -1,0 +1,98 @@
+/**
+ * A claimant sets out to prove something: a code to an address on file, or a branch in a project's repository. The challenge
+ * is made the same whether or not the account has the address, and only the mailbox itself learns more.
+ */
+import { after, dayMs, hourMs, minuteMs } from '../../base/clock.ts';
+import { newId } from '../../base/id.ts';
+import { readAddress } from '../../domain/account/address.ts';
+import type { Case } from '../../domain/case/case.ts';
+import { mailboxCode } from '../../domain/evidence/mailbox.ts';
+import { branchName } from '../../domain/evidence/repository.ts';
+import type { Fact } from '../../domain/fact.ts';
+import type { ChallengeId } from '../../domain/ids.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
+import type { Challenge } from '../../store/evidence.ts';
+import type { House } from '../house.ts';
+import { mustTakeProofs } from '../steps/make-finding.ts';
+import { record } from '../steps/record.ts';
+import { type Claiming, originOf } from '../who.ts';
+
+export type StartChallenge = { readonly kind: 'mailbox'; readonly address: string } | { readonly kind: 'repository'; readonly linkId: string };
+
+/** What the claimant is told: for a repository the branch to push, for a mailbox nothing but that a code may be on its way. */
+export interface Started {
+  readonly challengeId: ChallengeId;
+  readonly shown: string | null;
+  readonly expiresAt: Date;
+}
+
+/** Makes the challenge, or answers the one that is open for the same thing. Refuses `challenge_limit`, `input_invalid`, `not_found`. */
+export async function startChallenge(house: House, who: Claiming, ask: StartChallenge): Promise<Started> {
+  const now = house.clock.now();
+  return house.db.transaction(async (tx) => {
+    const current = await tx.cases.lock(who.caseId);
+    mustTakeProofs(current);
+    if ((await tx.evidence.openCount(who.claimantId, now)) >= house.policy.challengesOpenMax) throw new Refusal('challenge_limit');
+    return ask.kind === 'mailbox'
+      ? startMailbox(house, tx, who, current, ask.address, now)
+      : startRepository(house, tx, who, current, ask.linkId, now);
+  });
+}
+
+async function startMailbox(house: House, tx: Tx, who: Claiming, current: Case, typed: string, now: Date): Promise<Started> {
+  const address = readAddress(typed);
+  if (!address) throw new Refusal('input_invalid', { fields: { address: 'That does not look like an e-mail address, such as name@example.org.' } });
+  const policy = house.policy.mailboxCode;
+  const [today, ever] = await Promise.all([
+    tx.evidence.madeSince(current.accountId, 'mailbox', after(now, -dayMs)),
+    tx.evidence.madeOf(who.claimantId, 'mailbox'),
+  ]);
+  if (today >= policy.perAccountPerDayMax || ever >= policy.perCaseMax) throw new Refusal('challenge_limit', { because: { today, ever } });
+  const id = newId<'challenge'>(house.random, now);
+  const code = mailboxCode(house.random, policy.digits);
+  const onFile = await tx.addresses.byKeyOf(current.accountId, address.toLowerCase());
+  const expiresAt = after(now, policy.lifeHours * hourMs);
+  await tx.evidence.addChallenge({
+    ...bare(id, who, 'mailbox', address, now, expiresAt),
+    subjectId: onFile?.id ?? null,
+    secretHash: house.keys.hash(`challenge:${id}`, code),
+    triesLeft: policy.triesMax,
+  });
+  const letter = { code, expiresAt: expiresAt.toISOString() };
+  // The letter goes to the address as it is on file, never to a spelling that a stranger chose.
+  await record(house, tx, now, [made(who, current, 'mailbox', onFile ? { recipient: onFile.address, addressId: onFile.id, letter } : {})]);
+  return { challengeId: id, shown: null, expiresAt };
+}
+
+async function startRepository(house: House, tx: Tx, who: Claiming, current: Case, linkId: string, now: Date): Promise<Started> {
+  const link = (await tx.projects.linksOf(current.accountId)).find((each) => each.id === linkId);
+  if (!link) throw new Refusal('not_found', { because: 'no such link of this account' });
+  const open = await tx.evidence.openFor(who.claimantId, 'repository', link.id, now);
+  if (open) return { challengeId: open.id, shown: open.shown, expiresAt: open.expiresAt };
+  const { lifeDays, retryMinutes } = house.policy.repositoryChallenge;
+  const id = newId<'challenge'>(house.random, now);
+  const nextCheckAt = after(now, retryMinutes[0]! * minuteMs);
+  const challenge = {
+    ...bare(id, who, 'repository', link.url, now, after(now, lifeDays * dayMs)),
+    subjectId: link.id,
+    shown: branchName(house.random),
+    nextCheckAt,
+  };
+  await tx.evidence.addChallenge(challenge);
+  await tx.jobs.add({ task: 'check-challenge', payload: { challengeId: id }, runAt: nextCheckAt, key: `challenge:${id}` });
+  await record(house, tx, now, [made(who, current, 'repository', {})]);
+  return { challengeId: id, shown: challenge.shown, expiresAt: challenge.expiresAt };
+}
+
+function bare(id: ChallengeId, who: Claiming, kind: Challenge['kind'], subject: string, madeAt: Date, expiresAt: Date): Challenge {
+  const { caseId, claimantId } = who;
+  const untouched = { subjectId: null, shown: null, secretHash: null, triesLeft: 1, checks: 0, checkedAt: null, nextCheckAt: null };
+  return { id, caseId, claimantId, kind, subject, madeAt, expiresAt, ...untouched, outcome: null, outcomeDetail: null, overAt: null };
+}
+
+function made(who: Claiming, current: Case, kind: string, more: Pick<Fact, 'recipient' | 'addressId' | 'letter'>): Fact {
+  const { accountId, id: caseId } = current;
+  const origin = originOf(who, 'claimant', who.claimantId);
+  return { kind: 'case:challenge:made', payload: { kind }, origin, accountId, caseId, claimantId: who.claimantId, ...more };
+}

@@ -1,0 +1,77 @@
+/**
+ * A password is checked in three parts: the guess is counted (a transaction), the hash is computed (none), the outcome is
+ * settled (the caller's transaction, which finds the password unchanged). An unknown account costs the same hash (ASVS 6.3.8).
+ */
+import type { Origin } from '../../domain/fact.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import { busyRetryAfterS, needsRehash } from '../../outside/password-hash.ts';
+import type { Account } from '../../store/accounts.ts';
+import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+import { blockOf } from './count-guess.ts';
+import { record } from './record.ts';
+
+/** A password that was right a moment ago: `settlePassword` makes it count. */
+export interface PasswordRight {
+  readonly account: Account;
+  /** The same password under today's cost, when its stored hash is older. */
+  readonly rehash: string | undefined;
+}
+
+/** Checks a password: undefined when it is wrong or nobody's. Refuses `too_many_requests`, `password_dead` or `busy`. */
+export async function checkPassword(
+  house: House,
+  now: Date,
+  ask: { account: Account | undefined; password: string; origin: Origin },
+): Promise<PasswordRight | undefined> {
+  const { account, password, origin } = ask;
+  if (account) await countTry(house, now, account, origin);
+  const verdict = await house.passwords.verifyPassword(account?.passwordHash, password);
+  if (verdict === 'busy') {
+    if (account) await house.db.once.accounts.giveBackGuess(account.id, 'password');
+    throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
+  }
+  if (verdict === 'wrong' || !account) {
+    await house.db.transaction((tx) => recordOutcome(house, tx, now, { account, origin, outcome: 'wrong' }));
+    return undefined;
+  }
+  const hashed = needsRehash(account.passwordHash) ? await house.passwords.hashPassword(password) : 'busy';
+  return { account, rehash: hashed === 'busy' ? undefined : hashed.hash };
+}
+
+/**
+ * Makes a right password count: locks the account, forgets the guesses, records. Refuses `sign_in_failed` when the password was
+ * changed since it was checked, so that a reset in between leaves no way in. Answers the account as it stands now.
+ */
+export async function settlePassword(house: House, tx: Tx, now: Date, right: PasswordRight, origin: Origin): Promise<Account> {
+  const account = await tx.accounts.lock(right.account.id);
+  if (account.passwordHash !== right.account.passwordHash)
+    throw new Refusal('sign_in_failed', { because: 'the password was changed meanwhile' });
+  await tx.accounts.forgetGuesses(account.id, 'password');
+  if (right.rehash) await tx.accounts.rehash(account.id, account.passwordHash, right.rehash);
+  await recordOutcome(house, tx, now, { account, origin, outcome: 'right' });
+  return account;
+}
+
+async function countTry(house: House, now: Date, account: Account, origin: Origin): Promise<void> {
+  const block = await house.db.transaction(async (tx) => {
+    await tx.accounts.lock(account.id);
+    const found = await blockOf(tx, account.id, 'password', now);
+    if (found) await recordOutcome(house, tx, now, { account, origin, outcome: 'blocked' });
+    else await tx.accounts.countGuess(account.id, 'password', now);
+    return found;
+  });
+  if (block) throw block;
+}
+
+async function recordOutcome(
+  house: House,
+  tx: Tx,
+  now: Date,
+  about: { account: Account | undefined; origin: Origin; outcome: 'right' | 'wrong' | 'blocked' },
+): Promise<void> {
+  const { account, origin, outcome } = about;
+  await record(house, tx, now, [
+    { kind: 'account:password:checked', payload: { outcome }, origin, ...(account ? { accountId: account.id } : {}) },
+  ]);
+}

@@ -1,0 +1,82 @@
+/**
+ * What every act of the desk begins with: the person's role read from its live row, the case by its number, and the rule
+ * that nobody acts on their own account, nor on a case in which they are the one who asks.
+ */
+import type { Case } from '../../domain/case/case.ts';
+import { type DeskAct, mayDo } from '../../domain/case/desk-rights.ts';
+import { type ReadWords, readNote, readReason, reasonCharsMin } from '../../domain/case/desk-words.ts';
+import type { Origin } from '../../domain/fact.ts';
+import type { CaseId } from '../../domain/ids.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
+import type { StaffRole } from '../../store/schema.ts';
+import type { House } from '../house.ts';
+import { mustHaveTwoFactors, originOf, type Staff } from '../who.ts';
+import { hideSecrets } from './hide-secrets.ts';
+
+/** The origin of what a person of the desk does. */
+export const deskOrigin = (staff: Staff): Origin => originOf(staff, 'desk', staff.accountId);
+
+/** Refuses (`forbidden`) unless the person has the right now, whatever their session said; answers their live role. */
+export async function mustHaveRight(tx: Tx, staff: Staff, act: DeskAct): Promise<StaffRole> {
+  mustHaveTwoFactors(staff);
+  const person = await tx.desk.staff(staff.accountId);
+  if (!person || !mayDo(person.role, act)) throw new Refusal('forbidden', { because: { act, role: person?.role ?? null } });
+  return person.role;
+}
+
+/** The case of `number` for one act of the desk, or `forbidden`, `not_found`, `own_account`. */
+export async function findDeskCase(tx: Tx, staff: Staff, number: string, act: DeskAct): Promise<{ current: Case; role: StaffRole }> {
+  const role = await mustHaveRight(tx, staff, act);
+  const current = numberShape.test(number) ? await tx.cases.byNumber(number) : undefined;
+  if (!current) throw new Refusal('not_found', { because: 'no such case' });
+  if (await isOwnCase(tx, staff, current)) throw new Refusal('own_account', { because: { case: number, act } });
+  return { current, role };
+}
+
+/** The same, with the case locked until the end of the transaction, so that it is judged as it is changed. */
+export async function lockDeskCase(tx: Tx, staff: Staff, number: string, act: DeskAct): Promise<Case> {
+  const { current } = await findDeskCase(tx, staff, number, act);
+  return tx.cases.lock(current.id);
+}
+
+/** Whether the case is about the person's account, or one of their addresses asks in it. */
+export async function isOwnCase(tx: Tx, staff: Staff, current: Pick<Case, 'id' | 'accountId'>): Promise<boolean> {
+  if (current.accountId === staff.accountId) return true;
+  const own = new Set((await tx.addresses.of(staff.accountId)).map((address) => address.addressKey));
+  return (await tx.claimants.of(current.id)).some((claimant) => own.has(claimant.contactKey));
+}
+
+/** Refuses (`case_moved`) when the person judged another version of the case than the one that stands. */
+export function mustBeVersion(current: Case, version: number | undefined): void {
+  if (version !== undefined && version !== current.version)
+    throw new Refusal('case_moved', { because: { case: current.number, version: current.version, seen: version } });
+}
+
+/** A reason as it may be recorded: read, and with its secrets hidden. Refuses `reason_required` below ten characters. */
+export function readDeskReason(house: House, tx: Tx, now: Date, staff: Staff, from: { text: string; field: string; caseId?: CaseId }): Promise<string> {
+  return words(house, tx, now, staff, { ...from, read: readReason(from.text) });
+}
+
+/** A note as it may be stored: read, and with its secrets hidden. Refuses `input_invalid` when it is empty. */
+export function readDeskNote(house: House, tx: Tx, now: Date, staff: Staff, from: { text: string; field: string; caseId: CaseId }): Promise<string> {
+  return words(house, tx, now, staff, { ...from, read: readNote(from.text) });
+}
+
+const numberShape = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/;
+
+async function words(
+  house: House,
+  tx: Tx,
+  now: Date,
+  staff: Staff,
+  from: { text: string; field: string; caseId?: CaseId; read: ReadWords },
+): Promise<string> {
+  const { read, field, caseId } = from;
+  if ('no' in read && read.no === 'too_long') throw new Refusal('input_invalid', { fields: { [field]: 'That is longer than we can take.' } });
+  if ('no' in read && from.text.trim().length > 0 && field !== 'body')
+    throw new Refusal('reason_required', { fields: { [field]: `Write at least ${reasonCharsMin} characters.` } });
+  if ('no' in read) throw new Refusal(field === 'body' ? 'input_invalid' : 'reason_required', { fields: { [field]: 'This is empty.' } });
+  // People of the desk paste what claimants sent them; the record keeps reasons for ever, and it may hold no secret.
+  return hideSecrets(house, tx, now, { text: read.text, origin: deskOrigin(staff), ...(caseId ? { caseId } : {}) });
+}

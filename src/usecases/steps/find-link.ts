@@ -1,0 +1,17 @@
+/** A mailed link about an account, found by its secret. Looking never spends it: mail scanners follow links. */
+import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
+import type { Link } from '../../store/links.ts';
+import type { House } from '../house.ts';
+
+/** The live link of a secret, or a refusal `link_spent`: unknown, used and expired links are answered alike. */
+export async function findLink(
+  house: House,
+  tx: Tx,
+  now: Date,
+  ask: { purpose: Link['purpose']; secret: string },
+): Promise<Link> {
+  const link = await tx.links.find(ask.purpose, house.keys.hash(`link:${ask.purpose}`, ask.secret), now);
+  if (!link || link.spentAt) throw new Refusal('link_spent', { because: link ? 'spent' : 'unknown or expired' });
+  return link;
+}

@@ -1,0 +1,49 @@
+/** A new password is judged in one way wherever it is chosen, and what is wrong with it is said in words (NIST SP 800-63B-4, 3.1.1). */
+import { judgePassword, type PasswordFlaw } from '../../domain/account/password.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import { busyRetryAfterS } from '../../outside/password-hash.ts';
+import { loadStrengthMeter } from '../../outside/password-strength.ts';
+import type { Account } from '../../store/accounts.ts';
+import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+
+export interface NewPassword {
+  readonly password: string;
+  /** User name, addresses, project names: what anybody would try first. */
+  readonly ownWords: readonly string[];
+  readonly hasSecondFactor: boolean;
+}
+
+/** Judges and hashes a new password. Refuses `password_weak` with the reason, or `busy`. Never call it inside a transaction. */
+export async function hashNewPassword(house: House, ask: NewPassword): Promise<string> {
+  const flaws = judgePassword({ ...ask, breached: (sha1) => house.breached.has(sha1) }, await loadStrengthMeter());
+  if (flaws.length > 0) throw new Refusal('password_weak', { fields: { password: flaws.map(sentenceOf).join(' ') } });
+  const hashed = await house.passwords.hashPassword(ask.password);
+  if (hashed === 'busy') throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
+  return hashed.hash;
+}
+
+/** What judging a new password of this account needs to know. */
+export async function aboutPasswordOf(tx: Tx, account: Account): Promise<Omit<NewPassword, 'password'>> {
+  const addresses = await tx.addresses.of(account.id);
+  const projects = await tx.projects.of(account.id);
+  return {
+    ownWords: [account.username, ...addresses.map(({ address }) => address), ...projects.map(({ name }) => name)],
+    hasSecondFactor: (await tx.factors.totp(account.id)) !== undefined,
+  };
+}
+
+function sentenceOf(flaw: PasswordFlaw): string {
+  switch (flaw.kind) {
+    case 'too_short':
+      return `Use at least ${flaw.charsMin} characters. A few words in a row are fine.`;
+    case 'too_long':
+      return `Use at most ${flaw.charsMax} characters.`;
+    case 'breached':
+      return 'This password is known from a data breach elsewhere, so it is among the first to be tried.';
+    case 'own_words':
+      return `It is built from “${flaw.word}”, which anybody would try for this account.`;
+    case 'guessable':
+      return 'It is easy to guess. Add a word or two, or let a password manager make it.';
+  }
+}
