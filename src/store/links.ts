@@ -23,6 +23,16 @@ export function linkStore(sql: Sql) {
         .where('expiresAt', '>', now)
         .executeTakeFirst(),
 
+    /** Whether a link is neither spent nor expired, for what was begun under it. */
+    isLive: async (id: Id<'mailed-link'>, now: Date): Promise<boolean> =>
+      (await sql
+        .selectFrom('links')
+        .select('id')
+        .where('id', '=', id)
+        .where('spentAt', 'is', null)
+        .where('expiresAt', '>', now)
+        .executeTakeFirst()) !== undefined,
+
     /** Spends a link. True for exactly one of any number of parallel callers, and never after it expired. */
     async spend(id: Id<'mailed-link'>, at: Date): Promise<boolean> {
       const done = await sql
@@ -37,15 +47,32 @@ export function linkStore(sql: Sql) {
 
     /** Kills every open link of an account for one purpose: asking again makes the older mail worthless, as does success. */
     async dropOf(accountId: AccountId, purpose: Link['purpose'], at: Date): Promise<void> {
-      await sql.updateTable('links').set({ spentAt: at }).where('accountId', '=', accountId).where('purpose', '=', purpose).where('spentAt', 'is', null).execute();
+      await sql
+        .updateTable('links')
+        .set({ spentAt: at })
+        .where('accountId', '=', accountId)
+        .where('purpose', '=', purpose)
+        .where('spentAt', 'is', null)
+        .execute();
     },
 
     async dropOfCase(caseId: CaseId, purpose: Link['purpose'], at: Date): Promise<void> {
-      await sql.updateTable('links').set({ spentAt: at }).where('caseId', '=', caseId).where('purpose', '=', purpose).where('spentAt', 'is', null).execute();
+      await sql
+        .updateTable('links')
+        .set({ spentAt: at })
+        .where('caseId', '=', caseId)
+        .where('purpose', '=', purpose)
+        .where('spentAt', 'is', null)
+        .execute();
     },
 
     async dropPurpose(purpose: Link['purpose'], at: Date): Promise<void> {
-      await sql.updateTable('links').set({ spentAt: at }).where('purpose', '=', purpose).where('spentAt', 'is', null).execute();
+      await sql
+        .updateTable('links')
+        .set({ spentAt: at })
+        .where('purpose', '=', purpose)
+        .where('spentAt', 'is', null)
+        .execute();
     },
   };
 }

@@ -23,6 +23,18 @@ export function recordStore(sql: Sql) {
       return query.orderBy('id', 'desc').limit(most).execute();
     },
 
-    ofCase: (caseId: CaseId) => sql.selectFrom('facts').selectAll().where('caseId', '=', caseId).orderBy('id').limit(1000).execute(),
+    /** Whether a fact of this kind was written about a case at or after an instant; for what is said once. */
+    hasSince: async (caseId: CaseId, kind: FactRow['kind'], since: Date): Promise<boolean> =>
+      (await sql
+        .selectFrom('facts')
+        .select('id')
+        .where('caseId', '=', caseId)
+        .where('kind', '=', kind)
+        .where('at', '>=', since)
+        .limit(1)
+        .executeTakeFirst()) !== undefined,
+
+    ofCase: (caseId: CaseId) =>
+      sql.selectFrom('facts').selectAll().where('caseId', '=', caseId).orderBy('id').limit(1000).execute(),
   };
 }

@@ -8,12 +8,24 @@ export type Restoration = Selectable<RestorationsTable>;
 
 export function restorationStore(sql: Sql) {
   return {
-    async begin(sitting: Pick<Restoration, 'id' | 'caseId' | 'claimantId' | 'secretHash' | 'linkId' | 'begunAt' | 'expiresAt'>): Promise<void> {
-      const fresh = { passwordHash: null, totpSecretSealed: null, totpStep: null, codesSealed: null, finishedAt: null };
+    /** Begins a sitting in place of any other of the case, also of one that an earlier grant finished. The caller holds the case's lock. */
+    async begin(
+      sitting: Pick<
+        Restoration,
+        'id' | 'caseId' | 'claimantId' | 'secretHash' | 'linkId' | 'begunAt' | 'expiresAt'
+      >,
+    ): Promise<void> {
+      const fresh = {
+        passwordHash: null,
+        totpSecretSealed: null,
+        totpStep: null,
+        codesSealed: null,
+        finishedAt: null,
+      };
       await sql
         .insertInto('restorations')
         .values({ ...sitting, ...fresh })
-        .onConflict((older) => older.column('caseId').doUpdateSet({ ...sitting, ...fresh }).where('restorations.finishedAt', 'is', null))
+        .onConflict((older) => older.column('caseId').doUpdateSet({ ...sitting, ...fresh }))
         .execute();
     },
 
@@ -57,6 +69,17 @@ export function restorationStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    ofCase: (caseId: CaseId) => sql.selectFrom('restorations').selectAll().where('caseId', '=', caseId).executeTakeFirst(),
+    /** Ends the open sitting of a case and forgets what it made. */
+    async drop(caseId: CaseId, at: Date): Promise<void> {
+      await sql
+        .updateTable('restorations')
+        .set({ finishedAt: at, passwordHash: null, totpSecretSealed: null, codesSealed: null })
+        .where('caseId', '=', caseId)
+        .where('finishedAt', 'is', null)
+        .execute();
+    },
+
+    ofCase: (caseId: CaseId) =>
+      sql.selectFrom('restorations').selectAll().where('caseId', '=', caseId).executeTakeFirst(),
   };
 }

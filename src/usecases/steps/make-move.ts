@@ -34,7 +34,10 @@ export async function makeMove(house: House, tx: Tx, before: Case, name: Move, h
   await setTimers(house, tx, after_);
   if (states[after_.state].actsNext === 'nobody') await tx.evidence.closeChallenges(after_.id, now);
   // A grant that was left must not be redeemed later by the link that is still in a mailbox.
-  if (before.state === 'granted') await tx.links.dropOfCase(before.id, 'restore', now);
+  if (before.state === 'granted') {
+    await tx.links.dropOfCase(before.id, 'restore', now);
+    await tx.restorations.drop(before.id, now);
+  }
   await record(house, tx, now, [factOf(house, before, after_, name, how)]);
   return after_;
 }

@@ -1,0 +1,59 @@
+/** A claimant writes to the desk, as an answer or of their own accord. Secrets in it are hidden before it is stored. */
+import { newId } from '../../base/id.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../house.ts';
+import { hideSecrets } from '../steps/hide-secrets.ts';
+import { record } from '../steps/record.ts';
+import { type Claiming, originOf } from '../who.ts';
+
+export const messageCharsMax = 10_000;
+/** More than any case ever needed; without it one claimant could bury the others. */
+export const messagesPerClaimantMax = 100;
+
+/** Keeps the message while the case is gathering or reviewing; refuses `input_invalid`, `move_not_allowed` or `too_many_requests`. */
+export async function answerDesk(house: House, claiming: Claiming, ask: { body: string }): Promise<void> {
+  const now = house.clock.now();
+  const typed = readBody(ask.body);
+  await house.db.transaction(async (tx) => {
+    const current = await tx.cases.lock(claiming.caseId);
+    if (current.state !== 'gathering' && current.state !== 'reviewing')
+      throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });
+    const written = (await tx.claimants.messages(current.id)).filter(
+      (message) => message.claimantId === claiming.claimantId,
+    );
+    if (written.length >= messagesPerClaimantMax)
+      throw new Refusal('too_many_requests', { retryAfterS: 86_400 });
+    const origin = originOf(claiming, 'claimant', claiming.claimantId);
+    const body = await hideSecrets(house, tx, now, { text: typed, origin, caseId: current.id });
+    const { caseId, claimantId } = claiming;
+    await tx.claimants.addMessage({
+      id: newId(house.random, now),
+      caseId,
+      claimantId,
+      staffId: null,
+      at: now,
+      body,
+      isInternal: false,
+    });
+    await record(house, tx, now, [
+      {
+        kind: 'case:message:sent',
+        payload: { by: 'claimant' },
+        origin,
+        accountId: current.accountId,
+        caseId,
+        claimantId,
+      },
+    ]);
+  });
+}
+
+function readBody(body: string): string {
+  const typed = body.replace(/\r\n/g, '\n').trim();
+  if (typed === '') throw new Refusal('input_invalid', { fields: { body: 'Write a sentence or two.' } });
+  if (typed.length > messageCharsMax)
+    throw new Refusal('input_invalid', {
+      fields: { body: `That is longer than we can take (${messageCharsMax} characters).` },
+    });
+  return typed;
+}
