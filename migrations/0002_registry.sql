@@ -25,8 +25,10 @@ CREATE TABLE project_links (
   kind text NOT NULL CHECK (kind IN ('repository')),
   url text NOT NULL,
   added_at timestamptz NOT NULL,
-  removed_at timestamptz
+  removed_at timestamptz,
+  look_again_at timestamptz
 );
+COMMENT ON COLUMN project_links.look_again_at IS 'set while the repository could not be read: not looked at before then';
 COMMENT ON TABLE project_links IS 'Where a project lives elsewhere. A link counts as proof only when it has aged.';
 CREATE UNIQUE INDEX project_links_once ON project_links (project_id, kind, url) WHERE removed_at IS NULL;
 

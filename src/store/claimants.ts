@@ -51,6 +51,10 @@ export function claimantStore(sql: Sql) {
         .where('claimantSessions.expiresAt', '>', now)
         .executeTakeFirst(),
 
+    async forgetSessions(before: Date): Promise<void> {
+      await sql.deleteFrom('claimantSessions').where('expiresAt', '<', before).execute();
+    },
+
     async addMessage(message: Message): Promise<void> {
       await sql.insertInto('messages').values(message).execute();
     },

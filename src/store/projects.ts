@@ -64,7 +64,7 @@ export function projectStore(sql: Sql) {
         .where('addresses.isPrimary', '=', true)
         .execute(),
 
-    async addLink(link: Omit<ProjectLink, 'removedAt'>): Promise<boolean> {
+    async addLink(link: Omit<ProjectLink, 'removedAt' | 'lookAgainAt'>): Promise<boolean> {
       const added = await sql
         .insertInto('projectLinks')
         .values(link)
@@ -94,13 +94,14 @@ export function projectStore(sql: Sql) {
         .limit(200)
         .execute(),
 
-    /** Links whose repository was last seen before `before` (or never), oldest first. */
-    linksToSee: (before: Date, most: number) =>
+    /** Links whose repository was last seen before `before` (or never) and that are not put off beyond `now`, oldest first. */
+    linksToSee: (before: Date, now: Date, most: number) =>
       sql
         .selectFrom('projectLinks')
         .leftJoin('repositorySnapshots', 'repositorySnapshots.linkId', 'projectLinks.id')
         .select('projectLinks.id')
         .where('projectLinks.removedAt', 'is', null)
+        .where((is) => is.or([is('projectLinks.lookAgainAt', 'is', null), is('projectLinks.lookAgainAt', '<=', now)]))
         .groupBy('projectLinks.id')
         .having((is) =>
           is.or([is(is.fn.max('repositorySnapshots.takenAt'), '<', before), is(is.fn.count('repositorySnapshots.id'), '=', 0)]),
@@ -109,6 +110,11 @@ export function projectStore(sql: Sql) {
         .limit(most)
         .execute(),
 
+    /** Puts off looking at a repository that could not be read; null: no longer. */
+    async noteUnseen(id: ProjectLinkId, lookAgainAt: Date | null): Promise<void> {
+      await sql.updateTable('projectLinks').set({ lookAgainAt }).where('id', '=', id).execute();
+    },
+
     async addSnapshot(id: Id<'snapshot'>, linkId: ProjectLinkId, snapshot: RepositorySnapshot): Promise<void> {
       await sql
         .insertInto('repositorySnapshots')
@@ -116,16 +122,16 @@ export function projectStore(sql: Sql) {
         .execute();
     },
 
-    /** What was recorded for a repository before `before`, newest first, at most fifty. */
+    /** What was recorded for a repository before `before`: the first sight, which nobody can have prepared, and the newest 49. */
     snapshots: async (linkId: ProjectLinkId, before: Date): Promise<RepositorySnapshot[]> => {
-      const rows = await sql
+      const recorded = sql
         .selectFrom('repositorySnapshots')
-        .select(['takenAt', 'snapshot'])
+        .select(['id', 'takenAt', 'snapshot'])
         .where('linkId', '=', linkId)
-        .where('takenAt', '<', before)
-        .orderBy('takenAt', 'desc')
-        .limit(50)
-        .execute();
+        .where('takenAt', '<', before);
+      const newest = await recorded.orderBy('takenAt', 'desc').limit(49).execute();
+      const first = await recorded.orderBy('takenAt', 'asc').limit(1).execute();
+      const rows = [...new Map([...newest, ...first].map((row) => [row.id, row])).values()];
       return rows.map((row) => ({ ...(row.snapshot as RepositorySnapshot), takenAt: row.takenAt }));
     },
   };

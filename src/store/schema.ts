@@ -139,6 +139,7 @@ export interface ProjectLinksTable {
   url: string;
   addedAt: Instant;
   removedAt: Instant | null;
+  lookAgainAt: Instant | null;
 }
 
 export interface RepositorySnapshotsTable {

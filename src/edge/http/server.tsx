@@ -8,6 +8,7 @@ import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
+import type {} from '@fastify/swagger'; // the schema's `hide`
 import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import { addressPrefix } from '../../domain/account/place.ts';
 import { Refusal } from '../../domain/refusals.ts';
