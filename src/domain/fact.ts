@@ -17,6 +17,7 @@ interface Moved {
 export interface FactPayloads {
   'account:account:opened': { username: string };
   'account:address:added': { address: string };
+  'account:address:verification-asked': Record<string, never>;
   'account:address:verified': { address: string };
   'account:address:removed': { address: string };
   'account:address:made-primary': { address: string };
@@ -76,10 +77,12 @@ export interface FactPayloads {
   'case:move:lapse': Moved;
   'case:move:reopen': Moved;
 
-  'desk:staff:joined': { role: string };
+  'desk:staff:joined': { role: string; reason?: string };
+  'desk:staff:suspended': { role: string; reason: string };
   'desk:case:taken': Record<string, never>;
+  'desk:case:released': Record<string, never>;
   'desk:note:written': Record<string, never>;
-  'desk:case:looked-at': Record<string, never>;
+  'desk:case:looked-at': { attachmentId?: string };
 }
 
 export type FactKind = keyof FactPayloads;
@@ -117,6 +120,7 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
     { letter: 'verify-address', to: ['address'], link: 'verify_address' },
     ...toHolder('address-added'),
   ],
+  'account:address:verification-asked': [{ letter: 'verify-address', to: ['address'], link: 'verify_address' }],
   'account:address:removed': toHolder('address-removed'),
   'account:address:made-primary': toHolder('address-primary'),
   'account:address:asked-about': [{ letter: 'names-of-address', to: ['address'] }],

@@ -8,7 +8,12 @@ import type { StaffRole } from './schema.ts';
 export function deskStore(sql: Sql) {
   return {
     staff: (accountId: AccountId) =>
-      sql.selectFrom('staff').selectAll().where('accountId', '=', accountId).where('suspendedAt', 'is', null).executeTakeFirst(),
+      sql
+        .selectFrom('staff')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where('suspendedAt', 'is', null)
+        .executeTakeFirst(),
 
     people: () =>
       sql
@@ -28,7 +33,9 @@ export function deskStore(sql: Sql) {
       await sql
         .insertInto('staff')
         .values({ accountId, role, joinedAt: at, suspendedAt: null })
-        .onConflict((known) => known.column('accountId').doUpdateSet({ role, joinedAt: at, suspendedAt: null }))
+        .onConflict((known) =>
+          known.column('accountId').doUpdateSet({ role, joinedAt: at, suspendedAt: null }),
+        )
         .execute();
     },
 
@@ -101,7 +108,12 @@ export function deskStore(sql: Sql) {
     },
 
     async release(caseId: CaseId): Promise<boolean> {
-      const done = await sql.updateTable('cases').set({ takenBy: null }).where('id', '=', caseId).where('takenBy', 'is not', null).executeTakeFirst();
+      const done = await sql
+        .updateTable('cases')
+        .set({ takenBy: null })
+        .where('id', '=', caseId)
+        .where('takenBy', 'is not', null)
+        .executeTakeFirst();
       return done.numUpdatedRows === 1n;
     },
 
@@ -117,7 +129,14 @@ export function deskStore(sql: Sql) {
         .execute(),
 
     /** Adds a person's approval of one claimant in this round; a later one for another claimant replaces it. False when they gave it already. */
-    async approve(approval: { caseId: CaseId; round: number; staffId: AccountId; claimantId: ClaimantId; at: Date; reason: string }): Promise<boolean> {
+    async approve(approval: {
+      caseId: CaseId;
+      round: number;
+      staffId: AccountId;
+      claimantId: ClaimantId;
+      at: Date;
+      reason: string;
+    }): Promise<boolean> {
       const { claimantId, at, reason } = approval;
       const added = await sql
         .insertInto('approvals')
@@ -137,7 +156,9 @@ export function deskStore(sql: Sql) {
       sql
         .selectFrom('approvals')
         .innerJoin('accounts', 'accounts.id', 'approvals.staffId')
-        .leftJoin('staff', (join) => join.onRef('staff.accountId', '=', 'approvals.staffId').on('staff.suspendedAt', 'is', null))
+        .leftJoin('staff', (join) =>
+          join.onRef('staff.accountId', '=', 'approvals.staffId').on('staff.suspendedAt', 'is', null),
+        )
         .selectAll('approvals')
         .select(['accounts.username', 'staff.role'])
         .where('caseId', '=', caseId)
@@ -146,8 +167,15 @@ export function deskStore(sql: Sql) {
         .execute(),
 
     /** What the desk needed lately: how many wait, and how long a review took, from the record since `since`. */
-    async reviewFigures(since: Date): Promise<{ waiting: number; decided: number; medianHours: number | null; p90Hours: number | null }> {
-      const { rows } = await raw<{ waiting: number; decided: number; medianHours: number | null; p90Hours: number | null }>`
+    async reviewFigures(
+      since: Date,
+    ): Promise<{ waiting: number; decided: number; medianHours: number | null; p90Hours: number | null }> {
+      const { rows } = await raw<{
+        waiting: number;
+        decided: number;
+        medianHours: number | null;
+        p90Hours: number | null;
+      }>`
         WITH began AS (
           SELECT case_id, at FROM facts WHERE kind IN ('case:move:submit', 'case:move:refer') AND at > ${since}
         ), answered AS (

@@ -21,16 +21,23 @@ export const deskOrigin = (staff: Staff): Origin => originOf(staff, 'desk', staf
 export async function mustHaveRight(tx: Tx, staff: Staff, act: DeskAct): Promise<StaffRole> {
   mustHaveTwoFactors(staff);
   const person = await tx.desk.staff(staff.accountId);
-  if (!person || !mayDo(person.role, act)) throw new Refusal('forbidden', { because: { act, role: person?.role ?? null } });
+  if (!person || !mayDo(person.role, act))
+    throw new Refusal('forbidden', { because: { act, role: person?.role ?? null } });
   return person.role;
 }
 
 /** The case of `number` for one act of the desk, or `forbidden`, `not_found`, `own_account`. */
-export async function findDeskCase(tx: Tx, staff: Staff, number: string, act: DeskAct): Promise<{ current: Case; role: StaffRole }> {
+export async function findDeskCase(
+  tx: Tx,
+  staff: Staff,
+  number: string,
+  act: DeskAct,
+): Promise<{ current: Case; role: StaffRole }> {
   const role = await mustHaveRight(tx, staff, act);
   const current = numberShape.test(number) ? await tx.cases.byNumber(number) : undefined;
   if (!current) throw new Refusal('not_found', { because: 'no such case' });
-  if (await isOwnCase(tx, staff, current)) throw new Refusal('own_account', { because: { case: number, act } });
+  if (await isOwnCase(tx, staff, current))
+    throw new Refusal('own_account', { because: { case: number, act } });
   return { current, role };
 }
 
@@ -41,7 +48,11 @@ export async function lockDeskCase(tx: Tx, staff: Staff, number: string, act: De
 }
 
 /** Whether the case is about the person's account, or one of their addresses asks in it. */
-export async function isOwnCase(tx: Tx, staff: Staff, current: Pick<Case, 'id' | 'accountId'>): Promise<boolean> {
+export async function isOwnCase(
+  tx: Tx,
+  staff: Staff,
+  current: Pick<Case, 'id' | 'accountId'>,
+): Promise<boolean> {
   if (current.accountId === staff.accountId) return true;
   const own = new Set((await tx.addresses.of(staff.accountId)).map((address) => address.addressKey));
   return (await tx.claimants.of(current.id)).some((claimant) => own.has(claimant.contactKey));
@@ -50,16 +61,30 @@ export async function isOwnCase(tx: Tx, staff: Staff, current: Pick<Case, 'id' |
 /** Refuses (`case_moved`) when the person judged another version of the case than the one that stands. */
 export function mustBeVersion(current: Case, version: number | undefined): void {
   if (version !== undefined && version !== current.version)
-    throw new Refusal('case_moved', { because: { case: current.number, version: current.version, seen: version } });
+    throw new Refusal('case_moved', {
+      because: { case: current.number, version: current.version, seen: version },
+    });
 }
 
 /** A reason as it may be recorded: read, and with its secrets hidden. Refuses `reason_required` below ten characters. */
-export function readDeskReason(house: House, tx: Tx, now: Date, staff: Staff, from: { text: string; field: string; caseId?: CaseId }): Promise<string> {
+export function readDeskReason(
+  house: House,
+  tx: Tx,
+  now: Date,
+  staff: Staff,
+  from: { text: string; field: string; caseId?: CaseId },
+): Promise<string> {
   return words(house, tx, now, staff, { ...from, read: readReason(from.text) });
 }
 
 /** A note as it may be stored: read, and with its secrets hidden. Refuses `input_invalid` when it is empty. */
-export function readDeskNote(house: House, tx: Tx, now: Date, staff: Staff, from: { text: string; field: string; caseId: CaseId }): Promise<string> {
+export function readDeskNote(
+  house: House,
+  tx: Tx,
+  now: Date,
+  staff: Staff,
+  from: { text: string; field: string; caseId: CaseId },
+): Promise<string> {
   return words(house, tx, now, staff, { ...from, read: readNote(from.text) });
 }
 
@@ -73,10 +98,20 @@ async function words(
   from: { text: string; field: string; caseId?: CaseId; read: ReadWords },
 ): Promise<string> {
   const { read, field, caseId } = from;
-  if ('no' in read && read.no === 'too_long') throw new Refusal('input_invalid', { fields: { [field]: 'That is longer than we can take.' } });
+  if ('no' in read && read.no === 'too_long')
+    throw new Refusal('input_invalid', { fields: { [field]: 'That is longer than we can take.' } });
   if ('no' in read && from.text.trim().length > 0 && field !== 'body')
-    throw new Refusal('reason_required', { fields: { [field]: `Write at least ${reasonCharsMin} characters.` } });
-  if ('no' in read) throw new Refusal(field === 'body' ? 'input_invalid' : 'reason_required', { fields: { [field]: 'This is empty.' } });
+    throw new Refusal('reason_required', {
+      fields: { [field]: `Write at least ${reasonCharsMin} characters.` },
+    });
+  if ('no' in read)
+    throw new Refusal(field === 'body' ? 'input_invalid' : 'reason_required', {
+      fields: { [field]: 'This is empty.' },
+    });
   // People of the desk paste what claimants sent them; the record keeps reasons for ever, and it may hold no secret.
-  return hideSecrets(house, tx, now, { text: read.text, origin: deskOrigin(staff), ...(caseId ? { caseId } : {}) });
+  return hideSecrets(house, tx, now, {
+    text: read.text,
+    origin: deskOrigin(staff),
+    ...(caseId ? { caseId } : {}),
+  });
 }

@@ -1,0 +1,132 @@
+/**
+ * The desk approves what the policy allows it to approve, and nothing else: for whom, after how long a wait and by how many
+ * people is the decision's, judged anew here. A critical case takes two different people (also held by the database), and
+ * both must have meant the same claimant.
+ */
+import { after, hourMs } from '../../base/clock.ts';
+import type { Case } from '../../domain/case/case.ts';
+import { target } from '../../domain/case/lifecycle.ts';
+import type { ClaimantId } from '../../domain/ids.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
+import { approvalsFor, confirmedSides, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
+import { makeMove } from '../steps/make-move.ts';
+import { record } from '../steps/record.ts';
+import { weigh, weighed } from '../steps/weigh.ts';
+import type { Staff } from '../who.ts';
+
+export interface ApproveAsk {
+  readonly number: string;
+  readonly reason: string;
+  /** The version of the case that the person saw. */
+  readonly version: number;
+  /** Whom they mean, where several ask; absent: whoever has proven best. */
+  readonly claimantId?: ClaimantId;
+}
+
+export type Approved =
+  | { readonly kind: 'second_person_needed'; readonly given: number; readonly needed: number }
+  | { readonly kind: 'approved'; readonly waitUntil: Date };
+
+/**
+ * Approves, or notes the first of two approvals. Refuses `reason_required`, `case_moved`, `move_not_allowed`, `approval_denied`,
+ * and `second_person_required` when this person has approved already.
+ */
+export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): Promise<Approved> {
+  const now = house.clock.now();
+  const approved = await house.db.transaction(async (tx) => {
+    const current = await lockDeskCase(tx, staff, ask.number, 'approve');
+    mustBeVersion(current, ask.version);
+    if (!target(current.state, 'approve', 'desk'))
+      throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });
+    const reason = await readDeskReason(house, tx, now, staff, {
+      text: ask.reason,
+      field: 'reason',
+      caseId: current.id,
+    });
+    const judged = await judge(house, tx, current, now, ask.claimantId);
+    return judged === 'judged_anew' ? judged : approve(house, tx, staff, now, { ...judged, reason });
+  });
+  // The new judgement was stored above, and outlives this refusal: the person looks at it and decides again.
+  if (approved === 'judged_anew')
+    throw new Refusal('case_moved', { because: { case: ask.number, by: 'a new judgement' } });
+  return approved;
+}
+
+/** What may be approved now, with the case's stake and need brought up to date; or that it is not what the person saw. */
+async function judge(
+  house: House,
+  tx: Tx,
+  current: Case,
+  now: Date,
+  meant: ClaimantId | undefined,
+): Promise<{ current: Case; grant: DeskGrant } | 'judged_anew'> {
+  const { stake, sides: all } = await weighed(house, tx, current, now);
+  const sides = await confirmedSides(tx, current.id, all);
+  const side = meant ? sides.find((known) => known.claimantId === meant) : sides[0];
+  const stored = (await tx.cases.decision(current.id))?.decision as
+    | { claimantId?: ClaimantId }
+    | null
+    | undefined;
+  if (side && !meant && stored?.claimantId && stored.claimantId !== side.claimantId) {
+    await weigh(house, tx, current, now);
+    return 'judged_anew';
+  }
+  const grant = deskGrant(stake, side);
+  if (!side || !grant)
+    throw new Refusal('approval_denied', {
+      because: { case: current.number, decision: side?.decision.kind ?? 'none' },
+    });
+  const { claimantId, approvalsNeeded } = grant;
+  if (current.stake === stake && current.approvalsNeeded === approvalsNeeded) return { current, grant };
+  const decision = { claimantId, stake, decision: side.decision };
+  return { current: await tx.cases.decide(current, decision, { stake, approvalsNeeded }), grant };
+}
+
+async function approve(
+  house: House,
+  tx: Tx,
+  staff: Staff,
+  now: Date,
+  from: { current: Case; grant: DeskGrant; reason: string },
+): Promise<Approved> {
+  const { current, grant, reason } = from;
+  const { claimantId, approvalsNeeded: needed, aftercare } = grant;
+  const origin = deskOrigin(staff);
+  const isNew = await tx.desk.approve({
+    caseId: current.id,
+    round: current.round,
+    staffId: staff.accountId,
+    claimantId,
+    at: now,
+    reason,
+  });
+  if (!isNew)
+    throw new Refusal('second_person_required', { because: { case: current.number, round: current.round } });
+  const given = (await approvalsFor(tx, current, claimantId)).filter(
+    (approval) => approval.isCounting,
+  ).length;
+  if (given < needed) {
+    const payload = { round: current.round, needed, given, reason };
+    await record(house, tx, now, [
+      { kind: 'case:claim:approved', payload, origin, caseId: current.id, claimantId },
+    ]);
+    return { kind: 'second_person_needed', given, needed };
+  }
+  // Where the holder objected (and so froze the account), a day to object again remains, however strong the proof.
+  const { frozenAt } = await tx.accounts.get(current.accountId);
+  const waitHours = Math.max(grant.waitHours, frozenAt ? house.policy.riskWaitHoursMin : 0);
+  const waitUntil = after(now, waitHours * hourMs);
+  await makeMove(house, tx, current, 'approve', {
+    actor: 'desk',
+    origin,
+    now,
+    reason,
+    waitUntil,
+    aftercare,
+    forClaimantId: claimantId,
+  });
+  return { kind: 'approved', waitUntil };
+}

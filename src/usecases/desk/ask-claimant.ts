@@ -1,0 +1,45 @@
+/** The desk asks the claimants for more: the question goes to them by mail, and the case back to gathering. */
+import { newId } from '../../base/id.ts';
+import type { House } from '../house.ts';
+import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
+import { makeMove } from '../steps/make-move.ts';
+import { record } from '../steps/record.ts';
+import type { Staff } from '../who.ts';
+
+/** Asks; the question is at least ten characters. Given a `version`, refuses `case_moved` when the case stands at another. */
+export async function askClaimant(
+  house: House,
+  staff: Staff,
+  ask: { number: string; question: string; version?: number },
+): Promise<void> {
+  const now = house.clock.now();
+  await house.db.transaction(async (tx) => {
+    const current = await lockDeskCase(tx, staff, ask.number, 'ask');
+    mustBeVersion(current, ask.version);
+    const origin = deskOrigin(staff);
+    const question = await readDeskReason(house, tx, now, staff, {
+      text: ask.question,
+      field: 'question',
+      caseId: current.id,
+    });
+    await makeMove(house, tx, current, 'ask', {
+      actor: 'desk',
+      origin,
+      now,
+      reason: question,
+      letter: { question },
+    });
+    await tx.claimants.addMessage({
+      id: newId(house.random, now),
+      caseId: current.id,
+      claimantId: null,
+      staffId: staff.accountId,
+      at: now,
+      body: question,
+      isInternal: false,
+    });
+    await record(house, tx, now, [
+      { kind: 'case:message:sent', payload: { by: 'desk' }, origin, caseId: current.id },
+    ]);
+  });
+}

@@ -1,0 +1,27 @@
+/** The desk finds the objection answered: the case goes back to review, in a new round, and the account stays frozen until it ends. */
+import type { House } from '../house.ts';
+import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
+import { makeMove } from '../steps/make-move.ts';
+import { weigh } from '../steps/weigh.ts';
+import type { Staff } from '../who.ts';
+
+/** Clears the objection. What was approved before it does not count; what was proven is weighed anew. */
+export async function clearCase(
+  house: House,
+  staff: Staff,
+  ask: { number: string; reason: string; version: number },
+): Promise<void> {
+  const now = house.clock.now();
+  await house.db.transaction(async (tx) => {
+    const current = await lockDeskCase(tx, staff, ask.number, 'clear');
+    mustBeVersion(current, ask.version);
+    const origin = deskOrigin(staff);
+    const reason = await readDeskReason(house, tx, now, staff, {
+      text: ask.reason,
+      field: 'reason',
+      caseId: current.id,
+    });
+    const cleared = await makeMove(house, tx, current, 'clear', { actor: 'desk', origin, now, reason });
+    await weigh(house, tx, cleared, now);
+  });
+}

@@ -1,0 +1,33 @@
+/** The desk says no. The reason is for the claimants, and goes to them word for word. */
+import type { House } from '../house.ts';
+import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
+import { makeMove } from '../steps/make-move.ts';
+import { thaw } from '../steps/thaw.ts';
+import type { Staff } from '../who.ts';
+
+/** Refuses the case; unfreezes the account when this case froze it and was never completed. */
+export async function refuseCase(
+  house: House,
+  staff: Staff,
+  ask: { number: string; reason: string; version: number },
+): Promise<void> {
+  const now = house.clock.now();
+  await house.db.transaction(async (tx) => {
+    const current = await lockDeskCase(tx, staff, ask.number, 'refuse');
+    mustBeVersion(current, ask.version);
+    const origin = deskOrigin(staff);
+    const reason = await readDeskReason(house, tx, now, staff, {
+      text: ask.reason,
+      field: 'reason',
+      caseId: current.id,
+    });
+    const refused = await makeMove(house, tx, current, 'refuse', {
+      actor: 'desk',
+      origin,
+      now,
+      reason,
+      letter: { reason },
+    });
+    await thaw(house, tx, refused, { origin, because: 'refused', now });
+  });
+}

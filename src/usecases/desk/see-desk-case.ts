@@ -1,0 +1,200 @@
+/**
+ * A case as the desk sees it: everything that helps to judge it, and no secret. Each part is picked field by field, so that
+ * a column added later is not shown by itself. Buttons come from the lifecycle, the table of rights and the decision.
+ */
+import type { Answers } from '../../domain/case/answers.ts';
+import type { Case } from '../../domain/case/case.ts';
+import { actsOf, type DeskAct, mayDo } from '../../domain/case/desk-rights.ts';
+import { type Move, movesFor } from '../../domain/case/lifecycle.ts';
+import type { EvidenceKind, Root, Strength } from '../../domain/evidence/finding.ts';
+import type { ClaimantId } from '../../domain/ids.ts';
+import type { Decision } from '../../domain/policy/decide.ts';
+import type { RiskSignal, Stake } from '../../domain/policy/rules.ts';
+import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+import { type AccountHistory, accountHistory, type HistoryLine, linesOf } from '../steps/account-history.ts';
+import { findDeskCase } from '../steps/desk-case.ts';
+import { approvalsFor, confirmedSides, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
+import { type Weighed, weighed } from '../steps/weigh.ts';
+import type { Staff } from '../who.ts';
+
+/** The moves the desk has. */
+export type DeskMove = Extract<Move, 'ask' | 'approve' | 'clear' | 'refuse'>;
+
+export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy'> {
+  readonly username: string;
+  readonly takenBy: { readonly username: string; readonly isYou: boolean } | null;
+  readonly account: AccountHistory;
+  readonly claimants: readonly DeskClaimant[];
+  /** What the case amounts to now. `best` is who has proven best; null while nobody has proven anything. */
+  readonly judged: {
+    readonly stake: Stake;
+    readonly best: ClaimantId | null;
+    readonly grant: DeskGrant | null;
+  };
+  readonly approvals: readonly DeskApproval[];
+  readonly messages: readonly DeskMessage[];
+  readonly attachments: readonly DeskAttachment[];
+  readonly history: readonly HistoryLine[];
+  /** The buttons: moves this person can make now. */
+  readonly moves: readonly DeskMove[];
+  /** Everything this person's role may do. */
+  readonly acts: readonly DeskAct[];
+}
+
+export interface DeskClaimant {
+  readonly id: ClaimantId;
+  readonly contact: string;
+  readonly joinedAt: Date;
+  readonly confirmedAt: Date | null;
+  readonly client: string | null;
+  readonly addressPrefix: string | null;
+  readonly answers: Answers;
+  /** Whose proof was accepted. */
+  readonly isGrantee: boolean;
+  readonly findings: readonly DeskFinding[];
+  readonly challenges: readonly DeskChallenge[];
+  readonly signals: readonly RiskSignal[];
+  /** With its trail; null while nothing is proven. */
+  readonly decision: Decision | null;
+}
+
+export interface DeskFinding {
+  readonly kind: EvidenceKind;
+  readonly subject: string;
+  readonly root: Root;
+  readonly strength: Strength;
+  readonly because: readonly string[];
+  readonly observedAt: Date;
+}
+
+export interface DeskChallenge {
+  readonly kind: EvidenceKind;
+  readonly subject: string;
+  readonly madeAt: Date;
+  readonly expiresAt: Date;
+  readonly checks: number;
+  readonly checkedAt: Date | null;
+  readonly nextCheckAt: Date | null;
+  readonly outcome: string | null;
+  readonly outcomeDetail: string | null;
+  readonly overAt: Date | null;
+}
+
+export interface DeskApproval {
+  readonly username: string;
+  readonly at: Date;
+  readonly reason: string;
+  readonly claimantId: ClaimantId | null;
+  readonly isYou: boolean;
+  /** Whether it counts for whoever has proven best. */
+  readonly isCounting: boolean;
+}
+
+export interface DeskMessage {
+  readonly id: string;
+  readonly at: Date;
+  readonly body: string;
+  readonly isInternal: boolean;
+  readonly by: 'desk' | 'claimant';
+  /** A user name of the desk, or a claimant's contact address. */
+  readonly from: string;
+}
+
+export interface DeskAttachment {
+  readonly id: string;
+  readonly claimantId: ClaimantId | null;
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: number;
+  readonly addedAt: Date;
+}
+
+/** Shows the case of `number`, or refuses `forbidden`, `not_found`, `own_account`. Send its `version` back with every act. */
+export async function seeDeskCase(house: House, staff: Staff, ask: { number: string }): Promise<DeskCase> {
+  const now = house.clock.now();
+  const tx = house.db.once;
+  const { current, role } = await findDeskCase(tx, staff, ask.number, 'see');
+  const judged = await weighed(house, tx, current, now);
+  const best = (await confirmedSides(tx, current.id, judged.sides))[0];
+  const grant = deskGrant(judged.stake, best) ?? null;
+  const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
+  const approvals = (await approvalsFor(tx, current, best?.claimantId)).map((approval): DeskApproval => {
+    const { username, at, reason, claimantId, isCounting, staffId } = approval;
+    return { username, at, reason, claimantId, isCounting, isYou: staffId === staff.accountId };
+  });
+  const hasApproved = approvals.some((approval) => approval.isYou && approval.isCounting);
+  const moves = (movesFor(current.state, 'desk') as DeskMove[]).filter(
+    (move) => mayDo(role, move) && (move !== 'approve' || (grant !== null && !hasApproved)),
+  );
+  const account = await accountHistory(tx, current.accountId);
+  const { id: _id, accountId: _accountId, takenBy, ...shown } = current;
+  return {
+    ...shown,
+    username: account.username,
+    takenBy: takenBy && { username: names.get(takenBy) ?? '', isYou: takenBy === staff.accountId },
+    account,
+    claimants: await claimantsOf(tx, current, judged),
+    judged: { stake: judged.stake, best: best?.claimantId ?? null, grant },
+    approvals,
+    messages: await messagesOf(tx, current, names),
+    attachments: (await tx.claimants.attachments(current.id)).map(
+      ({ id, claimantId, name, mediaType, bytes, addedAt }) => ({
+        id,
+        claimantId,
+        name,
+        mediaType,
+        bytes,
+        addedAt,
+      }),
+    ),
+    history: linesOf(await tx.record.ofCase(current.id)),
+    moves,
+    acts: actsOf(role),
+  };
+}
+
+async function claimantsOf(tx: Tx, current: Case, { sides }: Weighed): Promise<DeskClaimant[]> {
+  const challenges = await tx.evidence.challenges(current.id);
+  return (await tx.claimants.of(current.id)).map((claimant) => {
+    const side = sides.find((known) => known.claimantId === claimant.id);
+    const { id, contact, joinedAt, confirmedAt, client, addressPrefix, answers } = claimant;
+    return {
+      ...{ id, contact, joinedAt, confirmedAt, client, addressPrefix, answers },
+      isGrantee: current.forClaimantId === id,
+      findings: (side?.findings ?? []).map(({ kind, subject, root, strength, because, observedAt }) => ({
+        kind,
+        subject,
+        root,
+        strength,
+        because,
+        observedAt,
+      })),
+      challenges: challenges.filter((challenge) => challenge.claimantId === id).map(challengeOf),
+      signals: side?.signals ?? [],
+      decision: side?.decision ?? null,
+    };
+  });
+}
+
+type StoredChallenge = Awaited<ReturnType<Tx['evidence']['challenges']>>[number];
+
+// Not `shown` either: a person of the desk who knew what to push could prove what only the claimant should.
+function challengeOf(challenge: StoredChallenge): DeskChallenge {
+  const { kind, subject, madeAt, expiresAt, checks, checkedAt, nextCheckAt, outcome, outcomeDetail, overAt } =
+    challenge;
+  return { kind, subject, madeAt, expiresAt, checks, checkedAt, nextCheckAt, outcome, outcomeDetail, overAt };
+}
+
+async function messagesOf(tx: Tx, current: Case, names: ReadonlyMap<string, string>): Promise<DeskMessage[]> {
+  const contacts = new Map(
+    (await tx.claimants.of(current.id)).map((claimant) => [claimant.id, claimant.contact]),
+  );
+  return (await tx.claimants.messages(current.id)).map(
+    ({ id, at, body, isInternal, staffId, claimantId }): DeskMessage => ({
+      ...{ id, at, body, isInternal },
+      by: staffId ? 'desk' : 'claimant',
+      from: (staffId ? names.get(staffId) : claimantId ? contacts.get(claimantId) : undefined) ?? '',
+    }),
+  );
+}

@@ -1,0 +1,65 @@
+/** The account beside its case: what is public about it, and what the record says of it lately. Never an address list, a factor or a hash. */
+import type { AccountId } from '../../domain/ids.ts';
+import type { Tx } from '../../store/db.ts';
+import type { FactRow } from '../../store/record.ts';
+
+export interface HistoryLine {
+  readonly at: Date;
+  readonly kind: string;
+  readonly actor: string;
+  /** The network, shortened, and the browser: as far as they are ever kept. */
+  readonly addressPrefix: string | null;
+  readonly client: string | null;
+  readonly payload: Readonly<Record<string, unknown>>;
+}
+
+export interface AccountHistory {
+  readonly username: string;
+  readonly createdAt: Date;
+  readonly frozenAt: Date | null;
+  readonly aftercareUntil: Date | null;
+  readonly restoredAt: Date | null;
+  readonly isStaff: boolean;
+  readonly projects: readonly {
+    readonly name: string;
+    readonly createdAt: Date;
+    readonly ownedSince: Date;
+    readonly downloadsPerMonth: number;
+    readonly dependents: number;
+    readonly flaggedCritical: boolean;
+    readonly owners: readonly string[];
+  }[];
+  /** The latest lines of the record about the account, newest first. */
+  readonly history: readonly HistoryLine[];
+}
+
+const linesMax = 100;
+const projectsMax = 50;
+
+/** The account's history, as much as a person can read. */
+export async function accountHistory(tx: Tx, accountId: AccountId): Promise<AccountHistory> {
+  const { username, createdAt, frozenAt, aftercareUntil, restoredAt } = await tx.accounts.get(accountId);
+  const owned = (await tx.projects.of(accountId)).slice(0, projectsMax);
+  const projects = await Promise.all(
+    owned.map(
+      async ({ id, name, createdAt: since, ownedSince, downloadsPerMonth, dependents, flaggedCritical }) => ({
+        ...{ name, createdAt: since, ownedSince, downloadsPerMonth, dependents, flaggedCritical },
+        owners: (await tx.projects.owners(id)).map((owner) => owner.username),
+      }),
+    ),
+  );
+  return {
+    ...{ username, createdAt, frozenAt, aftercareUntil, restoredAt },
+    isStaff: (await tx.desk.staff(accountId)) !== undefined,
+    projects,
+    history: linesOf(await tx.record.ofAccount(accountId, linesMax)),
+  };
+}
+
+/** Facts as lines to be read, without their identifiers. */
+export function linesOf(facts: readonly FactRow[]): HistoryLine[] {
+  return facts.map(({ at, kind, actor, addressPrefix, client, payload }) => ({
+    ...{ at, kind, actor, addressPrefix, client },
+    payload: payload as HistoryLine['payload'],
+  }));
+}
