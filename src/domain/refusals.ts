@@ -24,6 +24,7 @@ export const refusals = {
 
   // Who somebody is
   sign_in_required: row(401, 'Please sign in first.', 'Sign in; then you are taken back to where you were.'),
+  password_dead: row(403, 'This password was tried wrongly too often and no longer opens the account.', 'Reset it by mail, or ask for recovery.'),
   sign_in_failed: row(401, 'That user name and password do not belong together.', 'Check both. If you no longer know the password, reset it or ask for recovery.'),
   factor_failed: row(401, 'That code was not accepted.', 'Wait for the next code and check your phone’s clock, use a recovery code, or ask for recovery.'),
   factor_locked: row(429, 'There were too many wrong codes.', 'Wait for the time given. A recovery code or the recovery form still works.'),

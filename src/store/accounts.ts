@@ -88,6 +88,17 @@ export function accountStore(sql: Sql) {
       return row.failures;
     },
 
+    /** Takes back a guess that was counted but never looked at. */
+    async giveBackGuess(accountId: AccountId, what: GuessWhat): Promise<void> {
+      await sql
+        .updateTable('guesses')
+        .set((row) => ({ failures: row('failures', '-', 1) }))
+        .where('accountId', '=', accountId)
+        .where('what', '=', what)
+        .where('failures', '>', 0)
+        .execute();
+    },
+
     async forgetGuesses(accountId: AccountId, what: GuessWhat): Promise<void> {
       await sql.deleteFrom('guesses').where('accountId', '=', accountId).where('what', '=', what).execute();
     },

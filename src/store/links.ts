@@ -1,7 +1,7 @@
 /** Mailed links by the keyed hash of their secret: bound to a purpose, spent by one conditional UPDATE. */
 import type { Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
-import type { AccountId, CaseId } from '../domain/ids.ts';
+import type { AccountId, AddressId, CaseId } from '../domain/ids.ts';
 import type { Sql } from './db.ts';
 import type { LinksTable } from './schema.ts';
 
@@ -54,6 +54,11 @@ export function linkStore(sql: Sql) {
         .where('purpose', '=', purpose)
         .where('spentAt', 'is', null)
         .execute();
+    },
+
+    /** Kills open links that went to an address which was removed. Those that object to a recovery must stay out of this. */
+    async dropOfAddress(addressId: AddressId, purposes: readonly Link['purpose'][], at: Date): Promise<void> {
+      await sql.updateTable('links').set({ spentAt: at }).where('addressId', '=', addressId).where('purpose', 'in', [...purposes]).where('spentAt', 'is', null).execute();
     },
 
     async dropOfCase(caseId: CaseId, purpose: Link['purpose'], at: Date): Promise<void> {

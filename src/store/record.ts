@@ -1,5 +1,6 @@
 /** The record: facts go in, in the caller's transaction; nothing here changes or removes one, and the database refuses it too. */
 import type { Selectable } from 'kysely';
+import type { FactKind } from '../domain/fact.ts';
 import type { AccountId, CaseId } from '../domain/ids.ts';
 import type { Sql } from './db.ts';
 import type { FactsTable } from './schema.ts';
@@ -33,6 +34,36 @@ export function recordStore(sql: Sql) {
         .where('at', '>=', since)
         .limit(1)
         .executeTakeFirst()) !== undefined,
+
+    /** The latest facts of an account that its holder may read: all about the account, and how its cases moved. */
+    activityOf: (accountId: AccountId, most: number, before?: string) => {
+      let query = sql
+        .selectFrom('facts')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where((is) =>
+          is.or([
+            is('kind', 'like', 'account:%'),
+            is('kind', 'like', 'registry:%'),
+            is('kind', 'like', 'case:move:%'),
+            is('kind', 'in', ['case:case:opened', 'case:case:joined', 'case:wait:shortened']),
+          ]),
+        );
+      if (before) query = query.where('id', '<', before as FactRow['id']);
+      return query.orderBy('id', 'desc').limit(most).execute();
+    },
+
+    /** How many facts of a kind an account has since an instant. */
+    async countSince(accountId: AccountId, kind: FactKind, since: Date): Promise<number> {
+      const row = await sql
+        .selectFrom('facts')
+        .select((of) => of.fn.countAll<number>().as('count'))
+        .where('accountId', '=', accountId)
+        .where('kind', '=', kind)
+        .where('at', '>', since)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
 
     ofCase: (caseId: CaseId) =>
       sql.selectFrom('facts').selectAll().where('caseId', '=', caseId).orderBy('id').limit(1000).execute(),

@@ -66,10 +66,25 @@ export function sessionStore(sql: Sql) {
         .leftJoin('staff', (join) => join.onRef('staff.accountId', '=', 'sessions.accountId').on('staff.suspendedAt', 'is', null))
         .selectAll('sessions')
         .select(['accounts.username', 'accounts.frozenAt', 'accounts.aftercareUntil', 'staff.role as staffRole'])
+        .select((of) =>
+          of
+            .exists(
+              of
+                .selectFrom('totpFactors')
+                .select('totpFactors.id')
+                .whereRef('totpFactors.accountId', '=', 'sessions.accountId')
+                .where('totpFactors.confirmedAt', 'is not', null)
+                .where('totpFactors.removedAt', 'is', null),
+            )
+            .$castTo<boolean>()
+            .as('hasFactor'),
+        )
         .where('sessions.secretHash', '=', secretHash)
         .where('sessions.endedAt', 'is', null)
         .where('sessions.expiresAt', '>', now)
         .executeTakeFirst(),
+
+    get: (id: SessionId) => sql.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst(),
 
     of: (accountId: AccountId, now: Date) =>
       sql
@@ -133,6 +148,12 @@ export function sessionStore(sql: Sql) {
         .where('endedAt', 'is', null)
         .executeTakeFirst();
       return Number(done.numUpdatedRows);
+    },
+
+    /** Deletes half sign-ins that expired before `before` and that no draft carries. */
+    async forget(before: Date): Promise<void> {
+      const carried = sql.selectFrom('drafts').select('signInId').where('signInId', 'is not', null).$castTo<{ signInId: Id<'sign-in'> }>();
+      await sql.deleteFrom('signIns').where('expiresAt', '<', before).where('id', 'not in', carried).execute();
     },
   };
 }

@@ -1,0 +1,30 @@
+/** The holder changes the password, knowing the old one. Everything else that the old one opened ends (ASVS 6.2.3, 7.4.3). */
+import { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../house.ts';
+import { checkPassword, settlePassword } from '../steps/check-password.ts';
+import { endSessions } from '../steps/end-sessions.ts';
+import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
+import { record } from '../steps/record.ts';
+import { holderOrigin, mustBeFresh, type SignedIn } from '../who.ts';
+
+/** Changes the password and keeps this session only. Refuses `fresh_proof_required`, `input_invalid`, `password_weak`, `busy`. */
+export async function changePassword(house: House, who: SignedIn, ask: { current: string; password: string }): Promise<void> {
+  const now = house.clock.now();
+  mustBeFresh(house, who, now);
+  const { accountId } = who;
+  const origin = holderOrigin(who);
+  const account = await house.db.once.accounts.get(accountId);
+  const right = await checkPassword(house, now, { account, password: ask.current, origin });
+  if (!right) throw new Refusal('input_invalid', { fields: { current: 'That is not your password.' } });
+  const about = await aboutPasswordOf(house.db.once, account);
+  // Once right, the guess counted for it is given back before the new password may be refused.
+  await house.db.once.accounts.forgetGuesses(accountId, 'password');
+  const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
+  await house.db.transaction(async (tx) => {
+    await settlePassword(house, tx, now, right, origin);
+    await tx.accounts.setPassword(accountId, passwordHash, now);
+    await tx.links.dropOf(accountId, 'reset_password', now);
+    await record(house, tx, now, [{ kind: 'account:password:changed', payload: { how: 'changed' }, origin, accountId }]);
+    await endSessions(house, tx, now, { accountId, how: 'password_changed', origin, keep: who.sessionId });
+  });
+}

@@ -1,0 +1,55 @@
+/** Somebody signed in proves again that it is them, before something sensitive: by the factor where there is one (ASVS 7.5.1). */
+import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+import { checkFactor, factorBlock, readFactor } from '../steps/check-factor.ts';
+import { checkPassword, settlePassword } from '../steps/check-password.ts';
+import { record } from '../steps/record.ts';
+import { holderOrigin, type SignedIn } from '../who.ts';
+
+export interface ConfirmAgain {
+  readonly code?: string | undefined;
+  readonly password?: string | undefined;
+}
+
+/** Makes the session fresh. Answers a replacement when a recovery code was used. Refuses `factor_failed`, `factor_locked`, `input_invalid` and the like. */
+export async function confirmAgain(house: House, who: SignedIn, ask: ConfirmAgain): Promise<{ newCode?: string | undefined }> {
+  const now = house.clock.now();
+  const hasFactor = (await house.db.once.factors.totp(who.accountId)) !== undefined;
+  if (!hasFactor) {
+    await confirmByPassword(house, who, now, ask.password ?? '');
+    return {};
+  }
+  const typed = readFactor(ask.code ?? '');
+  const checking = { accountId: who.accountId, typed, origin: holderOrigin(who) };
+  const outcome = await house.db.transaction(async (tx) => {
+    await tx.accounts.lock(who.accountId);
+    const block = await factorBlock(house, tx, now, checking);
+    if (block) return block;
+    const checked = await checkFactor(house, tx, now, checking);
+    if (checked.outcome === 'wrong') return new Refusal('factor_failed', { because: { factor: typed.factor } });
+    await refresh(house, tx, who, now);
+    return { newCode: checked.newCode };
+  });
+  if (outcome instanceof Refusal) throw outcome;
+  return outcome;
+}
+
+async function confirmByPassword(house: House, who: SignedIn, now: Date, password: string): Promise<void> {
+  const account = await house.db.once.accounts.get(who.accountId);
+  const right = await checkPassword(house, now, { account, password, origin: holderOrigin(who) });
+  if (!right) throw new Refusal('input_invalid', { fields: { password: 'That is not your password.' } });
+  await house.db.transaction(async (tx) => {
+    await settlePassword(house, tx, now, right, holderOrigin(who));
+    // A factor that was enrolled meanwhile is what must be shown.
+    if (await tx.factors.totp(who.accountId)) throw new Refusal('fresh_proof_required');
+    await refresh(house, tx, who, now);
+  });
+}
+
+async function refresh(house: House, tx: Tx, who: SignedIn, now: Date): Promise<void> {
+  await tx.sessions.refresh(who.sessionId, now);
+  await record(house, tx, now, [
+    { kind: 'account:session:confirmed', payload: {}, origin: holderOrigin(who), accountId: who.accountId },
+  ]);
+}

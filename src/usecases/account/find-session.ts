@@ -1,0 +1,38 @@
+/**
+ * Who a session cookie stands for, from live rows and nothing cached (Kratos GHSA-wc43-73w7-x2f5). A session that was made by the
+ * password alone is worth nothing once the account has a factor; one made by both is worth the password once the factor is gone.
+ */
+import { after, hourMs, minuteMs } from '../../base/clock.ts';
+import type { Policy } from '../../domain/policy/policy.ts';
+import type { Session } from '../../store/sessions.ts';
+import type { House } from '../house.ts';
+import type { SignedIn, Visitor } from '../who.ts';
+
+export type FoundSession = Omit<SignedIn, keyof Visitor>;
+
+/** The session of a secret, or undefined: unknown, ended, expired, or of a frozen account. */
+export async function findSession(house: House, ask: { secret: string }): Promise<FoundSession | undefined> {
+  const now = house.clock.now();
+  const tx = house.db.once;
+  const session = await tx.sessions.bySecret(house.keys.hash('session', ask.secret), now);
+  if (!session || session.frozenAt) return undefined;
+  if (session.hasFactor && session.assurance === 'password') return undefined;
+  const isTooOldForDesk = isPastDesk(session, house.policy, now);
+  // An idle desk session is not touched: it stays past its limit until its person confirms again.
+  const isStale = now > after(session.seenAt, minuteMs);
+  if (isStale && !(session.staffRole && isTooOldForDesk)) await tx.sessions.see(session.id, now);
+  return {
+    accountId: session.accountId,
+    username: session.username,
+    sessionId: session.id,
+    assurance: session.hasFactor ? session.assurance : 'password',
+    freshAt: session.freshAt,
+    staffRole: isTooOldForDesk ? null : session.staffRole,
+  };
+}
+
+/** Whether the desk's idle or absolute limit is over (SECURITY.md, Sessions). */
+function isPastDesk(session: Pick<Session, 'seenAt' | 'createdAt'>, policy: Policy, now: Date): boolean {
+  const { deskIdleHours, deskHoursMax } = policy.sessions;
+  return now > after(session.seenAt, deskIdleHours * hourMs) || now > after(session.createdAt, deskHoursMax * hourMs);
+}

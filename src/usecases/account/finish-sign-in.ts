@@ -1,0 +1,78 @@
+/**
+ * The second step of signing in: the factor. A half sign-in bears five tries, then it is dead; guesses also count for the
+ * account, over all its half sign-ins. A working factor ends the account's recovery: its holder is here (RECOVERY.md, section 1).
+ */
+import { after, hourMs } from '../../base/clock.ts';
+import type { Case } from '../../domain/case/case.ts';
+import { target } from '../../domain/case/lifecycle.ts';
+import type { Origin } from '../../domain/fact.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
+import type { SignIn } from '../../store/sessions.ts';
+import type { House } from '../house.ts';
+import { beginSession, type Begun } from '../steps/begin-session.ts';
+import { checkFactor, factorBlock, readFactor, type TypedFactor } from '../steps/check-factor.ts';
+import { makeMove } from '../steps/make-move.ts';
+import { record } from '../steps/record.ts';
+import { originOf, type Visitor } from '../who.ts';
+
+export interface FinishSignIn {
+  readonly signInSecret: string;
+  /** A code of the app or a recovery code; which one is read from its shape. */
+  readonly code: string;
+  readonly deviceSecret?: string | undefined;
+}
+
+export interface SignInFinished extends Begun {
+  /** Replaces the recovery code that was used. Shown once. */
+  readonly newCode?: string | undefined;
+  /** The number of the recovery case that this sign-in ended. */
+  readonly endedCase?: string | undefined;
+}
+
+/** Finishes a sign-in. Refuses `sign_in_expired`, `factor_failed`, `factor_locked`, `factor_dead`, `account_frozen`, `input_invalid`. */
+export async function finishSignIn(house: House, visitor: Visitor, ask: FinishSignIn): Promise<SignInFinished> {
+  const now = house.clock.now();
+  const typed = readFactor(ask.code);
+  const outcome = await house.db.transaction((tx) => tryFactor(house, tx, now, visitor, ask, typed));
+  // Tries and guesses are spent whatever the answer: the transaction commits before a refusal is thrown.
+  if (outcome instanceof Refusal) throw outcome;
+  return outcome;
+}
+
+async function tryFactor(house: House, tx: Tx, now: Date, visitor: Visitor, ask: FinishSignIn, typed: TypedFactor): Promise<SignInFinished | Refusal> {
+  const found = await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now);
+  if (!found) return new Refusal('sign_in_expired', { because: 'no such half sign-in' });
+  const { accountId } = found;
+  const live = await lockCase(tx, found);
+  const account = await tx.accounts.lock(accountId);
+  const checking = { accountId, typed, origin: originOf(visitor, 'visitor') };
+  const block = await factorBlock(house, tx, now, checking);
+  if (block) return block;
+  if (!(await tx.sessions.takeTry(found.id))) return new Refusal('sign_in_expired', { because: 'finished, dropped or out of tries' });
+  const checked = await checkFactor(house, tx, now, checking);
+  if (checked.outcome === 'wrong') {
+    await tellHolder(house, tx, now, checking);
+    return new Refusal('factor_failed', { because: { factor: typed.factor } });
+  }
+  await tx.sessions.finishSignIn(found.id, now);
+  if (account.frozenAt) return new Refusal('account_frozen');
+  const origin = originOf(visitor, 'holder', accountId);
+  const endedCase = live && target(live.state, 'withdraw', 'holder') ? live.number : undefined;
+  if (live && endedCase) await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin, now });
+  const begun = await beginSession(house, tx, now, visitor, { accountId, assurance: 'two_factor', deviceSecret: ask.deviceSecret });
+  return { ...begun, newCode: checked.newCode, endedCase };
+}
+
+// A case is locked before its account, here as in a restoration: the other way round two of them could wait for each other.
+async function lockCase(tx: Tx, signIn: SignIn): Promise<Case | undefined> {
+  const live = await tx.cases.liveOf(signIn.accountId);
+  return live && tx.cases.lock(live.id);
+}
+
+/** Right password, wrong factor: somebody may know the password (ASVS 6.3.5). One letter an hour: more would be noise, or a weapon. */
+async function tellHolder(house: House, tx: Tx, now: Date, about: { accountId: SignIn['accountId']; origin: Origin }): Promise<void> {
+  const kind = 'account:factor:wrong-after-password';
+  if ((await tx.record.countSince(about.accountId, kind, after(now, -hourMs))) > 0) return;
+  await record(house, tx, now, [{ kind, payload: {}, accountId: about.accountId, origin: about.origin }]);
+}

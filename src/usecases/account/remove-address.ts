@@ -1,0 +1,33 @@
+/**
+ * An address is removed. It still gets notices for as long as a recovery can be objected to, so that nobody takes an account over
+ * by first removing its holder's addresses; and after a recovery none is removed for a while (RECOVERY.md, section 6).
+ */
+import { after, dayMs } from '../../base/clock.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../house.ts';
+import { findOwnAddress } from '../steps/find-own.ts';
+import { mustBeSure } from '../steps/must-be-sure.ts';
+import { record } from '../steps/record.ts';
+import { holderOrigin, type SignedIn } from '../who.ts';
+
+/** Removes an address. Refuses `restricted` in aftercare and `address_last`; the next verified one becomes primary in its place. */
+export async function removeAddress(house: House, who: SignedIn, ask: { addressId: string }): Promise<void> {
+  const now = house.clock.now();
+  await house.db.transaction(async (tx) => {
+    const account = await mustBeSure(house, tx, who, now);
+    const leaving = await findOwnAddress(tx, who, ask.addressId);
+    if (account.aftercareUntil && account.aftercareUntil > now)
+      throw new Refusal('restricted', { because: { aftercareUntil: account.aftercareUntil } });
+    const staying = (await tx.addresses.of(who.accountId)).filter(({ id }) => id !== leaving.id);
+    const next = staying.find(({ verifiedAt }) => verifiedAt !== null);
+    if (leaving.verifiedAt && !next) throw new Refusal('address_last');
+    if (staying.length === 0) throw new Refusal('address_last');
+    await tx.addresses.remove(leaving.id, now, after(now, house.policy.objectAfterCompletedDays * dayMs));
+    await tx.links.dropOfAddress(leaving.id, ['verify_address', 'reset_password'], now);
+    const about = { origin: holderOrigin(who), accountId: who.accountId };
+    await record(house, tx, now, [{ ...about, kind: 'account:address:removed', payload: { address: leaving.address } }]);
+    if (!leaving.isPrimary || !next) return;
+    await tx.addresses.makePrimary(who.accountId, next.id);
+    await record(house, tx, now, [{ ...about, kind: 'account:address:made-primary', payload: { address: next.address } }]);
+  });
+}

@@ -1,0 +1,48 @@
+/** The account's own page: what is on it, what protects it, and what is going on. For its holder only. */
+import type { AddressId, ProjectId, SessionId } from '../../domain/ids.ts';
+import type { House } from '../house.ts';
+import type { SignedIn } from '../who.ts';
+
+export interface AccountView {
+  readonly username: string;
+  readonly addresses: readonly { id: AddressId; address: string; isVerified: boolean; isPrimary: boolean; addedAt: Date }[];
+  readonly hasFactor: boolean;
+  readonly factorSince: Date | null;
+  readonly codesLeft: number;
+  /** When the codes were made, and when one was typed back; null when there are none, or none was. */
+  readonly codesMadeAt: Date | null;
+  readonly codesKeptAt: Date | null;
+  readonly passwordChangedAt: Date;
+  readonly sessions: readonly { id: SessionId; client: string; place: string; createdAt: Date; seenAt: Date; isThis: boolean }[];
+  readonly projects: readonly { id: ProjectId; name: string; ownedSince: Date }[];
+  readonly aftercareUntil: Date | null;
+  /** The number of the recovery case that is under way. */
+  readonly liveCase: string | null;
+}
+
+/** Shows the account of whoever is signed in. */
+export async function seeAccount(house: House, who: SignedIn): Promise<AccountView> {
+  const now = house.clock.now();
+  return house.db.transaction(async (tx) => {
+    const account = await tx.accounts.get(who.accountId);
+    const factor = await tx.factors.totp(who.accountId);
+    const codesLeft = await tx.factors.codesLeft(who.accountId);
+    const codes = codesLeft > 0 ? await tx.factors.codeSet(who.accountId) : undefined;
+    const live = await tx.cases.liveOf(who.accountId);
+    const isCaring = account.aftercareUntil !== null && account.aftercareUntil > now;
+    return {
+      username: account.username,
+      addresses: (await tx.addresses.of(who.accountId)).map(({ id, address, verifiedAt, isPrimary, addedAt }) => ({ id, address, isVerified: verifiedAt !== null, isPrimary, addedAt })),
+      hasFactor: factor !== undefined,
+      factorSince: factor?.confirmedAt ?? null,
+      codesLeft,
+      codesMadeAt: codes?.madeAt ?? null,
+      codesKeptAt: codes?.keptAt ?? null,
+      passwordChangedAt: account.passwordChangedAt,
+      sessions: (await tx.sessions.of(who.accountId, now)).map(({ id, client, addressPrefix, createdAt, seenAt }) => ({ id, client, place: addressPrefix, createdAt, seenAt, isThis: id === who.sessionId })),
+      projects: (await tx.projects.of(who.accountId)).map(({ id, name, ownedSince }) => ({ id, name, ownedSince })),
+      aftercareUntil: isCaring ? account.aftercareUntil : null,
+      liveCase: live?.number ?? null,
+    };
+  });
+}

@@ -1,0 +1,35 @@
+/**
+ * An authenticator app is set up: its secret is made, sealed and shown. It counts for nothing before a code of it was typed back.
+ * No factor before an address is confirmed: or a stranger could open an account under somebody's address, lock it with a factor
+ * of their own, and wait (pre-hijacking).
+ */
+import { newId } from '../../base/id.ts';
+import { newTotpSecret, showTotpSecret, totpUri } from '../../domain/factor/totp.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../house.ts';
+import { mustBeSure } from '../steps/must-be-sure.ts';
+import type { SignedIn } from '../who.ts';
+
+export interface TotpBegun {
+  /** The secret as it is typed into an app: base32 in groups of four. */
+  readonly secretShown: string;
+  /** The `otpauth://` address for the QR code. */
+  readonly uri: string;
+}
+
+/** Begins a set-up; an earlier one that was left unfinished dies. Refuses `factor_exists`, `address_unverified`, `fresh_proof_required`. */
+export async function beginTotp(house: House, who: SignedIn): Promise<TotpBegun> {
+  const now = house.clock.now();
+  const secret = newTotpSecret(house.random);
+  const id = newId<'factor'>(house.random, now);
+  await house.db.transaction(async (tx) => {
+    await mustBeSure(house, tx, who, now);
+    const { accountId } = who;
+    if (await tx.factors.totp(accountId)) throw new Refusal('factor_exists');
+    if (!(await tx.addresses.of(accountId)).some(({ verifiedAt }) => verifiedAt)) throw new Refusal('address_unverified');
+    await tx.factors.removeAllTotp(accountId, now);
+    const secretSealed = house.keys.seal('totp', id, secret, house.random);
+    await tx.factors.addTotp({ id, accountId, secretSealed, createdAt: now, confirmedAt: null, lastStep: 0 });
+  });
+  return { secretShown: showTotpSecret(secret), uri: totpUri({ secret, issuer: house.settings.siteName, username: who.username }) };
+}
