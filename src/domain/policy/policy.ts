@@ -15,6 +15,13 @@ const retryMinutes = (...values: number[]) =>
 const part = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).prefault({} as never);
 
 export const policySchema = z.strictObject({
+  // Who speaks
+  registry: part({
+    name: z.string().min(1).max(60).default('the registry'), // in pages, letters and authenticator apps
+    mailFrom: z.string().max(254).default(''), // the desk's own address; empty: recovery@ the host of the base URL
+    breachedPasswordsFile: z.string().max(4096).default(''), // the public download, sorted by hash; empty: the built-in list only
+  }),
+
   // What counts, and how much (RECOVERY.md, sections 3 and 4)
   findingLifeDays: z.int().min(1).max(365).default(30), // a claimant may gather for a month; older sights say nothing of today
   agedDaysMin: z.int().min(1).max(365).default(7), // a week in place: the letters about the change were read by then

@@ -1,0 +1,10 @@
+#!/usr/bin/env node
+/** Configuration in, house out. This file checks only that the runtime is the right one: everything else needs it. */
+
+const [major = 0] = process.versions.node.split('.').map(Number);
+if (major < 24) {
+  process.stderr.write(`Rekey needs Node 24 and this is ${process.version}: run it by npm (npm start), which brings its own.\n`);
+  process.exit(1);
+}
+const { run } = await import('./main/run.ts');
+process.exitCode = await run(process.argv.slice(2), process.env);

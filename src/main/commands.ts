@@ -1,0 +1,76 @@
+/** The short commands: migrate, audit, staff, schema, describe. Each opens what it needs, does one thing, and closes. */
+import { mkdir, writeFile } from 'node:fs/promises';
+import { CannotStart } from '../base/cannot-start.ts';
+import { printAudit } from '../edge/cli/audit.ts';
+import { dumpSchema } from '../store/dump-schema.ts';
+import { migrate } from '../store/migrate.ts';
+import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
+import type { House } from '../usecases/house.ts';
+import type { Configuration } from './configuration.ts';
+import { generatedDocs } from './generated-docs.ts';
+import { openDatabase, openHouse } from './open-house.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+const say = (line: string) => process.stdout.write(`${line}\n`);
+
+/** Brings the database to this version and names what was applied. */
+export async function migrateCommand(configuration: Configuration): Promise<number> {
+  const database = await openDatabase(configuration);
+  try {
+    const applied = await migrate(database.url);
+    say(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
+    return 0;
+  } finally {
+    await database.stop();
+  }
+}
+
+/** `audit verify`: 0 when the record is whole, 1 with each flaw named when it is not. */
+export async function audit(args: readonly string[], configuration: Configuration): Promise<number> {
+  if (args[0] !== 'verify') throw new CannotStart('The command is: rekey audit verify');
+  return withHouse(configuration, (house) => printAudit(house, say));
+}
+
+/** `staff link`: prints the one-time link while the desk has no member. */
+export async function staffLink(args: readonly string[], configuration: Configuration): Promise<number> {
+  if (args[0] !== 'link') throw new CannotStart('The command is: rekey staff link');
+  return withHouse(configuration, async (house) => {
+    const secret = await makeJoinLink(house);
+    if (!secret) throw new CannotStart('The desk has its first member already: an admin of the desk invites the others.');
+    say(`${house.settings.baseUrl}/desk/join/${secret}`);
+    return 0;
+  });
+}
+
+/** Prints the schema of the configured database, as the migrations make it. */
+export async function schema(configuration: Configuration): Promise<number> {
+  const database = await openDatabase(configuration);
+  try {
+    await migrate(database.url);
+    process.stdout.write(await dumpSchema(database.url));
+    return 0;
+  } finally {
+    await database.stop();
+  }
+}
+
+/** Writes `docs/generated`, or only says whether it is current with `--check`. Needs no database. */
+export async function describe(_args: readonly string[], _env: Env): Promise<number> {
+  const folder = new URL('../../docs/generated/', import.meta.url);
+  await mkdir(folder, { recursive: true });
+  for (const [name, content] of Object.entries(await generatedDocs())) {
+    await writeFile(new URL(name, folder), content);
+    say(`docs/generated/${name}`);
+  }
+  return 0;
+}
+
+async function withHouse(configuration: Configuration, work: (house: House) => Promise<number>): Promise<number> {
+  const opened = await openHouse(configuration, { migrates: false });
+  try {
+    return await work(opened.house);
+  } finally {
+    await opened.close();
+  }
+}
+

@@ -1,0 +1,90 @@
+/** The long-running roles: pages (with the API) and jobs, together or apart. SIGTERM drains: requests, then jobs, the database last. */
+import type { FastifyInstance } from 'fastify';
+import type { Runner } from 'graphile-worker';
+import { CannotStart } from '../base/cannot-start.ts';
+import { describeApi } from '../edge/api/describe.ts';
+import { apiRoom } from '../edge/api/room.ts';
+import { deskRoom } from '../edge/desk/room.ts';
+import { buildServer } from '../edge/http/server.tsx';
+import { startWorker } from '../edge/jobs/worker.ts';
+import { webRoom } from '../edge/web/room.ts';
+import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
+import type { House } from '../usecases/house.ts';
+import type { Configuration } from './configuration.ts';
+import { openHouse } from './open-house.ts';
+
+export type Role = 'pages' | 'jobs';
+
+const jobsAtOnce = 4; // most wait for a mail server or a git host
+const drainMs = 20_000; // what is still going on then is left to the next start: nothing acknowledged depends on it
+
+/** The server over all rooms. */
+export function buildPages(house: House, log?: { level: string }): Promise<FastifyInstance> {
+  return buildServer(house, [webRoom, deskRoom, apiRoom], { describe: describeApi, ...(log ? { log } : {}) });
+}
+
+/** Runs until told to stop; answers the exit code. */
+export async function serve(configuration: Configuration, roles: readonly Role[]): Promise<number> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const complain = (line: string) => process.stderr.write(`${line}\n`);
+  const stopped = stopSignal();
+  const opened = await openHouse(configuration, { migrates: roles.length > 1, log: complain });
+  let server: FastifyInstance | undefined;
+  let worker: Runner | undefined;
+  try {
+    if (roles.includes('jobs'))
+      worker = await startWorker(opened.house, { url: opened.databaseUrl, concurrency: jobsAtOnce, log: complain });
+    if (roles.includes('pages')) server = await listen(opened.house, configuration);
+    await announce(opened.house, configuration, roles, say);
+    await stopped;
+    say('Stopping: finishing what was begun.');
+  } finally {
+    await drain([() => server?.close(), () => worker?.stop()]);
+    await opened.close();
+  }
+  say('Stopped.');
+  return 0;
+}
+
+async function listen(house: House, { port, host }: Configuration): Promise<FastifyInstance> {
+  const server = await buildPages(house, { level: 'warn' });
+  try {
+    await server.listen({ port, host });
+    return server;
+  } catch (fault) {
+    await server.close();
+    const { code, message } = fault as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE') throw new CannotStart(`Port ${port} on ${host} is in use: stop what uses it, or set PORT to another one.`);
+    if (code === 'EACCES') throw new CannotStart(`Port ${port} may not be used by this user: set PORT to one above 1023.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new CannotStart(`HOST ${host} is no address of this machine.`);
+    throw new CannotStart(`The server cannot listen on ${host}:${port}: ${message}.`);
+  }
+}
+
+async function announce(house: House, configuration: Configuration, roles: readonly Role[], say: (line: string) => void): Promise<void> {
+  const { baseUrl } = house.settings;
+  if (!roles.includes('pages')) return say('Rekey works: letters, timers, checks and sealing.');
+  say(`Rekey is at ${baseUrl}`);
+  if (!house.mail && configuration.environment === 'development') say(`Letters go to the development mailbox: ${baseUrl}/dev/mail`);
+  const secret = await makeJoinLink(house);
+  if (secret) say(`The first member of the desk joins here, once, within 24 hours: ${baseUrl}/desk/join/${secret}`);
+}
+
+/** Resolves at the first SIGTERM or SIGINT; a second one ends at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let isStopping = false;
+    const stop = () => {
+      if (isStopping) process.exit(1);
+      isStopping = true;
+      resolve();
+    };
+    process.on('SIGTERM', stop);
+    process.on('SIGINT', stop);
+  });
+}
+
+async function drain(steps: readonly (() => Promise<unknown> | undefined)[]): Promise<void> {
+  const late = new Promise<void>((resolve) => setTimeout(resolve, drainMs).unref());
+  for (const step of steps) await Promise.race([Promise.resolve(step()).catch(() => undefined), late]);
+}
