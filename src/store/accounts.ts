@@ -1,7 +1,7 @@
 /** Accounts, their staff role, and the counters of wrong guesses. */
 import { type Selectable, sql as raw } from 'kysely';
 import type { AccountId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { AccountsTable, GuessesTable } from './schema.ts';
 
 export type Account = Selectable<AccountsTable>;

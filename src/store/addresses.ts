@@ -1,7 +1,7 @@
 /** The addresses of accounts. A removed address still gets notices for a while, so that taking one over in silence is not possible. */
 import type { Selectable } from 'kysely';
 import type { AccountId, AddressId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { AddressesTable } from './schema.ts';
 
 export type Address = Selectable<AddressesTable>;

@@ -4,7 +4,7 @@ import type { Case } from '../domain/case/case.ts';
 import { liveStates } from '../domain/case/lifecycle.ts';
 import type { AccountId, CaseId } from '../domain/ids.ts';
 import { Refusal } from '../domain/refusals.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { CasesTable } from './schema.ts';
 
 export function caseStore(sql: Sql) {

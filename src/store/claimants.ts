@@ -3,7 +3,7 @@ import { type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { Answers } from '../domain/case/answers.ts';
 import type { CaseId, ClaimantId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { ClaimantsTable, MessagesTable } from './schema.ts';
 
 export type Claimant = Omit<Selectable<ClaimantsTable>, 'answers'> & { answers: Answers };

@@ -2,7 +2,7 @@
  * The door to PostgreSQL. A use-case works inside one transaction and sees one object for each aggregate; no SQL stands
  * outside this room. Transactions are READ COMMITTED: whatever must not race is one conditional statement.
  */
-import { CamelCasePlugin, Kysely, PostgresDialect, type Transaction } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import { accountStore } from './accounts.ts';
 import { addressStore } from './addresses.ts';
@@ -17,12 +17,12 @@ import { letterStore } from './letters.ts';
 import { linkStore } from './links.ts';
 import { projectStore } from './projects.ts';
 import { recordStore } from './record.ts';
+import { recordTreeStore } from './record-tree.ts';
 import { restorationStore } from './restorations.ts';
 import type { Schema } from './schema.ts';
 import { sessionStore } from './sessions.ts';
+import type { Sql } from './sql.ts';
 import { statusStore } from './status.ts';
-
-export type Sql = Kysely<Schema> | Transaction<Schema>;
 
 /** Everything a transaction can reach. */
 export type Tx = ReturnType<typeof storesOn>;
@@ -43,6 +43,7 @@ function storesOn(sql: Sql) {
     links: linkStore(sql),
     letters: letterStore(sql),
     record: recordStore(sql),
+    recordTree: recordTreeStore(sql),
     status: statusStore(sql),
     jobs: jobStore(sql),
   };
@@ -51,6 +52,8 @@ function storesOn(sql: Sql) {
 export interface Db {
   /** Runs `work` in one transaction: all of it is durable when the promise resolves, or none of it happened. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Reads in one transaction that sees the database as it is at its beginning, whatever is written meanwhile. */
+  snapshot<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** The same stores outside a transaction: for a single statement. */
   readonly once: Tx;
   /** Whether the database answers. */
@@ -77,6 +80,12 @@ export function openDb(url: string, options: { connectionsMax: number; onFault?:
   });
   return {
     transaction: (work) => kysely.transaction().execute((sql) => work(storesOn(sql))),
+    snapshot: (work) =>
+      kysely
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute((sql) => work(storesOn(sql))),
     once: storesOn(kysely),
     isUp: () =>
       pool.query('select 1').then(

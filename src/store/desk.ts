@@ -2,7 +2,7 @@
 import { sql as raw } from 'kysely';
 import type { CaseState } from '../domain/case/lifecycle.ts';
 import type { AccountId, CaseId, ClaimantId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { StaffRole } from './schema.ts';
 
 export function deskStore(sql: Sql) {

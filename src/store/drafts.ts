@@ -3,7 +3,7 @@ import { type Selectable, sql as raw } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { Answers } from '../domain/case/answers.ts';
 import type { ClaimantId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { AttachmentsTable, DraftsTable } from './schema.ts';
 
 export type Draft = Omit<Selectable<DraftsTable>, 'answers'> & { answers: Answers };

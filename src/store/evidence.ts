@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely';
 import type { Finding } from '../domain/evidence/finding.ts';
 import type { AccountId, CaseId, ChallengeId, ClaimantId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { ChallengesTable } from './schema.ts';
 
 export type Challenge = Selectable<ChallengesTable>;

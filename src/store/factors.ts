@@ -1,7 +1,7 @@
 /** Second factors and recovery codes. Whatever works once is spent by the statement that checks it. */
 import type { Selectable } from 'kysely';
 import type { AccountId, FactorId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { RecoveryCodesTable, TotpFactorsTable } from './schema.ts';
 
 export type TotpFactor = Selectable<TotpFactorsTable>;

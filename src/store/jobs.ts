@@ -1,6 +1,6 @@
 /** Jobs are enqueued in the caller's own transaction (graphile-worker's add_job), so that none is lost and none runs for what was rolled back. */
 import { sql as raw } from 'kysely';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 
 export interface Job {
   readonly task: string;

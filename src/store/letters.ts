@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely';
 import type { LetterId } from '../domain/ids.ts';
 import type { LetterKind } from '../domain/letter/letter.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { DevelopmentMailboxTable, LettersTable } from './schema.ts';
 
 export type StoredLetter = Selectable<LettersTable>;

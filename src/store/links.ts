@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { AccountId, AddressId, CaseId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { LinksTable } from './schema.ts';
 
 export type Link = Selectable<LinksTable>;

@@ -3,7 +3,7 @@ import type { Selectable } from 'kysely';
 import type { RepositorySnapshot } from '../domain/evidence/repository.ts';
 import type { AccountId, ProjectId, ProjectLinkId } from '../domain/ids.ts';
 import type { Id } from '../base/id.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { ProjectLinksTable, ProjectsTable } from './schema.ts';
 
 export type Project = Selectable<ProjectsTable>;

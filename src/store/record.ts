@@ -2,7 +2,7 @@
 import type { Selectable } from 'kysely';
 import type { FactKind } from '../domain/fact.ts';
 import type { AccountId, CaseId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 import type { FactsTable } from './schema.ts';
 
 export type FactRow = Selectable<FactsTable>;

@@ -1,7 +1,7 @@
 /** Looks across aggregates, for judging and for the status page: what changed on an account, and a case's whole story in one query. */
 import { sql as raw } from 'kysely';
 import type { AccountId, CaseId } from '../domain/ids.ts';
-import type { Sql } from './db.ts';
+import type { Sql } from './sql.ts';
 
 export function statusStore(sql: Sql) {
   return {
