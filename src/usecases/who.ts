@@ -50,10 +50,14 @@ export function originOf(who: Visitor, actor: Origin['actor'], actorId: AccountI
 /** A fact about the holder's own doing. */
 export const holderOrigin = (who: SignedIn): Origin => originOf(who, 'holder', who.accountId);
 
+/** Whether the session was confirmed within the policy's minutes. */
+export function isFresh(house: House, who: SignedIn, now: Date): boolean {
+  return now <= after(who.freshAt, house.policy.sessions.freshProofMinutes * minuteMs);
+}
+
 /** Refuses unless the session was confirmed within the policy's minutes, with the factor when there is one (ASVS 7.5.1). */
 export function mustBeFresh(house: House, who: SignedIn, now: Date): void {
-  const until = after(who.freshAt, house.policy.sessions.freshProofMinutes * minuteMs);
-  if (now > until) throw new Refusal('fresh_proof_required');
+  if (!isFresh(house, who, now)) throw new Refusal('fresh_proof_required');
 }
 
 /** Refuses unless both factors were given: the password alone gets nobody at anything of worth (S1). */

@@ -17,6 +17,8 @@ export interface Callers {
   session: SignedIn;
   claimant: Claiming;
   staff: Staff;
+  /** The API only: shows the secret of a draft or a sitting that it began. What the secret opens is for the use-case to find. */
+  bearer: Visitor & { readonly secret: string };
 }
 export type Who = keyof Callers;
 
@@ -39,6 +41,7 @@ export interface Call<W extends Who = Who, Params = unknown, Query = unknown, Bo
   /** The token that this page's forms carry. */
   readonly csrf: string;
   readonly now: Date;
+  readonly method: Route['method'];
   /** The path and query as asked for. */
   readonly url: string;
 }
@@ -52,6 +55,12 @@ export type Answer = { readonly cookies?: readonly CookieChange[]; readonly head
   | { readonly nothing: true }
 );
 
+/** An answer of the API that is not JSON, for its description. */
+export interface OtherMedia {
+  readonly description: string;
+  readonly content: Readonly<Record<string, { readonly schema: z.ZodType }>>;
+}
+
 export interface Route<W extends Who = Who, Params = unknown, Query = unknown, Body = unknown> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
@@ -64,7 +73,8 @@ export interface Route<W extends Who = Who, Params = unknown, Query = unknown, B
   readonly takesFiles?: boolean;
   /** For the API's description. */
   readonly summary?: string;
-  readonly answers?: Readonly<Record<number, z.ZodType>>;
+  /** What is answered when nothing is refused, by status. Refusals are the same everywhere: problem+json. */
+  readonly answers?: Readonly<Record<number, z.ZodType | OtherMedia>>;
   run(call: Call<W, Params, Query, Body>): Promise<Answer>;
   /** Shows the form again with what was typed. Without it a refusal becomes a page (or problem) of its own. */
   refused?(call: Call<W, Params, Query, Body>, refusal: Refusal): Promise<Answer | undefined> | Answer | undefined;
@@ -79,5 +89,5 @@ export function route<W extends Who, Params = unknown, Query = unknown, Body = u
 export interface Room {
   readonly name: 'web' | 'desk' | 'api';
   readonly routes: readonly Route[];
-  renderRefusal(call: Pick<Call, 'house' | 'session' | 'csrf' | 'now' | 'url'>, refusal: Refusal, requestId: string): Answer;
+  renderRefusal(call: Pick<Call, 'house' | 'session' | 'csrf' | 'now' | 'method' | 'url'>, refusal: Refusal, requestId: string): Answer;
 }

@@ -50,14 +50,15 @@ async function handle(house: House, room: Room, row: Route, request: FastifyRequ
     fresh.push({ name: 'csrf', value: csrfSecret });
   }
   const csrf = csrfToken(house, { csrf: csrfSecret ?? '', session: cookies.session });
-  const base = { house, cookies, csrf, now, url: request.url, session: undefined, files: [] };
+  const base = { house, cookies, csrf, now, method: row.method, url: request.url, session: undefined, files: [] };
   let call: Call = { ...base, who: undefined as never, params: request.params, query: request.query, body: request.body };
   let answer: Answer;
   try {
     call = { ...call, session: await sessionOf(house, room.name, request) };
-    if (row.takesFiles && request.isMultipart()) call = { ...call, ...(await readMultipart(house, request)) };
-    if (room.name !== 'api' && takesBody(row)) mustBeOurForm(house, request, cookies, call.body);
+    // Known before the files are read, so that a form whose file is too large can be shown again.
     call = { ...call, who: await callerOf(house, room.name, request, row.who, call.session) };
+    if (row.takesFiles && request.isMultipart()) call = { ...call, body: {}, ...(await readMultipart(house, request)) };
+    if (room.name !== 'api' && takesBody(row)) mustBeOurForm(house, request, cookies, call.body);
     const params = read(row.params, call.params);
     const query = read(row.query, call.query);
     call = { ...call, params, query };

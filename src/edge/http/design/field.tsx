@@ -132,8 +132,8 @@ export function PasswordField(props: PasswordFieldProps): VNode {
 }
 
 export interface CodeFieldProps extends Omit<FieldProps, 'value'> {
-  /** `one-time` digits from an app or a mail (default) · `saved` a recovery code, letters and digits. */
-  readonly kind?: 'one-time' | 'saved' | undefined;
+  /** `one-time` digits from an app or a mail (default) · `saved` a recovery code, letters and digits · `either` of them. */
+  readonly kind?: 'one-time' | 'saved' | 'either' | undefined;
   readonly length?: number | undefined;
 }
 
@@ -147,7 +147,7 @@ export function CodeField(props: CodeFieldProps): VNode {
         class={`input input-code input-code-${kind}`}
         type="text"
         inputMode={kind === 'one-time' ? 'numeric' : 'text'}
-        autoComplete={kind === 'one-time' ? 'one-time-code' : 'off'}
+        autoComplete={kind === 'saved' ? 'off' : 'one-time-code'}
         autoCapitalize="none"
         spellcheck={false}
         size={length}
