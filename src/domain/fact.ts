@@ -48,6 +48,7 @@ export interface FactPayloads {
   'case:case:joined': { number: string };
   'case:contact:proven': Record<string, never>;
   'case:link:asked': Record<string, never>;
+  'case:restore-link:asked': Record<string, never>;
   'case:secret:hidden': { kinds: readonly string[] };
   'case:challenge:made': { kind: string };
   'case:challenge:failed': { kind: string; left: number };
@@ -138,6 +139,7 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'case:case:opened': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],
   'case:case:joined': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],
   'case:link:asked': [{ letter: 'case-open-link', to: ['claimant'], link: 'open_case' }],
+  'case:restore-link:asked': [{ letter: 'case-granted', to: ['grantee'], link: 'restore' }],
   'case:challenge:made': [{ letter: 'evidence-code', to: ['address'] }],
   // Whoever proves something on the page sees it there; what the clock found while they were away is told by mail.
   'case:finding:made': [{ letter: 'case-proof-found', to: ['claimant'], link: 'open_case', when: (fact) => fact.origin.actor === 'clock' }],

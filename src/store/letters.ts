@@ -61,7 +61,7 @@ export function letterStore(sql: Sql) {
       const row = await sql
         .selectFrom('letters')
         .select((of) => of.fn.countAll<number>().as('written'))
-        .where('recipient', '=', recipient)
+        .where((of) => of.fn('lower', ['recipient']), '=', recipient.toLowerCase()) // another spelling is the same mailbox
         .where('kind', 'in', [...kinds])
         .where('writtenAt', '>', since)
         .executeTakeFirstOrThrow();

@@ -39,6 +39,16 @@ export function restorationStore(sql: Sql) {
         .where('finishedAt', 'is', null)
         .executeTakeFirst(),
 
+    /** A sitting that is finished, until its hour is over: for the page that says what it did. */
+    finishedBySecret: (secretHash: Buffer, now: Date) =>
+      sql
+        .selectFrom('restorations')
+        .selectAll()
+        .where('secretHash', '=', secretHash)
+        .where('expiresAt', '>', now)
+        .where('finishedAt', 'is not', null)
+        .executeTakeFirst(),
+
     /** Keeps what a step settled. False when the sitting was replaced, finished or timed out meanwhile. */
     async keep(
       sitting: Pick<Restoration, 'id' | 'secretHash'>,

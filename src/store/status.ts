@@ -20,7 +20,7 @@ export function statusStore(sql: Sql) {
     history: (caseId: CaseId) =>
       sql
         .selectFrom('facts')
-        .select(['at', 'kind', 'actor', 'payload'])
+        .select(['at', 'kind', 'actor', 'actorId', 'payload'])
         .where('caseId', '=', caseId)
         .where((is) =>
           is.or([

@@ -17,6 +17,7 @@ import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
 import { deskFigures } from '../steps/figures.ts';
 import { provingStates } from '../steps/make-finding.ts';
+import { speaksFor } from '../steps/speak-for-case.ts';
 import type { Claiming } from '../who.ts';
 
 export interface CaseView {
@@ -74,7 +75,8 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   const now = house.clock.now();
   const tx = house.db.once;
   const current = await tx.cases.get(who.caseId);
-  const [account, claimant, findings, challenges, projects, links, figures, history, messages, files] = await Promise.all([
+  const [speaks, account, claimant, findings, challenges, projects, links, figures, history, messages, files] = await Promise.all([
+    speaksFor(tx, current, who.claimantId),
     tx.accounts.get(current.accountId),
     tx.claimants.get(who.claimantId),
     tx.evidence.of(current.id),
@@ -92,13 +94,13 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   const input: DecideInput = { policy: house.policy, stake, findings: own, signals: [], now };
   const isProving = provingStates.includes(current.state);
   return {
-    ...headOf(house, current, who),
+    ...headOf(house, current, who, speaks),
     username: account.username,
     proven: own.map(provenOf),
     challenges: challenges.filter((each) => each.claimantId === who.claimantId && each.overAt === null && each.expiresAt > now).map(challengeOf),
     ways: isProving ? waysOf(input, own, links, (decision) => estimateFor(decision, figures, house.policy)) : [],
     estimate: estimateFor(decide(input), figures, house.policy),
-    history,
+    history: historyFor(who, history),
     messages: messages
       .filter((message) => !message.isInternal && (message.staffId !== null || message.claimantId === who.claimantId))
       .map(({ at, staffId, body }) => ({ at, by: staffId ? ('desk' as const) : ('claimant' as const), body })),
@@ -107,8 +109,8 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   };
 }
 
-function headOf(house: House, current: Case, who: Claiming) {
-  const mine = movesFor(current.state, 'claimant');
+function headOf(house: House, current: Case, who: Claiming, speaks: boolean) {
+  const mine = speaks ? movesFor(current.state, 'claimant') : [];
   const isLive = states[current.state].actsNext !== 'nobody';
   return {
     number: current.number,
@@ -131,6 +133,23 @@ function headOf(house: House, current: Case, who: Claiming) {
     },
   };
 }
+
+// Who else asks, what they prove and why the rules turned to the desk is not this claimant's to read.
+const toldWords = ['number', 'from', 'to', 'until'];
+
+function historyFor(who: Claiming, history: readonly Told[]): CaseView['history'] {
+  return history
+    .filter(({ kind, actorId }) => kind.startsWith('case:move:') || !ofOneClaimant.includes(kind) || actorId === who.claimantId)
+    .map(({ at, kind, actor, payload }) => {
+      const known = Object.entries(payload as object);
+      const isReason = (word: string) => word === 'reason' && kind === 'case:move:refuse';
+      return { at, kind, actor, payload: Object.fromEntries(known.filter(([word]) => toldWords.includes(word) || isReason(word))) };
+    });
+}
+
+type Told = Awaited<ReturnType<House['db']['once']['status']['history']>>[number];
+/** What was proven is told from the claimant's own findings; the rest of these only to whoever did it. */
+const ofOneClaimant = ['case:case:opened', 'case:case:joined', 'case:finding:made', 'case:challenge:checked', 'case:secret:hidden'];
 
 function provenOf({ kind, subject, strength, because, observedAt }: Finding) {
   return { kind, subject, strength, because, observedAt };

@@ -15,6 +15,7 @@ import type { Tx } from '../../store/db.ts';
 import type { SignIn } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import { originOf, type Visitor } from '../who.ts';
+import { mayWriteTo } from './link-letters.ts';
 import { setTimers } from './make-move.ts';
 import { record } from './record.ts';
 
@@ -25,8 +26,6 @@ export interface Asked {
   readonly how: 'opened' | 'joined' | 'repeated';
 }
 
-const linkLettersPerDayMax = 5; // enough for a lost mail or two; more would make us a way to flood a stranger's mailbox
-
 /** Opens or joins the account's case for whoever asks, with complete answers, and mails them their link. */
 export async function openOrJoin(
   house: House,
@@ -36,7 +35,7 @@ export async function openOrJoin(
   ask: { account: Account; answers: Required<Answers>; signIn: SignIn | undefined },
 ): Promise<Asked & { claimantId: ClaimantId }> {
   const contactKey = ask.answers.contact.toLowerCase();
-  await mayWriteTo(tx, now, ask.answers.contact);
+  if (!(await mayWriteTo(tx, now, ask.answers.contact))) throw new Refusal('too_many_requests', { retryAfterS: 3600 });
   const { current, isNew } = await findOrOpen(house, tx, now, ask.account);
   const repeated = isNew ? undefined : await tx.claimants.byContact(current.id, contactKey);
   const claimantId = repeated?.id ?? newId<'claimant'>(house.random, now);
@@ -59,11 +58,6 @@ export async function openOrJoin(
   await record(house, tx, now, [{ ...about, letter, ...askedFact(how, current, ask.answers, carried) } as Fact]);
   if (carried && ask.signIn && !repeated) await carryPassword(house, tx, now, ask.signIn, about);
   return { number: current.number, contact: ask.answers.contact, how, claimantId };
-}
-
-async function mayWriteTo(tx: Tx, now: Date, contact: string): Promise<void> {
-  const written = await tx.letters.writtenTo(contact, ['case-opened', 'case-open-link'], after(now, -dayMs));
-  if (written >= linkLettersPerDayMax) throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { written } });
 }
 
 async function findOrOpen(house: House, tx: Tx, now: Date, account: Account): Promise<{ current: Case; isNew: boolean }> {

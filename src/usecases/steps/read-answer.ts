@@ -14,7 +14,7 @@ export type Answer =
   | { readonly question: 'held'; readonly held: readonly string[] }
   | { readonly question: 'codes'; readonly codes: string }
   | { readonly question: 'explanation'; readonly text: string }
-  | { readonly question: 'contact'; readonly address: string }
+  | { readonly question: 'contact'; readonly address: string; readonly isSure?: boolean }
   | { readonly question: 'consent'; readonly conduct: boolean; readonly patience: boolean; readonly estimate: string };
 
 export const explanationCharsMin = 10;
@@ -40,7 +40,7 @@ export async function readAnswer(house: House, tx: Tx, now: Date, visitor: Visit
     case 'explanation':
       return { explanation: await readExplanation(house, tx, now, visitor, answer.text) };
     case 'contact':
-      return { contact: readContact(answer.address) };
+      return { contact: readContact(answer) };
     case 'consent':
       return readConsent(answer);
   }
@@ -63,12 +63,13 @@ async function readExplanation(house: House, tx: Tx, now: Date, visitor: Visitor
   return hideSecrets(house, tx, now, { text: typed, origin: originOf(visitor, 'visitor') });
 }
 
-function readContact(typed: string): string {
+function readContact({ address: typed, isSure }: Extract<Answer, { question: 'contact' }>): string {
   const address = readAddress(typed);
   if (!address) throw refuse('address', 'That does not look like an e-mail address, such as name@example.org.');
   const meant = suggestAddress(typed);
   // A mistyped domain may belong to somebody who waits for such mail, so a near miss is asked about, not just accepted.
-  if (meant && meant !== address) throw refuse('address', `Did you mean ${meant}? That domain is one letter away from a common one.`);
+  if (meant && meant !== address && !isSure)
+    throw refuse('address', `Did you mean ${meant}? What you typed is very close to that.`);
   return address;
 }
 

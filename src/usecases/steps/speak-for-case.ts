@@ -15,7 +15,8 @@ export async function mustSpeakForCase(tx: Tx, current: Case, claimantId: Claima
   });
 }
 
-async function speaksFor(tx: Tx, current: Case, claimantId: ClaimantId): Promise<boolean> {
+/** Whether this claimant may speak for the whole case as it stands. */
+export async function speaksFor(tx: Tx, current: Case, claimantId: ClaimantId): Promise<boolean> {
   if (current.state === 'waiting' || current.state === 'granted') return current.forClaimantId === claimantId;
   const claimants = await tx.claimants.of(current.id);
   const others = claimants.filter((claimant) => claimant.confirmedAt !== null && claimant.id !== claimantId);
