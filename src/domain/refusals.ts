@@ -17,6 +17,7 @@ export const refusals = {
   // Asking wrongly
   input_invalid: row(422, 'Something in the form needs another look.', 'Correct the marked fields and send it again. What you typed is kept.'),
   not_found: row(404, 'There is nothing here.', 'Check the address, or start from the front page.'),
+  media_type_unknown: row(415, 'We cannot read what was sent in that form.', 'Send JSON as application/json; files as multipart/form-data.'),
   too_large: row(413, 'That is more than we can take at once.', 'Send less, or smaller files.'),
   too_many_requests: row(429, 'That was too often in a short time.', 'Wait for the time given and try again.'),
   busy: row(503, 'We have more to do than we can at this moment.', 'Try again in a few seconds. Nothing was lost.'),
@@ -30,6 +31,7 @@ export const refusals = {
   factor_locked: row(429, 'There were too many wrong codes.', 'Wait for the time given. A recovery code or the recovery form still works.'),
   factor_dead: row(403, 'This factor was tried wrongly too often and no longer opens the account.', 'Use a recovery code, or ask for recovery.'),
   sign_in_expired: row(401, 'This sign-in took too long or was tried too often.', 'Start again with your password.'),
+  secret_required: row(401, 'This needs the secret that was given out when it was begun.', 'Send it as a bearer token, or begin again.'),
   case_link_required: row(401, 'Please open your case with its link first.', 'The link is in the mail we sent to your contact address.'),
   fresh_proof_required: row(403, 'This step needs you to confirm that it is you.', 'Confirm with your second factor, then repeat the step.'),
   second_factor_required: row(403, 'This needs a second factor on your account.', 'Add an authenticator app first.'),

@@ -6,7 +6,8 @@ import type { House } from '../../usecases/house.ts';
 import type { Route, UploadedFile } from './route.ts';
 
 /** A line of text of at most `charsMax` characters; absent is empty, as forms send it. */
-export const text = (charsMax: number) => z.string().max(charsMax, `At most ${charsMax} characters.`).default('');
+export const text = (charsMax: number) =>
+  z.string().max(charsMax, `At most ${charsMax} characters.`).default('');
 
 /** A set of ticked boxes: none, one or many values. */
 export const ticks = z
@@ -24,6 +25,11 @@ export const tick = z
 /** Parses one part of a request, or refuses `input_invalid` with a sentence for each wrong field. */
 export function read<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
   if (!schema) return undefined as T;
+  for (const [name, part] of Object.entries(Object(value ?? {})))
+    if (!isPlainText(part))
+      throw new Refusal('input_invalid', {
+        fields: { [name]: 'There is a character in this that we cannot keep.' },
+      });
   const parsed = schema.safeParse(value ?? {});
   if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
@@ -31,19 +37,36 @@ export function read<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
   throw new Refusal('input_invalid', { fields });
 }
 
+/** No NUL and no half of a surrogate pair: PostgreSQL keeps neither, and would fail after much else was done. */
+function isPlainText(value: unknown, depth = 0): boolean {
+  if (typeof value === 'string') return !value.includes('\0') && value.isWellFormed();
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth > 20) return false; // nothing of ours is this deep, and the stack ends somewhere
+  return Object.entries(value).every(([name, part]) => isPlainText(name) && isPlainText(part, depth + 1));
+}
+
+/** A form of files only, for the API's description. */
+export const uploadSchema = z.object({ files: z.array(z.file()) });
+
 /** The fields and files of a multipart form. A file over the limit refuses the whole form: `too_large`. */
-export async function readMultipart(house: House, request: FastifyRequest): Promise<{ body: Record<string, unknown>; files: UploadedFile[] }> {
+export async function readMultipart(
+  house: House,
+  request: FastifyRequest,
+): Promise<{ body: Record<string, unknown>; files: UploadedFile[] }> {
   const body: Record<string, unknown> = {};
   const files: UploadedFile[] = [];
   const { filesMax, fileBytesMax } = house.policy.uploads;
-  for await (const part of request.parts({ limits: { files: filesMax, fileSize: fileBytesMax, fields: 50, fieldSize: 20_000, parts: 60 } })) {
+  for await (const part of request.parts({
+    limits: { files: filesMax, fileSize: fileBytesMax, fields: 50, fieldSize: 20_000, parts: 60 },
+  })) {
     if (part.type === 'field') {
       body[part.fieldname] = part.value;
       continue;
     }
     const content = await part.toBuffer();
     // A form sent without choosing a file carries one empty, nameless part.
-    if (content.length > 0 || part.filename) files.push({ field: part.fieldname, name: part.filename, content });
+    if (content.length > 0 || part.filename)
+      files.push({ field: part.fieldname, name: part.filename, content });
   }
   return { body, files };
 }

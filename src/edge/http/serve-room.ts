@@ -8,7 +8,8 @@ import { type CookieChange, type CookieName, cookieName, cookieOptions } from '.
 import { csrfToken, isCsrfToken, isOwnSite, newCsrfSecret } from './csrf.ts';
 import { csrfField } from './design/form.tsx';
 import { renderPage } from './design/page.tsx';
-import { read, readMultipart, takesBody } from './input.ts';
+import { read, readMultipart, takesBody, uploadSchema } from './input.ts';
+import { problemAnswer } from './problem.ts';
 import type { Answer, Call, Room, Route } from './route.ts';
 import { callerOf, sessionOf } from './who.ts';
 
@@ -32,11 +33,12 @@ function schemaOf(room: Room, row: Route) {
   if (room.name !== 'api') return { hide: true };
   return {
     summary: row.summary,
-    security: row.who === 'anyone' ? [] : [{ [row.who === 'claimant' ? 'case' : 'session']: [] }],
+    security: row.who === 'anyone' ? [] : [{ [row.who]: [] }],
     ...(row.params ? { params: row.params } : {}),
     ...(row.query ? { querystring: row.query } : {}),
     ...(row.body ? { body: row.body } : {}),
-    ...(row.answers ? { response: row.answers } : {}),
+    ...(row.takesFiles ? { body: uploadSchema, consumes: ['multipart/form-data'] } : {}),
+    response: { ...row.answers, default: problemAnswer },
   } as Record<string, unknown>;
 }
 
@@ -55,10 +57,15 @@ async function handle(house: House, room: Room, row: Route, request: FastifyRequ
   let answer: Answer;
   try {
     call = { ...call, session: await sessionOf(house, room.name, request) };
-    // Known before the files are read, so that a form whose file is too large can be shown again.
-    call = { ...call, who: await callerOf(house, room.name, request, row.who, call.session) };
-    if (row.takesFiles && request.isMultipart()) call = { ...call, body: {}, ...(await readMultipart(house, request)) };
+    if (room.name === 'api') mustBeReadable(row, request);
+    if (room.name === 'api') mustBeReadable(row, request);
+    if (row.takesFiles && request.isMultipart()) {
+      // Known before the files are read, so that a form whose file is too large can be shown again.
+      call = { ...call, who: await callerOf(house, room.name, request, row.who, call.session) };
+      call = { ...call, ...(await readMultipart(house, request)) };
+    }
     if (room.name !== 'api' && takesBody(row)) mustBeOurForm(house, request, cookies, call.body);
+    call = { ...call, who: await callerOf(house, room.name, request, row.who, call.session) };
     const params = read(row.params, call.params);
     const query = read(row.query, call.query);
     call = { ...call, params, query };
@@ -79,6 +86,13 @@ function mustBeOurForm(house: House, request: FastifyRequest, cookies: Partial<R
   const token = (body as Record<string, unknown> | undefined)?.[csrfField];
   const ground = { ...(cookies.csrf ? { csrf: cookies.csrf } : {}), session: cookies.session };
   if (!isOwnSite(house, request.headers) || !isCsrfToken(house, ground, token)) throw new Refusal('form_stale');
+}
+
+/** A form that some other site's page makes a browser send is none of the API's, whatever it says. */
+function mustBeReadable(row: Route, request: FastifyRequest): void {
+  if (!takesBody(row) || !request.headers['content-type']) return;
+  const isJson = /^application\/json(;|$)/i.test(request.headers['content-type'].trim());
+  if (row.takesFiles ? !request.isMultipart() : !isJson) throw new Refusal('media_type_unknown');
 }
 
 /** The refusal a fault is; anything that is none is a bug, and goes on to the opaque 500. */

@@ -112,6 +112,7 @@ async function answerFault(house: House, isApi: boolean, fault: FastifyError | R
 
 /** What Fastify itself refuses: a body too large, a type nobody reads, a path that is not one. */
 function clientFault(fault: FastifyError): Refusal | undefined {
+  if (fault.statusCode === 415) return new Refusal('media_type_unknown');
   if (fault.statusCode === 413) return new Refusal('too_large');
   if (fault.statusCode === 429) return new Refusal('too_many_requests', { retryAfterS: 60 });
   if (fault.statusCode !== undefined && fault.statusCode >= 400 && fault.statusCode < 500)

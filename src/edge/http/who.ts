@@ -52,6 +52,11 @@ export async function callerOf<W extends Who>(
 
 async function find(house: House, room: Room['name'], request: FastifyRequest, who: Who, session: SignedIn | undefined) {
   if (who === 'anyone') return visitorOf(request);
+  if (who === 'bearer') {
+    const secret = room === 'api' ? secretOf(house, room, request, 'sitting') : undefined;
+    if (!secret) throw new Refusal('secret_required');
+    return { ...visitorOf(request), secret };
+  }
   if (who === 'claimant') {
     const secret = secretOf(house, room, request, 'case');
     const claimant = secret && (await findClaimant(house, { secret }));
