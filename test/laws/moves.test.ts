@@ -20,7 +20,7 @@ import { defaultPolicy as policy } from '../../src/domain/policy/policy.ts';
 import { Refusal } from '../../src/domain/refusals.ts';
 import { makeMove } from '../../src/usecases/steps/make-move.ts';
 import { clockOrigin } from '../../src/usecases/who.ts';
-import { addCase, mailboxProof } from '../desk-scene.ts';
+import { addCase, addFinding, mailboxProof } from '../desk-scene.ts';
 import { testStart as now, openHouse, type TestHouse } from '../house.ts';
 
 // RECOVERY.md, section 1, written out as triples (with decision 003: `refer` also from `waiting`). Not read from the code.
@@ -272,5 +272,21 @@ describe('the database', () => {
       fact.kind.startsWith('case:move:'),
     );
     expect(facts).toHaveLength(1);
+  });
+
+  test('refuses a move of a case that was judged or proven further since it was read, though its state is the same', async () => {
+    const of = await addCase(scene, 'stale', { proofs: [mailboxProof] });
+    const { house } = scene;
+    const read = await house.db.once.cases.get(of.id);
+    await addFinding(house, of.id, of.claimantId, mailboxProof);
+    const stale = house.db.transaction((tx) =>
+      makeMove(house, tx, read, 'ask', {
+        actor: 'desk',
+        origin: clockOrigin,
+        now,
+        letter: { question: '?' },
+      }),
+    );
+    await expect(stale).rejects.toMatchObject({ code: 'case_moved' });
   });
 });
