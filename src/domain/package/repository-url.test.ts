@@ -2,8 +2,12 @@ import { expect, test } from 'vitest';
 import { readRepositoryUrl } from './repository-url.ts';
 
 test('a repository is named by an https address, in one spelling', () => {
-  expect(readRepositoryUrl(' https://Forge.Example.org/ann/tool/ ', [])).toBe('https://forge.example.org/ann/tool');
-  expect(readRepositoryUrl('https://forge.example.org:8443/ann/tool.git', [])).toBe('https://forge.example.org:8443/ann/tool.git');
+  expect(readRepositoryUrl(' https://Forge.Example.org/ann/tool/ ', [])).toBe(
+    'https://forge.example.org/ann/tool',
+  );
+  expect(readRepositoryUrl('https://forge.example.org:8443/ann/tool.git', [])).toBe(
+    'https://forge.example.org:8443/ann/tool.git',
+  );
 });
 
 test.each([
@@ -31,7 +35,9 @@ test.each([
 });
 
 test('a host that the operator named may be private and plain, at that port only', () => {
-  expect(readRepositoryUrl('http://127.0.0.1:9418/tool.git', ['127.0.0.1:9418'])).toBe('http://127.0.0.1:9418/tool.git');
+  expect(readRepositoryUrl('http://127.0.0.1:9418/tool.git', ['127.0.0.1:9418'])).toBe(
+    'http://127.0.0.1:9418/tool.git',
+  );
   expect(readRepositoryUrl('http://127.0.0.1:9419/tool.git', ['127.0.0.1:9418'])).toBeUndefined();
   expect(readRepositoryUrl('ftp://127.0.0.1:80/tool.git', ['127.0.0.1:80'])).toBeUndefined();
 });

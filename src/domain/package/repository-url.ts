@@ -24,5 +24,9 @@ export function readRepositoryUrl(typed: string, hostsAllowed: readonly string[]
 
 /** A name with a dot, and not a bare IPv4 or IPv6 address: a repository that proves ownership has a name that can be judged. */
 function isName(host: string): boolean {
-  return host.includes('.') && !host.startsWith('[') && /[a-z]$/.test(host.replace(/\.$/, '').split('.').at(-1) ?? '');
+  return (
+    host.includes('.') &&
+    !host.startsWith('[') &&
+    /[a-z]$/.test(host.replace(/\.$/, '').split('.').at(-1) ?? '')
+  );
 }

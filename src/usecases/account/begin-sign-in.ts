@@ -8,7 +8,7 @@ import { readUsername, usernameKey } from '../../domain/account/username.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import { beginSession, type Begun } from '../steps/begin-session.ts';
+import { type Begun, beginSession } from '../steps/begin-session.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
 import { originOf, type Visitor } from '../who.ts';
 
@@ -20,7 +20,11 @@ export interface BeginSignIn {
 
 export type SignInBegun =
   /** `factors` is the same for every account: whether there are recovery codes is told to nobody. */
-  | { readonly kind: 'factor_needed'; readonly secret: string; readonly factors: readonly ['totp', 'recovery_code'] }
+  | {
+      readonly kind: 'factor_needed';
+      readonly secret: string;
+      readonly factors: readonly ['totp', 'recovery_code'];
+    }
   | ({ readonly kind: 'signed_in' } & Begun);
 
 /** Checks the password. Refuses `sign_in_failed` for a wrong one and an unknown name alike; `account_frozen` only after a right one. */

@@ -8,7 +8,11 @@ import { record } from '../steps/record.ts';
 import { holderOrigin, mustBeFresh, type SignedIn } from '../who.ts';
 
 /** Changes the password and keeps this session only. Refuses `fresh_proof_required`, `input_invalid`, `password_weak`, `busy`. */
-export async function changePassword(house: House, who: SignedIn, ask: { current: string; password: string }): Promise<void> {
+export async function changePassword(
+  house: House,
+  who: SignedIn,
+  ask: { current: string; password: string },
+): Promise<void> {
   const now = house.clock.now();
   mustBeFresh(house, who, now);
   const { accountId } = who;
@@ -24,7 +28,9 @@ export async function changePassword(house: House, who: SignedIn, ask: { current
     await settlePassword(house, tx, now, right, origin);
     await tx.accounts.setPassword(accountId, passwordHash, now);
     await tx.links.dropOf(accountId, 'reset_password', now);
-    await record(house, tx, now, [{ kind: 'account:password:changed', payload: { how: 'changed' }, origin, accountId }]);
+    await record(house, tx, now, [
+      { kind: 'account:password:changed', payload: { how: 'changed' }, origin, accountId },
+    ]);
     await endSessions(house, tx, now, { accountId, how: 'password_changed', origin, keep: who.sessionId });
   });
 }

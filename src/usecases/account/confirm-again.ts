@@ -13,7 +13,11 @@ export interface ConfirmAgain {
 }
 
 /** Makes the session fresh. Answers a replacement when a recovery code was used. Refuses `factor_failed`, `factor_locked`, `input_invalid` and the like. */
-export async function confirmAgain(house: House, who: SignedIn, ask: ConfirmAgain): Promise<{ newCode?: string | undefined }> {
+export async function confirmAgain(
+  house: House,
+  who: SignedIn,
+  ask: ConfirmAgain,
+): Promise<{ newCode?: string | undefined }> {
   const now = house.clock.now();
   const hasFactor = (await house.db.once.factors.totp(who.accountId)) !== undefined;
   if (!hasFactor) {
@@ -27,7 +31,8 @@ export async function confirmAgain(house: House, who: SignedIn, ask: ConfirmAgai
     const block = await factorBlock(house, tx, now, checking);
     if (block) return block;
     const checked = await checkFactor(house, tx, now, checking);
-    if (checked.outcome === 'wrong') return new Refusal('factor_failed', { because: { factor: typed.factor } });
+    if (checked.outcome === 'wrong')
+      return new Refusal('factor_failed', { because: { factor: typed.factor } });
     await refresh(house, tx, who, now);
     return { newCode: checked.newCode };
   });

@@ -7,6 +7,11 @@ import { holderOrigin, type SignedIn } from '../who.ts';
 export async function endOtherSessions(house: House, who: SignedIn): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction((tx) =>
-    endSessions(house, tx, now, { accountId: who.accountId, how: 'by_owner', origin: holderOrigin(who), keep: who.sessionId }),
+    endSessions(house, tx, now, {
+      accountId: who.accountId,
+      how: 'by_owner',
+      origin: holderOrigin(who),
+      keep: who.sessionId,
+    }),
   );
 }

@@ -10,10 +10,16 @@ import { holderOrigin, type SignedIn } from '../who.ts';
 export async function endSession(house: House, who: SignedIn, ask: { sessionId: string }): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const isEnded = isId(ask.sessionId) && (await tx.sessions.end(who.accountId, ask.sessionId as SessionId, now));
+    const isEnded =
+      isId(ask.sessionId) && (await tx.sessions.end(who.accountId, ask.sessionId as SessionId, now));
     if (!isEnded) throw new Refusal('not_found', { because: 'no such session of this account' });
     await record(house, tx, now, [
-      { kind: 'account:session:ended', payload: { how: 'by_owner' }, origin: holderOrigin(who), accountId: who.accountId },
+      {
+        kind: 'account:session:ended',
+        payload: { how: 'by_owner' },
+        origin: holderOrigin(who),
+        accountId: who.accountId,
+      },
     ]);
   });
 }

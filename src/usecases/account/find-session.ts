@@ -34,5 +34,8 @@ export async function findSession(house: House, ask: { secret: string }): Promis
 /** Whether the desk's idle or absolute limit is over (SECURITY.md, Sessions). */
 function isPastDesk(session: Pick<Session, 'seenAt' | 'createdAt'>, policy: Policy, now: Date): boolean {
   const { deskIdleHours, deskHoursMax } = policy.sessions;
-  return now > after(session.seenAt, deskIdleHours * hourMs) || now > after(session.createdAt, deskHoursMax * hourMs);
+  return (
+    now > after(session.seenAt, deskIdleHours * hourMs) ||
+    now > after(session.createdAt, deskHoursMax * hourMs)
+  );
 }

@@ -10,7 +10,7 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { SignIn } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
-import { beginSession, type Begun } from '../steps/begin-session.ts';
+import { type Begun, beginSession } from '../steps/begin-session.ts';
 import { checkFactor, factorBlock, readFactor, type TypedFactor } from '../steps/check-factor.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
@@ -31,7 +31,11 @@ export interface SignInFinished extends Begun {
 }
 
 /** Finishes a sign-in. Refuses `sign_in_expired`, `factor_failed`, `factor_locked`, `factor_dead`, `account_frozen`, `input_invalid`. */
-export async function finishSignIn(house: House, visitor: Visitor, ask: FinishSignIn): Promise<SignInFinished> {
+export async function finishSignIn(
+  house: House,
+  visitor: Visitor,
+  ask: FinishSignIn,
+): Promise<SignInFinished> {
   const now = house.clock.now();
   const typed = readFactor(ask.code);
   const outcome = await house.db.transaction((tx) => tryFactor(house, tx, now, visitor, ask, typed));
@@ -40,16 +44,26 @@ export async function finishSignIn(house: House, visitor: Visitor, ask: FinishSi
   return outcome;
 }
 
-async function tryFactor(house: House, tx: Tx, now: Date, visitor: Visitor, ask: FinishSignIn, typed: TypedFactor): Promise<SignInFinished | Refusal> {
+async function tryFactor(
+  house: House,
+  tx: Tx,
+  now: Date,
+  visitor: Visitor,
+  ask: FinishSignIn,
+  typed: TypedFactor,
+): Promise<SignInFinished | Refusal> {
   const found = await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now);
   if (!found) return new Refusal('sign_in_expired', { because: 'no such half sign-in' });
   const { accountId } = found;
-  const live = await lockCase(tx, found);
+  const locked = await lockCase(tx, found);
   const account = await tx.accounts.lock(accountId);
+  // Nobody can open a case while the account is locked; one that was opened just before is seen here.
+  const live = locked ?? (await tx.cases.liveOf(accountId));
   const checking = { accountId, typed, origin: originOf(visitor, 'visitor') };
   const block = await factorBlock(house, tx, now, checking);
   if (block) return block;
-  if (!(await tx.sessions.takeTry(found.id))) return new Refusal('sign_in_expired', { because: 'finished, dropped or out of tries' });
+  if (!(await tx.sessions.takeTry(found.id)))
+    return new Refusal('sign_in_expired', { because: 'finished, dropped or out of tries' });
   const checked = await checkFactor(house, tx, now, checking);
   if (checked.outcome === 'wrong') {
     await tellHolder(house, tx, now, checking);
@@ -60,7 +74,11 @@ async function tryFactor(house: House, tx: Tx, now: Date, visitor: Visitor, ask:
   const origin = originOf(visitor, 'holder', accountId);
   const endedCase = live && target(live.state, 'withdraw', 'holder') ? live.number : undefined;
   if (live && endedCase) await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin, now });
-  const begun = await beginSession(house, tx, now, visitor, { accountId, assurance: 'two_factor', deviceSecret: ask.deviceSecret });
+  const begun = await beginSession(house, tx, now, visitor, {
+    accountId,
+    assurance: 'two_factor',
+    deviceSecret: ask.deviceSecret,
+  });
   return { ...begun, newCode: checked.newCode, endedCase };
 }
 
@@ -71,7 +89,12 @@ async function lockCase(tx: Tx, signIn: SignIn): Promise<Case | undefined> {
 }
 
 /** Right password, wrong factor: somebody may know the password (ASVS 6.3.5). One letter an hour: more would be noise, or a weapon. */
-async function tellHolder(house: House, tx: Tx, now: Date, about: { accountId: SignIn['accountId']; origin: Origin }): Promise<void> {
+async function tellHolder(
+  house: House,
+  tx: Tx,
+  now: Date,
+  about: { accountId: SignIn['accountId']; origin: Origin },
+): Promise<void> {
   const kind = 'account:factor:wrong-after-password';
   if ((await tx.record.countSince(about.accountId, kind, after(now, -hourMs))) > 0) return;
   await record(house, tx, now, [{ kind, payload: {}, accountId: about.accountId, origin: about.origin }]);

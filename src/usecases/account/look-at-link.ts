@@ -5,11 +5,14 @@ export interface LinkLook {
   /** `unknown` also for links that expired and were forgotten. */
   readonly state: 'live' | 'spent' | 'unknown';
   /** Told only while the link is live: then it is told to whoever reads the mailbox. */
-  readonly username?: string;
+  readonly username?: string | undefined;
 }
 
 /** Looks at a link about an account. Never refuses. */
-export async function lookAtLink(house: House, ask: { purpose: 'verify_address' | 'reset_password'; secret: string }): Promise<LinkLook> {
+export async function lookAtLink(
+  house: House,
+  ask: { purpose: 'verify_address' | 'reset_password'; secret: string },
+): Promise<LinkLook> {
   const now = house.clock.now();
   const tx = house.db.once;
   const link = await tx.links.find(ask.purpose, house.keys.hash(`link:${ask.purpose}`, ask.secret), now);

@@ -7,7 +7,11 @@ import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
 /** Makes an address primary. Refuses `address_unverified`, `not_found`, `fresh_proof_required`. */
-export async function makeAddressPrimary(house: House, who: SignedIn, ask: { addressId: string }): Promise<void> {
+export async function makeAddressPrimary(
+  house: House,
+  who: SignedIn,
+  ask: { addressId: string },
+): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     await mustBeSure(house, tx, who, now);
@@ -16,7 +20,12 @@ export async function makeAddressPrimary(house: House, who: SignedIn, ask: { add
     if (isPrimary) return;
     await tx.addresses.makePrimary(who.accountId, id);
     await record(house, tx, now, [
-      { kind: 'account:address:made-primary', payload: { address }, origin: holderOrigin(who), accountId: who.accountId },
+      {
+        kind: 'account:address:made-primary',
+        payload: { address },
+        origin: holderOrigin(who),
+        accountId: who.accountId,
+      },
     ]);
   });
 }

@@ -9,11 +9,17 @@ import type { Visitor } from '../who.ts';
 const lettersPerDayMax = 5;
 
 /** Mails an address the names of its accounts, if it has any. Refuses only what is no address at all. */
-export async function namesOfAddress(house: House, visitor: Visitor, ask: { address: string }): Promise<void> {
+export async function namesOfAddress(
+  house: House,
+  visitor: Visitor,
+  ask: { address: string },
+): Promise<void> {
   const now = house.clock.now();
   const typed = readAddress(ask.address);
   if (!typed)
-    throw new Refusal('input_invalid', { fields: { address: 'That does not look like an e-mail address, such as name@example.org.' } });
+    throw new Refusal('input_invalid', {
+      fields: { address: 'That does not look like an e-mail address, such as name@example.org.' },
+    });
   await house.db.transaction(async (tx) => {
     const stored = (await tx.addresses.accountsOf(addressKey(typed)))[0]?.address ?? typed;
     const written = await tx.letters.writtenTo(stored, ['names-of-address'], after(now, -dayMs));

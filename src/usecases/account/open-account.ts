@@ -19,22 +19,50 @@ export interface OpenAccount {
 const verifyLettersPerDayMax = 10; // several accounts of one person in a day, but no way to flood a stranger's mailbox
 
 /** Opens an account and mails its address a link. Refuses `input_invalid`, `username_taken`, `password_weak`, `too_many_requests`, `busy`. */
-export async function openAccount(house: House, visitor: Visitor, ask: OpenAccount): Promise<{ accountId: AccountId }> {
+export async function openAccount(
+  house: House,
+  visitor: Visitor,
+  ask: OpenAccount,
+): Promise<{ accountId: AccountId }> {
   const now = house.clock.now();
   const { username, address } = readNames(ask);
   if (await house.db.once.accounts.byUsername(usernameKey(username))) throw taken();
-  const passwordHash = await hashNewPassword(house, { password: ask.password, ownWords: [username, address], hasSecondFactor: false });
+  const passwordHash = await hashNewPassword(house, {
+    password: ask.password,
+    ownWords: [username, address],
+    hasSecondFactor: false,
+  });
   const accountId = newId<'account'>(house.random, now);
   await house.db.transaction(async (tx) => {
     const written = await tx.letters.writtenTo(address, ['verify-address'], after(now, -dayMs));
-    if (written >= verifyLettersPerDayMax) throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { written } });
-    const added = await tx.accounts.add({ id: accountId, username, usernameKey: usernameKey(username), passwordHash, createdAt: now });
+    if (written >= verifyLettersPerDayMax)
+      throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { written } });
+    const added = await tx.accounts.add({
+      id: accountId,
+      username,
+      usernameKey: usernameKey(username),
+      passwordHash,
+      createdAt: now,
+    });
     if (!added) throw taken();
     const addressId = newId<'address'>(house.random, now);
-    await tx.addresses.add({ id: addressId, accountId, address, addressKey: addressKey(address), addedAt: now });
+    await tx.addresses.add({
+      id: addressId,
+      accountId,
+      address,
+      addressKey: addressKey(address),
+      addedAt: now,
+    });
     const origin = originOf(visitor, 'holder', accountId);
     await record(house, tx, now, [
-      { kind: 'account:account:opened', payload: { username }, origin, accountId, addressId, recipient: address },
+      {
+        kind: 'account:account:opened',
+        payload: { username },
+        origin,
+        accountId,
+        addressId,
+        recipient: address,
+      },
     ]);
   });
   return { accountId };
@@ -48,7 +76,12 @@ function readNames(ask: OpenAccount): { username: Username; address: Address } {
   if (username && address) return { username, address };
   throw new Refusal('input_invalid', {
     fields: {
-      ...(username ? {} : { username: 'Use 1 to 50 letters, digits, dots, underscores or dashes; a letter or digit first and last.' }),
+      ...(username
+        ? {}
+        : {
+            username:
+              'Use 1 to 50 letters, digits, dots, underscores or dashes; a letter or digit first and last.',
+          }),
       ...(address ? {} : { address: 'That does not look like an e-mail address, such as name@example.org.' }),
     },
   });

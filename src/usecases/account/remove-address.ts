@@ -25,9 +25,13 @@ export async function removeAddress(house: House, who: SignedIn, ask: { addressI
     await tx.addresses.remove(leaving.id, now, after(now, house.policy.objectAfterCompletedDays * dayMs));
     await tx.links.dropOfAddress(leaving.id, ['verify_address', 'reset_password'], now);
     const about = { origin: holderOrigin(who), accountId: who.accountId };
-    await record(house, tx, now, [{ ...about, kind: 'account:address:removed', payload: { address: leaving.address } }]);
+    await record(house, tx, now, [
+      { ...about, kind: 'account:address:removed', payload: { address: leaving.address } },
+    ]);
     if (!leaving.isPrimary || !next) return;
     await tx.addresses.makePrimary(who.accountId, next.id);
-    await record(house, tx, now, [{ ...about, kind: 'account:address:made-primary', payload: { address: next.address } }]);
+    await record(house, tx, now, [
+      { ...about, kind: 'account:address:made-primary', payload: { address: next.address } },
+    ]);
   });
 }

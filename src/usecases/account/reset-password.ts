@@ -19,7 +19,8 @@ export async function resetPassword(
   const now = house.clock.now();
   const link = await findLink(house, house.db.once, now, { purpose: 'reset_password', secret: ask.secret });
   const { accountId, addressId } = link;
-  if (!accountId || !addressId) throw new Refusal('link_spent', { because: 'the link is bound to no address' });
+  if (!accountId || !addressId)
+    throw new Refusal('link_spent', { because: 'the link is bound to no address' });
   const about = await aboutPasswordOf(house.db.once, await house.db.once.accounts.get(accountId));
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
   return house.db.transaction(async (tx) => {
@@ -32,7 +33,9 @@ export async function resetPassword(
     await tx.links.dropOf(accountId, 'reset_password', now);
     await tx.accounts.setPassword(accountId, passwordHash, now);
     await tx.accounts.forgetGuesses(accountId, 'password');
-    await record(house, tx, now, [{ kind: 'account:password:changed', payload: { how: 'reset' }, origin, accountId }]);
+    await record(house, tx, now, [
+      { kind: 'account:password:changed', payload: { how: 'reset' }, origin, accountId },
+    ]);
     await endSessions(house, tx, now, { accountId, how: 'password_changed', origin });
     return { username: account.username };
   });

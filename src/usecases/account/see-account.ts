@@ -5,7 +5,13 @@ import type { SignedIn } from '../who.ts';
 
 export interface AccountView {
   readonly username: string;
-  readonly addresses: readonly { id: AddressId; address: string; isVerified: boolean; isPrimary: boolean; addedAt: Date }[];
+  readonly addresses: readonly {
+    id: AddressId;
+    address: string;
+    isVerified: boolean;
+    isPrimary: boolean;
+    addedAt: Date;
+  }[];
   readonly hasFactor: boolean;
   readonly factorSince: Date | null;
   readonly codesLeft: number;
@@ -13,7 +19,14 @@ export interface AccountView {
   readonly codesMadeAt: Date | null;
   readonly codesKeptAt: Date | null;
   readonly passwordChangedAt: Date;
-  readonly sessions: readonly { id: SessionId; client: string; place: string; createdAt: Date; seenAt: Date; isThis: boolean }[];
+  readonly sessions: readonly {
+    id: SessionId;
+    client: string;
+    place: string;
+    createdAt: Date;
+    seenAt: Date;
+    isThis: boolean;
+  }[];
   readonly projects: readonly { id: ProjectId; name: string; ownedSince: Date }[];
   readonly aftercareUntil: Date | null;
   /** The number of the recovery case that is under way. */
@@ -32,15 +45,36 @@ export async function seeAccount(house: House, who: SignedIn): Promise<AccountVi
     const isCaring = account.aftercareUntil !== null && account.aftercareUntil > now;
     return {
       username: account.username,
-      addresses: (await tx.addresses.of(who.accountId)).map(({ id, address, verifiedAt, isPrimary, addedAt }) => ({ id, address, isVerified: verifiedAt !== null, isPrimary, addedAt })),
+      addresses: (await tx.addresses.of(who.accountId)).map(
+        ({ id, address, verifiedAt, isPrimary, addedAt }) => ({
+          id,
+          address,
+          isVerified: verifiedAt !== null,
+          isPrimary,
+          addedAt,
+        }),
+      ),
       hasFactor: factor !== undefined,
       factorSince: factor?.confirmedAt ?? null,
       codesLeft,
       codesMadeAt: codes?.madeAt ?? null,
       codesKeptAt: codes?.keptAt ?? null,
       passwordChangedAt: account.passwordChangedAt,
-      sessions: (await tx.sessions.of(who.accountId, now)).map(({ id, client, addressPrefix, createdAt, seenAt }) => ({ id, client, place: addressPrefix, createdAt, seenAt, isThis: id === who.sessionId })),
-      projects: (await tx.projects.of(who.accountId)).map(({ id, name, ownedSince }) => ({ id, name, ownedSince })),
+      sessions: (await tx.sessions.of(who.accountId, now)).map(
+        ({ id, client, addressPrefix, createdAt, seenAt }) => ({
+          id,
+          client,
+          place: addressPrefix,
+          createdAt,
+          seenAt,
+          isThis: id === who.sessionId,
+        }),
+      ),
+      projects: (await tx.projects.of(who.accountId)).map(({ id, name, ownedSince }) => ({
+        id,
+        name,
+        ownedSince,
+      })),
       aftercareUntil: isCaring ? account.aftercareUntil : null,
       liveCase: live?.number ?? null,
     };

@@ -30,7 +30,11 @@ const pageSize = 50;
 const caseWords = ['number', 'from', 'to', 'until'];
 
 /** Shows a page of 50 facts, newest first; those before the fact `before` when given. */
-export async function seeActivity(house: House, who: SignedIn, ask: { before?: string | undefined } = {}): Promise<ActivityPage> {
+export async function seeActivity(
+  house: House,
+  who: SignedIn,
+  ask: { before?: string | undefined } = {},
+): Promise<ActivityPage> {
   const before = ask.before && isId(ask.before) ? ask.before : undefined;
   const rows = await house.db.once.record.activityOf(who.accountId, pageSize, before);
   return { activities: rows.map(activityOf), next: rows.length === pageSize ? rows.at(-1)!.id : null };
@@ -47,6 +51,8 @@ function activityOf(row: FactRow): Activity {
     actor: row.actor,
     place: isDesk ? null : row.addressPrefix,
     client: isDesk ? null : row.client,
-    payload: isCase ? Object.fromEntries(Object.entries(payload).filter(([word]) => caseWords.includes(word))) : payload,
+    payload: isCase
+      ? Object.fromEntries(Object.entries(payload).filter(([word]) => caseWords.includes(word)))
+      : payload,
   };
 }

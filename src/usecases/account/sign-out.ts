@@ -9,7 +9,12 @@ export async function signOut(house: House, who: SignedIn): Promise<void> {
   await house.db.transaction(async (tx) => {
     if (!(await tx.sessions.end(who.accountId, who.sessionId, now))) return;
     await record(house, tx, now, [
-      { kind: 'account:session:ended', payload: { how: 'signed_out' }, origin: holderOrigin(who), accountId: who.accountId },
+      {
+        kind: 'account:session:ended',
+        payload: { how: 'signed_out' },
+        origin: holderOrigin(who),
+        accountId: who.accountId,
+      },
     ]);
   });
 }

@@ -15,10 +15,12 @@ export async function verifyAddress(
   return house.db.transaction(async (tx) => {
     const link = await findLink(house, tx, now, { purpose: 'verify_address', secret: ask.secret });
     const { accountId, addressId } = link;
-    if (!accountId || !addressId) throw new Refusal('link_spent', { because: 'the link is bound to no address' });
+    if (!accountId || !addressId)
+      throw new Refusal('link_spent', { because: 'the link is bound to no address' });
     const account = await tx.accounts.lock(accountId);
     const address = await tx.addresses.get(accountId, addressId);
-    if (!address || !(await tx.links.spend(link.id, now))) throw new Refusal('link_spent', { because: 'spent, or address removed' });
+    if (!address || !(await tx.links.spend(link.id, now)))
+      throw new Refusal('link_spent', { because: 'spent, or address removed' });
     // Two letters may be under way to one address; the second link finds it confirmed, and nothing happens twice.
     if (await tx.addresses.verify(addressId, now)) {
       const isFirst = !(await tx.addresses.of(accountId)).some(({ isPrimary }) => isPrimary);

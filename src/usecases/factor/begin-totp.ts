@@ -26,10 +26,14 @@ export async function beginTotp(house: House, who: SignedIn): Promise<TotpBegun>
     await mustBeSure(house, tx, who, now);
     const { accountId } = who;
     if (await tx.factors.totp(accountId)) throw new Refusal('factor_exists');
-    if (!(await tx.addresses.of(accountId)).some(({ verifiedAt }) => verifiedAt)) throw new Refusal('address_unverified');
+    if (!(await tx.addresses.of(accountId)).some(({ verifiedAt }) => verifiedAt))
+      throw new Refusal('address_unverified');
     await tx.factors.removeAllTotp(accountId, now);
     const secretSealed = house.keys.seal('totp', id, secret, house.random);
     await tx.factors.addTotp({ id, accountId, secretSealed, createdAt: now, confirmedAt: null, lastStep: 0 });
   });
-  return { secretShown: showTotpSecret(secret), uri: totpUri({ secret, issuer: house.settings.siteName, username: who.username }) };
+  return {
+    secretShown: showTotpSecret(secret),
+    uri: totpUri({ secret, issuer: house.settings.siteName, username: who.username }),
+  };
 }

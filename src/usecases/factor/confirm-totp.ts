@@ -14,7 +14,11 @@ import { holderOrigin, type SignedIn } from '../who.ts';
 const setUpLifeMinutes = 30; // to fetch a phone and install an app
 
 /** Confirms the set-up and answers this browser's new session. Refuses `enrolment_expired`, `factor_exists`, `code_wrong`. */
-export async function confirmTotp(house: House, who: SignedIn, ask: { code: string }): Promise<{ sessionSecret: string }> {
+export async function confirmTotp(
+  house: House,
+  who: SignedIn,
+  ask: { code: string },
+): Promise<{ sessionSecret: string }> {
   const now = house.clock.now();
   const { accountId } = who;
   return house.db.transaction(async (tx) => {
@@ -27,11 +31,20 @@ export async function confirmTotp(house: House, who: SignedIn, ask: { code: stri
     if (!match) throw new Refusal('code_wrong', { fields: { code: helpFor(secret, ask.code, now) } });
     if (!(await tx.factors.confirmTotp(pending.id, match.step, now))) throw new Refusal('enrolment_expired');
     const session = await tx.sessions.get(who.sessionId);
-    if (!session || session.endedAt) throw new Refusal('sign_in_required', { because: 'the session was ended meanwhile' });
+    if (!session || session.endedAt)
+      throw new Refusal('sign_in_required', { because: 'the session was ended meanwhile' });
     const origin = holderOrigin(who);
-    await record(house, tx, now, [{ kind: 'account:factor:added', payload: { factor: 'totp' }, origin, accountId }]);
+    await record(house, tx, now, [
+      { kind: 'account:factor:added', payload: { factor: 'totp' }, origin, accountId },
+    ]);
     await endSessions(house, tx, now, { accountId, how: 'factor_changed', origin });
-    return { sessionSecret: await makeSession(house, tx, now, who, { accountId, assurance: 'two_factor', deviceId: session.deviceId }) };
+    return {
+      sessionSecret: await makeSession(house, tx, now, who, {
+        accountId,
+        assurance: 'two_factor',
+        deviceId: session.deviceId,
+      }),
+    };
   });
 }
 
@@ -39,7 +52,8 @@ export async function confirmTotp(house: House, who: SignedIn, ask: { code: stri
 function helpFor(secret: Uint8Array, typed: string, now: Date): string {
   if (!readTotpCode(typed)) return 'A code has six digits.';
   const steps = driftOf({ secret, code: typed, now });
-  if (steps === undefined) return 'That is not the code of this picture. See that the app shows the newest entry.';
+  if (steps === undefined)
+    return 'That is not the code of this picture. See that the app shows the newest entry.';
   const way = steps < 0 ? 'behind' : 'ahead';
   return `Your phone’s clock is about ${Math.abs(steps) * 30} seconds ${way}. Set it to automatic and try again.`;
 }

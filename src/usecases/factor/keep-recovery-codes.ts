@@ -14,9 +14,13 @@ export async function keepRecoveryCodes(house: House, who: SignedIn, ask: { code
   await house.db.transaction(async (tx) => {
     await tx.accounts.lock(accountId);
     const set = await tx.factors.codeSet(accountId);
-    const isLive = code !== undefined && (await tx.factors.hasCode(accountId, house.keys.hash('recovery-code', code)));
-    if (!isLive || !set) throw new Refusal('code_wrong', { fields: { code: 'That is not one of your recovery codes.' } });
+    const isLive =
+      code !== undefined && (await tx.factors.hasCode(accountId, house.keys.hash('recovery-code', code)));
+    if (!isLive || !set)
+      throw new Refusal('code_wrong', { fields: { code: 'That is not one of your recovery codes.' } });
     await tx.factors.setCodeSet(accountId, set.madeAt, now);
-    await record(house, tx, now, [{ kind: 'account:codes:kept', payload: {}, origin: holderOrigin(who), accountId }]);
+    await record(house, tx, now, [
+      { kind: 'account:codes:kept', payload: {}, origin: holderOrigin(who), accountId },
+    ]);
   });
 }

@@ -16,7 +16,12 @@ export async function makeRecoveryCodes(house: House, who: SignedIn): Promise<{ 
     await mustBeSure(house, tx, who, now);
     await tx.factors.dropCodes(accountId, now);
     await tx.factors.addCodes(
-      codes.map((code) => ({ id: newId(house.random, now), accountId, codeHash: house.keys.hash('recovery-code', code), createdAt: now })),
+      codes.map((code) => ({
+        id: newId(house.random, now),
+        accountId,
+        codeHash: house.keys.hash('recovery-code', code),
+        createdAt: now,
+      })),
     );
     await tx.factors.setCodeSet(accountId, now, null);
     await record(house, tx, now, [

@@ -13,13 +13,16 @@ export async function removeTotp(house: House, who: SignedIn): Promise<void> {
   await house.db.transaction(async (tx) => {
     await mustBeSure(house, tx, who, now);
     if (!(await tx.factors.totp(accountId))) throw new Refusal('not_found', { because: 'no factor' });
-    const isNeeded = (await tx.projects.of(accountId)).length > 0 || (await tx.desk.staff(accountId)) !== undefined;
+    const isNeeded =
+      (await tx.projects.of(accountId)).length > 0 || (await tx.desk.staff(accountId)) !== undefined;
     if (isNeeded) throw new Refusal('factor_last');
     await tx.factors.removeAllTotp(accountId, now);
     await tx.factors.dropCodes(accountId, now);
     await tx.accounts.forgetGuesses(accountId, 'factor');
     const origin = holderOrigin(who);
-    await record(house, tx, now, [{ kind: 'account:factor:removed', payload: { factor: 'totp' }, origin, accountId }]);
+    await record(house, tx, now, [
+      { kind: 'account:factor:removed', payload: { factor: 'totp' }, origin, accountId },
+    ]);
     await endSessions(house, tx, now, { accountId, how: 'factor_changed', origin, keep: who.sessionId });
   });
 }

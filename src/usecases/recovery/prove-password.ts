@@ -15,13 +15,24 @@ export async function provePassword(house: House, who: Claiming, ask: { password
   const account = await house.db.once.accounts.get(current.accountId);
   const origin = originOf(who, 'claimant', who.claimantId);
   const right = await checkPassword(house, now, { account, password: ask.password, origin });
-  if (!right) throw new Refusal('input_invalid', { fields: { password: 'That is not the current password of this account.' } });
-  const isBreached = [ask.password, normalPassword(ask.password)].some((form) => house.breached.has(sha1Hex(form)));
+  if (!right)
+    throw new Refusal('input_invalid', {
+      fields: { password: 'That is not the current password of this account.' },
+    });
+  const isBreached = [ask.password, normalPassword(ask.password)].some((form) =>
+    house.breached.has(sha1Hex(form)),
+  );
   await house.db.transaction(async (tx) => {
     const locked = await tx.cases.lock(who.caseId); // the case before its account, as everywhere
     mustTakeProofs(locked);
     await settlePassword(house, tx, now, right, origin);
     const judged = judgePasswordKnown({ isBreached });
-    await makeFinding(house, tx, locked, { kind: 'password', subject: '', claimantId: who.claimantId, challengeId: null, judged, origin }, now);
+    await makeFinding(
+      house,
+      tx,
+      locked,
+      { kind: 'password', subject: '', claimantId: who.claimantId, challengeId: null, judged, origin },
+      now,
+    );
   });
 }

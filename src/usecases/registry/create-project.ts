@@ -8,20 +8,34 @@ import { record } from '../steps/record.ts';
 import { holderOrigin, mustHaveTwoFactors, type SignedIn } from '../who.ts';
 
 /** Creates a project. Refuses `second_factor_required`, `address_unverified`, `input_invalid`, `project_taken`. */
-export async function createProject(house: House, who: SignedIn, ask: { name: string }): Promise<{ projectId: ProjectId; name: string }> {
+export async function createProject(
+  house: House,
+  who: SignedIn,
+  ask: { name: string },
+): Promise<{ projectId: ProjectId; name: string }> {
   const now = house.clock.now();
   mustHaveTwoFactors(who);
   const name = readProjectName(ask.name);
   if (!name)
-    throw new Refusal('input_invalid', { fields: { name: 'Use letters, digits, dots, underscores and dashes; a letter or digit first and last.' } });
+    throw new Refusal('input_invalid', {
+      fields: {
+        name: 'Use letters, digits, dots, underscores and dashes; a letter or digit first and last.',
+      },
+    });
   const projectId = newId<'project'>(house.random, now);
   await house.db.transaction(async (tx) => {
-    if (!(await tx.addresses.of(who.accountId)).some(({ isPrimary }) => isPrimary)) throw new Refusal('address_unverified');
+    if (!(await tx.addresses.of(who.accountId)).some(({ isPrimary }) => isPrimary))
+      throw new Refusal('address_unverified');
     const added = await tx.projects.add({ id: projectId, name, nameKey: normalName(name), createdAt: now });
     if (!added) throw new Refusal('project_taken', { fields: { name: 'A project of that name exists.' } });
     await tx.projects.addOwner(projectId, who.accountId, now);
     await record(house, tx, now, [
-      { kind: 'registry:project:created', payload: { name }, origin: holderOrigin(who), accountId: who.accountId },
+      {
+        kind: 'registry:project:created',
+        payload: { name },
+        origin: holderOrigin(who),
+        accountId: who.accountId,
+      },
     ]);
   });
   return { projectId, name };

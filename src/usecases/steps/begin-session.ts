@@ -28,7 +28,9 @@ export async function beginSession(
   ask: { accountId: AccountId; assurance: Session['assurance']; deviceSecret: string | undefined },
 ): Promise<Begun> {
   const { accountId, assurance } = ask;
-  const known = ask.deviceSecret ? await tx.sessions.device(accountId, house.keys.hash('device', ask.deviceSecret)) : undefined;
+  const known = ask.deviceSecret
+    ? await tx.sessions.device(accountId, house.keys.hash('device', ask.deviceSecret))
+    : undefined;
   if (known) await tx.sessions.seeDevice(known.id, now);
   const deviceSecret = known && ask.deviceSecret ? ask.deviceSecret : newSecret(house.random);
   const deviceId = known?.id ?? (await rememberDevice(house, tx, now, visitor, { accountId, deviceSecret }));
@@ -76,6 +78,13 @@ async function rememberDevice(
 ): Promise<Device['id']> {
   const id = newId<'device'>(house.random, now);
   const secretHash = house.keys.hash('device', ask.deviceSecret);
-  await tx.sessions.addDevice({ id, accountId: ask.accountId, secretHash, firstAt: now, lastAt: now, client: visitor.client });
+  await tx.sessions.addDevice({
+    id,
+    accountId: ask.accountId,
+    secretHash,
+    firstAt: now,
+    lastAt: now,
+    client: visitor.client,
+  });
   return id;
 }

@@ -4,9 +4,14 @@
  * A locked or dead counter stops codes of the app only: nobody guesses 125 bits, and a person locked out must get in by paper.
  */
 import { newId } from '../../base/id.ts';
-import { newRecoveryCodes, type RecoveryCode, readRecoveryCode, showRecoveryCode } from '../../domain/factor/recovery-code.ts';
-import { matchTotp, readTotpCode } from '../../domain/factor/totp.ts';
 import type { Origin } from '../../domain/fact.ts';
+import {
+  newRecoveryCodes,
+  type RecoveryCode,
+  readRecoveryCode,
+  showRecoveryCode,
+} from '../../domain/factor/recovery-code.ts';
+import { matchTotp, readTotpCode } from '../../domain/factor/totp.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
@@ -14,7 +19,9 @@ import type { House } from '../house.ts';
 import { blockOf } from './count-guess.ts';
 import { record } from './record.ts';
 
-export type TypedFactor = { readonly factor: 'totp'; readonly code: string } | { readonly factor: 'recovery_code'; readonly code: RecoveryCode };
+export type TypedFactor =
+  | { readonly factor: 'totp'; readonly code: string }
+  | { readonly factor: 'recovery_code'; readonly code: RecoveryCode };
 
 export type FactorChecked =
   /** `newCode` replaces the recovery code that was just used; it is shown once. */
@@ -26,7 +33,9 @@ export function readFactor(typed: string): TypedFactor {
   if (totp) return { factor: 'totp', code: totp };
   const code = readRecoveryCode(typed);
   if (code) return { factor: 'recovery_code', code };
-  throw new Refusal('input_invalid', { fields: { code: 'A code of your app has six digits, a recovery code has five groups of five.' } });
+  throw new Refusal('input_invalid', {
+    fields: { code: 'A code of your app has six digits, a recovery code has five groups of five.' },
+  });
 }
 
 /** Why this factor may not be tried now; undefined when it may. Recorded. The caller holds the account's lock. */
@@ -46,17 +55,28 @@ export interface Asked {
 /** Checks and spends, or counts and records the failure. The caller holds the account's lock and asked `factorBlock` before. */
 export async function checkFactor(house: House, tx: Tx, now: Date, ask: Asked): Promise<FactorChecked> {
   const { accountId, typed } = ask;
-  const isRight = typed.factor === 'totp' ? await spendTotp(house, tx, now, accountId, typed.code) : await burn(house, tx, now, accountId, typed.code);
+  const isRight =
+    typed.factor === 'totp'
+      ? await spendTotp(house, tx, now, accountId, typed.code)
+      : await burn(house, tx, now, accountId, typed.code);
   await recordOutcome(house, tx, now, ask, isRight ? 'right' : 'wrong');
   if (!isRight) {
     await tx.accounts.countGuess(accountId, 'factor', now);
     return { outcome: 'wrong' };
   }
   await tx.accounts.forgetGuesses(accountId, 'factor');
-  return typed.factor === 'totp' ? { outcome: 'right' } : { outcome: 'right', newCode: await replaceCode(house, tx, now, ask) };
+  return typed.factor === 'totp'
+    ? { outcome: 'right' }
+    : { outcome: 'right', newCode: await replaceCode(house, tx, now, ask) };
 }
 
-async function spendTotp(house: House, tx: Tx, now: Date, accountId: AccountId, code: string): Promise<boolean> {
+async function spendTotp(
+  house: House,
+  tx: Tx,
+  now: Date,
+  accountId: AccountId,
+  code: string,
+): Promise<boolean> {
   const factor = await tx.factors.totp(accountId);
   if (!factor) return false;
   const secret = house.keys.open('totp', factor.id, factor.secretSealed);
@@ -65,7 +85,13 @@ async function spendTotp(house: House, tx: Tx, now: Date, accountId: AccountId, 
 }
 
 // Recovery codes stand in for the factor: where none is enrolled they open nothing, whatever rows were left behind.
-async function burn(house: House, tx: Tx, now: Date, accountId: AccountId, code: RecoveryCode): Promise<boolean> {
+async function burn(
+  house: House,
+  tx: Tx,
+  now: Date,
+  accountId: AccountId,
+  code: RecoveryCode,
+): Promise<boolean> {
   if (!(await tx.factors.totp(accountId))) return false;
   return tx.factors.burnCode(accountId, house.keys.hash('recovery-code', code), now);
 }
@@ -74,13 +100,28 @@ async function burn(house: House, tx: Tx, now: Date, accountId: AccountId, code:
 async function replaceCode(house: House, tx: Tx, now: Date, ask: Asked): Promise<string> {
   const code = newRecoveryCodes(house.random)[0]!;
   const { accountId, origin } = ask;
-  await tx.factors.addCodes([{ id: newId(house.random, now), accountId, codeHash: house.keys.hash('recovery-code', code), createdAt: now }]);
+  await tx.factors.addCodes([
+    {
+      id: newId(house.random, now),
+      accountId,
+      codeHash: house.keys.hash('recovery-code', code),
+      createdAt: now,
+    },
+  ]);
   const left = await tx.factors.codesLeft(accountId);
   await record(house, tx, now, [{ kind: 'account:codes:used', payload: { left }, origin, accountId }]);
   return showRecoveryCode(code);
 }
 
-async function recordOutcome(house: House, tx: Tx, now: Date, ask: Asked, outcome: 'right' | 'wrong' | 'blocked'): Promise<void> {
+async function recordOutcome(
+  house: House,
+  tx: Tx,
+  now: Date,
+  ask: Asked,
+  outcome: 'right' | 'wrong' | 'blocked',
+): Promise<void> {
   const { accountId, origin, typed } = ask;
-  await record(house, tx, now, [{ kind: 'account:factor:checked', payload: { outcome, factor: typed.factor }, origin, accountId }]);
+  await record(house, tx, now, [
+    { kind: 'account:factor:checked', payload: { outcome, factor: typed.factor }, origin, accountId },
+  ]);
 }

@@ -43,7 +43,13 @@ export async function checkPassword(
  * Makes a right password count: locks the account, forgets the guesses, records. Refuses `sign_in_failed` when the password was
  * changed since it was checked, so that a reset in between leaves no way in. Answers the account as it stands now.
  */
-export async function settlePassword(house: House, tx: Tx, now: Date, right: PasswordRight, origin: Origin): Promise<Account> {
+export async function settlePassword(
+  house: House,
+  tx: Tx,
+  now: Date,
+  right: PasswordRight,
+  origin: Origin,
+): Promise<Account> {
   const account = await tx.accounts.lock(right.account.id);
   if (account.passwordHash !== right.account.passwordHash)
     throw new Refusal('sign_in_failed', { because: 'the password was changed meanwhile' });
@@ -72,6 +78,11 @@ async function recordOutcome(
 ): Promise<void> {
   const { account, origin, outcome } = about;
   await record(house, tx, now, [
-    { kind: 'account:password:checked', payload: { outcome }, origin, ...(account ? { accountId: account.id } : {}) },
+    {
+      kind: 'account:password:checked',
+      payload: { outcome },
+      origin,
+      ...(account ? { accountId: account.id } : {}),
+    },
   ]);
 }

@@ -10,10 +10,16 @@ export async function endSessions(
   house: House,
   tx: Tx,
   now: Date,
-  ask: { accountId: AccountId; how: FactPayloads['account:session:ended']['how']; origin: Origin; keep?: SessionId },
+  ask: {
+    accountId: AccountId;
+    how: FactPayloads['account:session:ended']['how'];
+    origin: Origin;
+    keep?: SessionId;
+  },
 ): Promise<void> {
   const { accountId, how, origin } = ask;
   await tx.sessions.dropSignIns(accountId, now);
   const ended = await tx.sessions.endAll(accountId, now, ask.keep);
-  if (ended > 0) await record(house, tx, now, [{ kind: 'account:session:ended', payload: { how }, origin, accountId }]);
+  if (ended > 0)
+    await record(house, tx, now, [{ kind: 'account:session:ended', payload: { how }, origin, accountId }]);
 }

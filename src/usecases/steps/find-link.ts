@@ -12,6 +12,7 @@ export async function findLink(
   ask: { purpose: Link['purpose']; secret: string },
 ): Promise<Link> {
   const link = await tx.links.find(ask.purpose, house.keys.hash(`link:${ask.purpose}`, ask.secret), now);
-  if (!link || link.spentAt) throw new Refusal('link_spent', { because: link ? 'spent' : 'unknown or expired' });
+  if (!link || link.spentAt)
+    throw new Refusal('link_spent', { because: link ? 'spent' : 'unknown or expired' });
   return link;
 }

@@ -9,7 +9,9 @@ import type { SignedIn } from '../who.ts';
 
 /** An address of the account, or `not_found`. */
 export async function findOwnAddress(tx: Tx, who: SignedIn, addressId: string): Promise<Address> {
-  const address = isId(addressId) ? await tx.addresses.get(who.accountId, addressId as Address['id']) : undefined;
+  const address = isId(addressId)
+    ? await tx.addresses.get(who.accountId, addressId as Address['id'])
+    : undefined;
   if (!address) throw new Refusal('not_found', { because: 'no such address on this account' });
   return address;
 }
@@ -19,6 +21,7 @@ export async function findOwnProject(tx: Tx, who: SignedIn, name: string): Promi
   const project = await tx.projects.byName(normalName(name.slice(0, 200)));
   if (!project) throw new Refusal('not_found', { because: 'no such project' });
   const owners = await tx.projects.owners(project.id);
-  if (!owners.some((owner) => owner.id === who.accountId)) throw new Refusal('forbidden', { because: 'not an owner' });
+  if (!owners.some((owner) => owner.id === who.accountId))
+    throw new Refusal('forbidden', { because: 'not an owner' });
   return project;
 }

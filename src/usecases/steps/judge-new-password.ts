@@ -16,8 +16,12 @@ export interface NewPassword {
 
 /** Judges and hashes a new password. Refuses `password_weak` with the reason, or `busy`. Never call it inside a transaction. */
 export async function hashNewPassword(house: House, ask: NewPassword): Promise<string> {
-  const flaws = judgePassword({ ...ask, breached: (sha1) => house.breached.has(sha1) }, await loadStrengthMeter());
-  if (flaws.length > 0) throw new Refusal('password_weak', { fields: { password: flaws.map(sentenceOf).join(' ') } });
+  const flaws = judgePassword(
+    { ...ask, breached: (sha1) => house.breached.has(sha1) },
+    await loadStrengthMeter(),
+  );
+  if (flaws.length > 0)
+    throw new Refusal('password_weak', { fields: { password: flaws.map(sentenceOf).join(' ') } });
   const hashed = await house.passwords.hashPassword(ask.password);
   if (hashed === 'busy') throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
   return hashed.hash;
@@ -28,7 +32,11 @@ export async function aboutPasswordOf(tx: Tx, account: Account): Promise<Omit<Ne
   const addresses = await tx.addresses.of(account.id);
   const projects = await tx.projects.of(account.id);
   return {
-    ownWords: [account.username, ...addresses.map(({ address }) => address), ...projects.map(({ name }) => name)],
+    ownWords: [
+      account.username,
+      ...addresses.map(({ address }) => address),
+      ...projects.map(({ name }) => name),
+    ],
     hasSecondFactor: (await tx.factors.totp(account.id)) !== undefined,
   };
 }
