@@ -84,6 +84,8 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   const clock = new SetClock(testStart);
   const db = openDb(databaseUrl, { connectionsMax: options.connectionsMax ?? 25 });
   const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  // Dropping the database ends what the pool has let go of and not yet closed.
+  sql.on('connect', (client) => client.on('error', () => {}));
   const policy = options.policy ?? defaultPolicy;
   const random = options.random ?? seededRandom(name.replace(/\d+_/, ''));
   const house: House = {

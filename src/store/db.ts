@@ -74,6 +74,8 @@ export function openDb(url: string, options: { connectionsMax: number; onFault?:
   const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax, idleTimeoutMillis: 30_000, types });
   // A connection that breaks while idle (server restarted) is replaced by the pool; unheard, it would end the process.
   pool.on('error', (fault) => options.onFault?.(fault));
+  // The pool stops listening to a connection before its socket is closed; a server that stops at that moment still speaks to it.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
