@@ -58,7 +58,6 @@ async function handle(house: House, room: Room, row: Route, request: FastifyRequ
   try {
     call = { ...call, session: await sessionOf(house, room.name, request) };
     if (room.name === 'api') mustBeReadable(row, request);
-    if (room.name === 'api') mustBeReadable(row, request);
     if (row.takesFiles && request.isMultipart()) {
       // Known before the files are read, so that a form whose file is too large can be shown again.
       call = { ...call, who: await callerOf(house, room.name, request, row.who, call.session) };
