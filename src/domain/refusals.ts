@@ -69,6 +69,7 @@ export const refusals = {
   step_missing: row(409, 'An earlier step is not done.', 'Go back to the step that is open.'),
 
   // The desk
+  desk_time_over: row(401, 'Your time at the desk is over.', 'Show again that it is you; then you are taken back to where you were.'),
   approval_denied: row(409, 'The rules do not allow this approval.', 'The decision’s trail says why. Ask for more proof, or refuse.'),
   second_person_required: row(409, 'This needs a second person of the desk.', 'It is noted. Another person must approve it too.'),
   own_account: row(403, 'Nobody of the desk acts on their own account.', 'Leave it to somebody else.'),

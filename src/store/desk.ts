@@ -49,8 +49,8 @@ export function deskStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    /** The queue: cases in the given states, those due first on top. */
-    queue: (in_: readonly CaseState[], most: number, skip: number) =>
+    /** The queue: cases in the given states, those due first on top, then those longest in their state; or the latest first. */
+    queue: (in_: readonly CaseState[], most: number, skip: number, first: 'due' | 'latest' = 'due') =>
       sql
         .selectFrom('cases')
         .innerJoin('accounts', 'accounts.id', 'cases.accountId')
@@ -84,7 +84,7 @@ export function deskStore(sql: Sql) {
         ])
         .where('cases.state', 'in', [...in_])
         .orderBy('cases.dueAt', (order) => order.asc().nullsLast())
-        .orderBy('cases.openedAt')
+        .orderBy('cases.enteredAt', first === 'latest' ? 'desc' : 'asc')
         .limit(most)
         .offset(skip)
         .execute(),

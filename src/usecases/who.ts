@@ -23,6 +23,8 @@ export interface SignedIn extends Visitor {
   readonly assurance: 'password' | 'two_factor';
   readonly freshAt: Date;
   readonly staffRole: StaffRole | null;
+  /** A person of the desk whose time at it is over (then `staffRole` is null): after idling they confirm, after a day they sign in again. */
+  readonly deskOver?: 'idle' | 'day';
 }
 
 /** Somebody who opened a case by its mailed link. */

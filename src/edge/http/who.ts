@@ -66,6 +66,7 @@ async function find(house: House, room: Room['name'], request: FastifyRequest, w
   if (!session) throw new Refusal('sign_in_required');
   if (who === 'session') return session;
   if (session.assurance !== 'two_factor') throw new Refusal('second_factor_required');
+  if (session.deskOver) throw new Refusal('desk_time_over', { because: session.deskOver });
   // Whoever is not of the desk learns nothing of what is there.
   if (!session.staffRole) throw new Refusal('not_found');
   return session;

@@ -17,25 +17,24 @@ export async function findSession(house: House, ask: { secret: string }): Promis
   const session = await tx.sessions.bySecret(house.keys.hash('session', ask.secret), now);
   if (!session || session.frozenAt) return undefined;
   if (session.hasFactor && session.assurance === 'password') return undefined;
-  const isTooOldForDesk = isPastDesk(session, house.policy, now);
+  const deskOver = session.staffRole ? pastDesk(session, house.policy, now) : undefined;
   // An idle desk session is not touched: it stays past its limit until its person confirms again.
   const isStale = now > after(session.seenAt, minuteMs);
-  if (isStale && !(session.staffRole && isTooOldForDesk)) await tx.sessions.see(session.id, now);
+  if (isStale && !deskOver) await tx.sessions.see(session.id, now);
   return {
     accountId: session.accountId,
     username: session.username,
     sessionId: session.id,
     assurance: session.hasFactor ? session.assurance : 'password',
     freshAt: session.freshAt,
-    staffRole: isTooOldForDesk ? null : session.staffRole,
+    staffRole: deskOver ? null : session.staffRole,
+    ...(deskOver ? { deskOver } : {}),
   };
 }
 
-/** Whether the desk's idle or absolute limit is over (SECURITY.md, Sessions). */
-function isPastDesk(session: Pick<Session, 'seenAt' | 'createdAt'>, policy: Policy, now: Date): boolean {
+/** Which limit of the desk is over, the absolute one first (SECURITY.md, Sessions); undefined while neither is. */
+function pastDesk(session: Pick<Session, 'seenAt' | 'createdAt'>, policy: Policy, now: Date): SignedIn['deskOver'] {
   const { deskIdleHours, deskHoursMax } = policy.sessions;
-  return (
-    now > after(session.seenAt, deskIdleHours * hourMs) ||
-    now > after(session.createdAt, deskHoursMax * hourMs)
-  );
+  if (now > after(session.createdAt, deskHoursMax * hourMs)) return 'day';
+  return now > after(session.seenAt, deskIdleHours * hourMs) ? 'idle' : undefined;
 }

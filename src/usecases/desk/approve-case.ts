@@ -11,7 +11,7 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
-import { approvalsFor, confirmedSides, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
+import { approvalsFor, type DeskGrant, deskGrant, waitHoursOf } from '../steps/desk-grant.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
 import { weigh, weighed } from '../steps/weigh.ts';
@@ -63,8 +63,7 @@ async function judge(
   now: Date,
   meant: ClaimantId | undefined,
 ): Promise<{ current: Case; grant: DeskGrant } | 'judged_anew'> {
-  const { stake, sides: all } = await weighed(house, tx, current, now);
-  const sides = await confirmedSides(tx, current.id, all);
+  const { stake, sides } = await weighed(house, tx, current, now);
   const side = meant ? sides.find((known) => known.claimantId === meant) : sides[0];
   const stored = (await tx.cases.decision(current.id))?.decision as
     | { claimantId?: ClaimantId }
@@ -115,10 +114,8 @@ async function approve(
     ]);
     return { kind: 'second_person_needed', given, needed };
   }
-  // Where the holder objected (and so froze the account), a day to object again remains, however strong the proof.
-  const { frozenAt } = await tx.accounts.get(current.accountId);
-  const waitHours = Math.max(grant.waitHours, frozenAt ? house.policy.riskWaitHoursMin : 0);
-  const waitUntil = after(now, waitHours * hourMs);
+  const account = await tx.accounts.get(current.accountId);
+  const waitUntil = after(now, waitHoursOf(house, grant, account) * hourMs);
   await makeMove(house, tx, current, 'approve', {
     actor: 'desk',
     origin,

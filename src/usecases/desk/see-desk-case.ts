@@ -14,7 +14,7 @@ import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { type AccountHistory, accountHistory, type HistoryLine, linesOf } from '../steps/account-history.ts';
 import { findDeskCase } from '../steps/desk-case.ts';
-import { approvalsFor, confirmedSides, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
+import { approvalsFor, type DeskGrant, deskGrant, waitHoursOf } from '../steps/desk-grant.ts';
 import { type Weighed, weighed } from '../steps/weigh.ts';
 import type { Staff } from '../who.ts';
 
@@ -30,6 +30,7 @@ export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy'> {
   readonly judged: {
     readonly stake: Stake;
     readonly best: ClaimantId | null;
+    /** What an approval would give, with the wait that would really begin. */
     readonly grant: DeskGrant | null;
   };
   readonly approvals: readonly DeskApproval[];
@@ -116,7 +117,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const tx = house.db.once;
   const { current, role } = await findDeskCase(tx, staff, ask.number, 'see');
   const judged = await weighed(house, tx, current, now);
-  const best = (await confirmedSides(tx, current.id, judged.sides))[0];
+  const best = judged.sides[0];
   const grant = deskGrant(judged.stake, best) ?? null;
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
   const approvals = (await approvalsFor(tx, current, best?.claimantId)).map((approval): DeskApproval => {
@@ -135,7 +136,11 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     takenBy: takenBy && { username: names.get(takenBy) ?? '', isYou: takenBy === staff.accountId },
     account,
     claimants: await claimantsOf(tx, current, judged),
-    judged: { stake: judged.stake, best: best?.claimantId ?? null, grant },
+    judged: {
+      stake: judged.stake,
+      best: best?.claimantId ?? null,
+      grant: grant && { ...grant, waitHours: waitHoursOf(house, grant, account) },
+    },
     approvals,
     messages: await messagesOf(tx, current, names),
     attachments: (await tx.claimants.attachments(current.id)).map(

@@ -1,4 +1,4 @@
-/** The queue of the desk: what waits for it, what is due first on top; or every case of one state. */
+/** The queue of the desk: what waits for it, what is due first on top; or every case of one state, or all that are over. */
 import { allStates, type CaseState, states } from '../../domain/case/lifecycle.ts';
 import type { Stake } from '../../domain/policy/rules.ts';
 import type { House } from '../house.ts';
@@ -27,8 +27,8 @@ export interface QueueRow {
 }
 
 export interface Queue {
-  /** The chosen state; undefined: all that wait for the desk. */
-  readonly state: CaseState | undefined;
+  /** The chosen state, or all that are over; undefined: all that wait for the desk. */
+  readonly state: CaseState | 'over' | undefined;
   readonly page: number;
   readonly hasMore: boolean;
   readonly rows: readonly QueueRow[];
@@ -36,8 +36,9 @@ export interface Queue {
 }
 
 const waitingForDesk = allStates.filter((state) => states[state].actsNext === 'desk');
+const over = allStates.filter((state) => states[state].actsNext === 'nobody');
 
-/** Shows page `page` (from 1) of the cases in `state`; without one, of all that wait for the desk. */
+/** Shows page `page` (from 1) of the cases in `state` (or `over`: the latest first); without one, of all that wait for the desk. */
 export async function seeQueue(
   house: House,
   staff: Staff,
@@ -46,12 +47,13 @@ export async function seeQueue(
   const now = house.clock.now();
   const tx = house.db.once;
   await mustHaveRight(tx, staff, 'see');
-  const state = allStates.find((known) => known === ask.state);
+  const state = ask.state === 'over' ? ask.state : allStates.find((known) => known === ask.state);
   const page = Math.min(Math.max(Math.trunc(ask.page ?? 1) || 1, 1), pagesMax);
   const found = await tx.desk.queue(
-    state ? [state] : waitingForDesk,
+    state === 'over' ? over : state ? [state] : waitingForDesk,
     queuePageRows + 1,
     (page - 1) * queuePageRows,
+    state === 'over' ? 'latest' : 'due',
   );
   const counted = new Map((await tx.desk.counts()).map((row) => [row.state, row.count]));
   const counts = Object.fromEntries(allStates.map((known) => [known, counted.get(known) ?? 0])) as Record<

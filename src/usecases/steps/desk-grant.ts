@@ -2,9 +2,10 @@
 
 import type { Case } from '../../domain/case/case.ts';
 import { mayDo } from '../../domain/case/desk-rights.ts';
-import type { CaseId, ClaimantId } from '../../domain/ids.ts';
+import type { ClaimantId } from '../../domain/ids.ts';
 import type { Stake } from '../../domain/policy/rules.ts';
 import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
 import type { Side } from './weigh.ts';
 
 export interface DeskGrant {
@@ -31,14 +32,9 @@ export function deskGrant(stake: Stake, side: Side | undefined): DeskGrant | und
   };
 }
 
-/** The sides of those whose contact address was proven. Nobody else can be granted anything: its letters might reach a stranger. */
-export async function confirmedSides(tx: Tx, caseId: CaseId, sides: readonly Side[]): Promise<Side[]> {
-  const confirmed = new Set(
-    (await tx.claimants.of(caseId))
-      .filter((claimant) => claimant.confirmedAt !== null)
-      .map((claimant) => claimant.id),
-  );
-  return sides.filter((side) => confirmed.has(side.claimantId));
+/** Hours from the last approval to the grant. Where the holder objected (and so froze the account), a day to object again remains. */
+export function waitHoursOf(house: House, grant: DeskGrant, account: { readonly frozenAt: Date | null }): number {
+  return Math.max(grant.waitHours, account.frozenAt ? house.policy.riskWaitHoursMin : 0);
 }
 
 /** The approvals of this round, each with whether it counts for `claimantId`: given for them, by somebody who may still approve. */

@@ -46,6 +46,12 @@ const shapes = {
   ),
   arrow: <path d="M5 12h14M13 6l6 6-6 6" />,
   back: <path d="M19 12H5M11 6l-6 6 6 6" />,
+  lock: (
+    <>
+      <rect x="4.5" y="10.5" width="15" height="9.5" rx="1.5" />
+      <path d="M8 10.5V8a4 4 0 0 1 8 0v2.5M12 14.4v2" />
+    </>
+  ),
   empty: <path d="M4 13.5 6.4 5h11.2L20 13.5V19H4zM4 13.5h4.6l1.2 2.2h4.4l1.2-2.2H20" />,
 } as const satisfies Record<string, VNode>;
 

@@ -1,7 +1,7 @@
 /** What must be noticed. A tone is never a colour alone: it has a shape and a word of its own. */
 import type { ComponentChildren, VNode } from 'preact';
 import type { CaseState } from '../../../domain/case/lifecycle.ts';
-import { Icon, ToneIcon } from './icons.tsx';
+import { Icon, type IconName, ToneIcon } from './icons.tsx';
 import type { Tone } from './words.ts';
 import { useWords } from './words-of-page.ts';
 
@@ -9,17 +9,19 @@ export interface NoticeProps {
   readonly tone: Tone;
   /** Takes the place of the tone's own word ("Take care"). */
   readonly title?: string | undefined;
+  /** Takes the place of the tone's own drawing; the words beside it must say the same. */
+  readonly icon?: IconName | undefined;
   /** Said aloud at once by screen readers: for the answer to what was just done. */
   readonly isLive?: boolean | undefined;
   readonly children?: ComponentChildren;
 }
 
 /** A message in the page, with icon and word. */
-export function Notice({ tone, title, isLive, children }: NoticeProps): VNode {
+export function Notice({ tone, title, icon, isLive, children }: NoticeProps): VNode {
   const { tones } = useWords();
   return (
     <div class={`notice tone-${tone}`} role={isLive ? (tone === 'stop' ? 'alert' : 'status') : undefined}>
-      <ToneIcon tone={tone} />
+      {icon ? <Icon name={icon} /> : <ToneIcon tone={tone} />}
       <div class="notice-body">
         <p class="notice-title">{title ?? tones[tone]}</p>
         {children && <div class="notice-text">{children}</div>}
