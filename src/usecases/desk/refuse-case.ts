@@ -2,7 +2,6 @@
 import type { House } from '../house.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
 import { makeMove } from '../steps/make-move.ts';
-import { thaw } from '../steps/thaw.ts';
 import type { Staff } from '../who.ts';
 
 /** Refuses the case; unfreezes the account when this case froze it and was never completed. */
@@ -21,13 +20,12 @@ export async function refuseCase(
       field: 'reason',
       caseId: current.id,
     });
-    const refused = await makeMove(house, tx, current, 'refuse', {
+    await makeMove(house, tx, current, 'refuse', {
       actor: 'desk',
       origin,
       now,
       reason,
       letter: { reason },
     });
-    await thaw(house, tx, refused, { origin, because: 'refused', now });
   });
 }

@@ -12,6 +12,7 @@ import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { deskFigures } from './figures.ts';
 import { record } from './record.ts';
+import { thaw } from './thaw.ts';
 
 export interface MoveHow extends MoveSets {
   readonly actor: MoveActor;
@@ -32,13 +33,15 @@ export async function makeMove(house: House, tx: Tx, before: Case, name: Move, h
   const after_ = moved.ok;
   await tx.cases.move(before, after_);
   await setTimers(house, tx, after_);
-  if (states[after_.state].actsNext === 'nobody') await tx.evidence.closeChallenges(after_.id, now);
+  const isOver = states[after_.state].actsNext === 'nobody';
+  if (isOver) await tx.evidence.closeChallenges(after_.id, now);
   // A grant that was left must not be redeemed later by the link that is still in a mailbox.
   if (before.state === 'granted') {
     await tx.links.dropOfCase(before.id, 'restore', now);
     await tx.restorations.drop(before.id, now);
   }
   await record(house, tx, now, [factOf(house, before, after_, name, how)]);
+  if (isOver) await thaw(house, tx, after_, { origin: how.origin, because: after_.state, now });
   return after_;
 }
 

@@ -1,0 +1,29 @@
+/**
+ * Whose log the record is: the name and key of its checkpoints. The key comes from REKEY_SECRET, so that whoever can only write to
+ * the database cannot sign. The name is that of the first checkpoint for good: a Rekey that moves to another address keeps its log.
+ */
+import { openCheckpoint } from '../../base/checkpoint.ts';
+import { BadNote, ed25519KeyFromSeed, type NoteSigner } from '../../base/signed-note.ts';
+import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+
+/** The signer of this record's checkpoints; its parts also verify them. */
+export async function recordLog(house: House, tx: Tx): Promise<NoteSigner> {
+  const key = ed25519KeyFromSeed(house.keys.derive('record-checkpoint'));
+  const first = await tx.recordTree.first();
+  const kept = first && originOf(first.note);
+  if (kept && isSignedBy(first.note, { ...key, name: kept })) return { ...key, name: kept };
+  return { ...key, name: `${new URL(house.settings.baseUrl).host}/record` };
+}
+
+const originOf = (note: string) => note.slice(0, note.indexOf('\n'));
+
+function isSignedBy(note: string, signer: NoteSigner): boolean {
+  try {
+    openCheckpoint(note, signer);
+    return true;
+  } catch (fault) {
+    if (fault instanceof BadNote) return false;
+    throw fault;
+  }
+}
