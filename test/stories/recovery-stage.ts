@@ -385,10 +385,16 @@ export async function lettersNotOncePerFact(t: TestHouse): Promise<unknown[]> {
 }
 
 /** Puts a case into a state that no move led to, past the database's own guards: what a use-case refuses then, it refuses by itself. */
-export async function forceState(t: TestHouse, asking: { caseId: CaseId }, state: CaseState): Promise<void> {
+export async function forceState(
+  t: TestHouse,
+  asking: { caseId: CaseId },
+  state: CaseState,
+  forClaimantId?: ClaimantId,
+): Promise<void> {
+  const sets = `state = '${state}'${forClaimantId ? `, for_claimant_id = '${forClaimantId}'` : ''}`;
   // One simple query is one transaction.
   await t.sql.query(`ALTER TABLE cases DISABLE TRIGGER USER;
-    UPDATE cases SET state = '${state}' WHERE id = '${asking.caseId}';
+    UPDATE cases SET ${sets} WHERE id = '${asking.caseId}';
     ALTER TABLE cases ENABLE TRIGGER USER`);
 }
 

@@ -1,0 +1,181 @@
+/** Stories of whoever asks: they may end, hand in and take up again what is theirs, and nobody who merely joins can do it for them. */
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { after, dayMs, hourMs } from '../../src/base/clock.ts';
+import { newId } from '../../src/base/id.ts';
+import { allStates } from '../../src/domain/case/lifecycle.ts';
+import type { ClaimantId } from '../../src/domain/ids.ts';
+import { answerDesk, messageCharsMax } from '../../src/usecases/recovery/answer-desk.ts';
+import { beginRestoration } from '../../src/usecases/recovery/begin-restoration.ts';
+import { completeRestoration } from '../../src/usecases/recovery/complete-restoration.ts';
+import { reopenCase } from '../../src/usecases/recovery/reopen-case.ts';
+import { submitCase } from '../../src/usecases/recovery/submit-case.ts';
+import { withdrawCase } from '../../src/usecases/recovery/withdraw-case.ts';
+import { openHouse, type TestHouse, visitor } from '../house.ts';
+import {
+  type Asking,
+  accept,
+  ask,
+  caseOf,
+  countFacts,
+  countLetters,
+  finishAllButLast,
+  forceState,
+  grant,
+  type Holder,
+  join,
+  lettersNotOncePerFact,
+  refusalOf,
+  setStage,
+  told,
+} from './recovery-stage.ts';
+
+let t: TestHouse;
+let ann: Holder;
+beforeEach(async () => {
+  t = await openHouse();
+  ann = await setStage(t);
+});
+afterEach(() => t.close());
+
+/** Something a claimant has proven. */
+async function prove(
+  asking: { caseId: Asking['caseId'] },
+  claimantId: ClaimantId,
+  root = 'own',
+  strength: 'strong' | 'weak' = 'strong',
+) {
+  const now = t.clock.now();
+  await t.house.db.transaction((tx) =>
+    tx.evidence.addFinding({
+      id: newId(t.house.random, now),
+      caseId: asking.caseId,
+      claimantId,
+      challengeId: null,
+      kind: root === 'own' ? 'password' : 'mailbox',
+      subject: 'ann@example.org',
+      root: root as 'own',
+      strength,
+      because: [],
+      observedAt: now,
+    }),
+  );
+}
+
+test('a claimant withdraws in every state that allows it; the rest refuse', async () => {
+  const asking = await grant(t, ann.id);
+  for (const state of allStates) {
+    await forceState(t, asking, state);
+    const outcome = await refusalOf(withdrawCase(t.house, asking.claiming, {}));
+    const may = ['opened', 'gathering', 'reviewing', 'waiting', 'granted'].includes(state);
+    if (may) expect((await caseOf(t, asking)).state, state).toBe('withdrawn');
+    else expect(outcome, state).toBe(state === 'contested' ? 'move_not_allowed' : 'case_over');
+  }
+});
+
+test('withdrawing a grant kills its link and its sitting, and tells everybody who was warned', async () => {
+  const asking = await grant(t, ann.id);
+  const sitting = await finishAllButLast(t, asking);
+  await withdrawCase(t.house, asking.claiming, {});
+  expect(await refusalOf(completeRestoration(t.house, visitor(), sitting))).toBe('restoration_stale');
+  expect(await refusalOf(beginRestoration(t.house, visitor(), { secret: asking.restoreSecret }))).toBe(
+    'link_spent',
+  );
+  await t.runDue();
+  expect(await countLetters(t, asking, 'holder-case-ended')).toBe(told.length);
+  expect(await lettersNotOncePerFact(t)).toEqual([]);
+});
+
+test('whoever merely joins can neither withdraw nor hand in the case of somebody else', async () => {
+  const asking = await ask(t, ann.id);
+  const stranger = await join(t, asking.caseId, 'stranger@example.com');
+  const refused = async () => {
+    expect(await refusalOf(withdrawCase(t.house, stranger.claiming, {}))).toBe('move_not_allowed');
+    expect(await refusalOf(submitCase(t.house, stranger.claiming, {}))).toBe('move_not_allowed');
+  };
+  await refused();
+  await prove(asking, asking.claimantId);
+  await refused();
+  await accept(t, asking);
+  await refused();
+  await t.pass(25 * hourMs);
+  await refused();
+  expect((await caseOf(t, asking)).state).toBe('granted');
+  await withdrawCase(t.house, asking.claiming, {});
+});
+
+test('a stranger who never proved their contact address takes nothing from the claimant', async () => {
+  const asking = await ask(t, ann.id);
+  await join(t, asking.caseId, 'stranger@example.com', false);
+  await submitCase(t.house, asking.claiming, {});
+  expect((await caseOf(t, asking)).state).toBe('reviewing');
+});
+
+test('who alone has proven something speaks for the case; two who have do not', async () => {
+  const asking = await ask(t, ann.id);
+  const rival = await join(t, asking.caseId, 'rival@example.com');
+  await prove(asking, asking.claimantId);
+  await prove(asking, rival.claimantId, 'domain:example.org');
+  for (const { claiming } of [asking, rival])
+    expect(await refusalOf(withdrawCase(t.house, claiming, {}))).toBe('move_not_allowed');
+});
+
+test('handing in goes to the desk once, however often the button is pressed', async () => {
+  const asking = await ask(t, ann.id);
+  const all = await Promise.all(
+    Array.from({ length: 8 }, () => refusalOf(submitCase(t.house, asking.claiming, {}))),
+  );
+  expect(all.filter((outcome) => typeof outcome === 'object').length).toBe(1);
+  expect(await countFacts(t, asking, 'case:move:submit')).toBe(1);
+});
+
+test('an expired case is reopened with what is still fresh, and weighed: a strong proof waits again, in full', async () => {
+  const asking = await ask(t, ann.id);
+  await t.pass(20 * dayMs);
+  await prove(asking, asking.claimantId);
+  await forceState(t, asking, 'expired');
+  await t.sql.query('UPDATE cases SET entered_at = $1 WHERE id = $2', [t.clock.now(), asking.caseId]);
+  const { state } = await reopenCase(t.house, asking.claiming, {});
+  const reopened = await caseOf(t, asking);
+  expect(state).toBe(reopened.state);
+  expect(['gathering', 'waiting']).toContain(state);
+  if (state === 'waiting') expect(reopened.waitUntil!.getTime()).toBeGreaterThan(t.clock.now().getTime());
+  expect(await countFacts(t, asking, 'case:decision:made')).toBe(1);
+});
+
+test('after 90 days, or beside another live case, nothing is reopened', async () => {
+  const asking = await ask(t, ann.id);
+  await forceState(t, asking, 'expired');
+  await t.sql.query('UPDATE cases SET entered_at = $1 WHERE id = $2', [t.clock.now(), asking.caseId]);
+  const other = await ask(t, ann.id, 'other@example.com');
+  expect(await refusalOf(reopenCase(t.house, asking.claiming, {}))).toBe('move_not_allowed');
+  await forceState(t, other, 'withdrawn');
+  t.clock.set(after(t.clock.now(), 90 * dayMs));
+  expect(await refusalOf(reopenCase(t.house, asking.claiming, {}))).toBe('case_over');
+});
+
+test('an answer reaches the desk while somebody works on the case, with its secrets hidden and burned', async () => {
+  const asking = await ask(t, ann.id);
+  const code = ann.codes[0]!.replace(/.{5}(?=.)/g, '$&-');
+  await answerDesk(t.house, asking.claiming, { body: `My code is ${code}, does that help?` });
+  t.clock.set(after(t.clock.now(), 1));
+  await submitCase(t.house, asking.claiming, {});
+  await answerDesk(t.house, asking.claiming, { body: 'And I was at the conference.' });
+  const messages = await t.house.db.once.claimants.messages(asking.caseId);
+  expect(messages.map(({ body, claimantId, isInternal }) => ({ body, claimantId, isInternal }))).toEqual([
+    {
+      body: 'My code is [hidden: recovery code], does that help?',
+      claimantId: asking.claimantId,
+      isInternal: false,
+    },
+    { body: 'And I was at the conference.', claimantId: asking.claimantId, isInternal: false },
+  ]);
+  expect(await t.house.db.once.factors.codesLeft(ann.id)).toBe(9);
+  for (const body of ['', '  \n ', 'x'.repeat(messageCharsMax + 1)])
+    expect(await refusalOf(answerDesk(t.house, asking.claiming, { body }))).toBe('input_invalid');
+  for (const state of allStates.filter((known) => known !== 'gathering' && known !== 'reviewing')) {
+    await forceState(t, asking, state === 'waiting' || state === 'granted' ? 'contested' : state);
+    expect(await refusalOf(answerDesk(t.house, asking.claiming, { body: 'Hello?' })), state).toBe(
+      'move_not_allowed',
+    );
+  }
+});
