@@ -393,7 +393,7 @@ export async function forceState(
 ): Promise<void> {
   const sets = `state = '${state}'${forClaimantId ? `, for_claimant_id = '${forClaimantId}'` : ''}`;
   // One simple query is one transaction.
-  await t.sql.query(`ALTER TABLE cases DISABLE TRIGGER USER;
+  await t.sql.query(`SET CONSTRAINTS ALL IMMEDIATE; ALTER TABLE cases DISABLE TRIGGER USER;
     UPDATE cases SET ${sets} WHERE id = '${asking.caseId}';
     ALTER TABLE cases ENABLE TRIGGER USER`);
 }
