@@ -13,7 +13,16 @@ import { problemAnswer } from './problem.ts';
 import type { Answer, Call, Room, Route } from './route.ts';
 import { callerOf, sessionOf } from './who.ts';
 
-const cookieNames: readonly CookieName[] = ['session', 'device', 'sign-in', 'draft', 'case', 'sitting', 'csrf', 'then'];
+const cookieNames: readonly CookieName[] = [
+  'session',
+  'device',
+  'sign-in',
+  'draft',
+  'case',
+  'sitting',
+  'csrf',
+  'then',
+];
 
 /** Registers every route of the room. */
 export function serveRoom(server: FastifyInstance, house: House, room: Room): void {
@@ -22,14 +31,20 @@ export function serveRoom(server: FastifyInstance, house: House, room: Room): vo
       method: row.method,
       url: row.path,
       schema: schemaOf(room, row),
-      config: { rateLimit: { max: house.policy.limitsPerMinute[row.limit], timeWindow: '1 minute', groupId: row.limit } },
+      config: {
+        rateLimit: {
+          max: house.policy.limitsPerMinute[row.limit],
+          timeWindow: '1 minute',
+          groupId: row.limit,
+        },
+      },
       handler: (request, reply) => handle(house, room, row, request, reply),
     });
   }
 }
 
-// Only the API is described; its schemas are read by swagger, and enforced by `read` like everybody's.
-function schemaOf(room: Room, row: Route) {
+/** The description of a row. Only the API has one; its schemas are read by swagger, and enforced by `read` like everybody's. */
+export function schemaOf(room: Room, row: Route) {
   if (room.name !== 'api') return { hide: true };
   return {
     summary: row.summary,
@@ -42,7 +57,13 @@ function schemaOf(room: Room, row: Route) {
   } as Record<string, unknown>;
 }
 
-async function handle(house: House, room: Room, row: Route, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function handle(
+  house: House,
+  room: Room,
+  row: Route,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const now = house.clock.now();
   const cookies = room.name === 'api' ? {} : cookiesOf(house, request);
   const fresh: CookieChange[] = [];
@@ -52,8 +73,23 @@ async function handle(house: House, room: Room, row: Route, request: FastifyRequ
     fresh.push({ name: 'csrf', value: csrfSecret });
   }
   const csrf = csrfToken(house, { csrf: csrfSecret ?? '', session: cookies.session });
-  const base = { house, cookies, csrf, now, method: row.method, url: request.url, session: undefined, files: [] };
-  let call: Call = { ...base, who: undefined as never, params: request.params, query: request.query, body: request.body };
+  const base = {
+    house,
+    cookies,
+    csrf,
+    now,
+    method: row.method,
+    url: request.url,
+    session: undefined,
+    files: [],
+  };
+  let call: Call = {
+    ...base,
+    who: undefined as never,
+    params: request.params,
+    query: request.query,
+    body: request.body,
+  };
   let answer: Answer;
   try {
     call = { ...call, session: await sessionOf(house, room.name, request) };
@@ -75,16 +111,23 @@ async function handle(house: House, room: Room, row: Route, request: FastifyRequ
     request.log.info({ refusal: refusal.code, because: refusal.because }, 'refused');
     const again = call.who ? await row.refused?.(call, refusal) : undefined;
     answer = again ?? room.renderRefusal(call, refusal, request.id);
-    if (refusal.retryAfterS !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterS)));
+    if (refusal.retryAfterS !== undefined)
+      reply.header('retry-after', String(Math.ceil(refusal.retryAfterS)));
     if (again && 'page' in again && again.status === undefined) answer = { ...again, status: refusal.status };
   }
   await send(house, reply, answer, fresh);
 }
 
-function mustBeOurForm(house: House, request: FastifyRequest, cookies: Partial<Record<CookieName, string>>, body: unknown): void {
+function mustBeOurForm(
+  house: House,
+  request: FastifyRequest,
+  cookies: Partial<Record<CookieName, string>>,
+  body: unknown,
+): void {
   const token = (body as Record<string, unknown> | undefined)?.[csrfField];
   const ground = { ...(cookies.csrf ? { csrf: cookies.csrf } : {}), session: cookies.session };
-  if (!isOwnSite(house, request.headers) || !isCsrfToken(house, ground, token)) throw new Refusal('form_stale');
+  if (!isOwnSite(house, request.headers) || !isCsrfToken(house, ground, token))
+    throw new Refusal('form_stale');
 }
 
 /** A form that some other site's page makes a browser send is none of the API's, whatever it says. */
@@ -98,7 +141,12 @@ function mustBeReadable(row: Route, request: FastifyRequest): void {
 function asRefusal(fault: unknown): Refusal {
   if (fault instanceof Refusal) return fault;
   const code = (fault as { code?: unknown } | null)?.code;
-  if (code === 'FST_REQ_FILE_TOO_LARGE' || code === 'FST_FILES_LIMIT' || code === 'FST_PARTS_LIMIT' || code === 'FST_FIELDS_LIMIT')
+  if (
+    code === 'FST_REQ_FILE_TOO_LARGE' ||
+    code === 'FST_FILES_LIMIT' ||
+    code === 'FST_PARTS_LIMIT' ||
+    code === 'FST_FIELDS_LIMIT'
+  )
     return new Refusal('too_large', { fields: { files: 'That is too large, or too many files.' } });
   throw fault;
 }
@@ -112,16 +160,30 @@ function cookiesOf(house: House, request: FastifyRequest): Partial<Record<Cookie
   return found;
 }
 
-async function send(house: House, reply: FastifyReply, answer: Answer, fresh: readonly CookieChange[]): Promise<void> {
+async function send(
+  house: House,
+  reply: FastifyReply,
+  answer: Answer,
+  fresh: readonly CookieChange[],
+): Promise<void> {
   for (const { name, value } of [...fresh, ...(answer.cookies ?? [])]) {
-    if (value === null) reply.clearCookie(cookieName(house, name), { ...cookieOptions(house, name), maxAge: 0 });
+    if (value === null)
+      reply.clearCookie(cookieName(house, name), { ...cookieOptions(house, name), maxAge: 0 });
     else reply.setCookie(cookieName(house, name), value, cookieOptions(house, name));
   }
   reply.header('cache-control', 'no-store');
   if (answer.headers) reply.headers(answer.headers);
   if ('redirect' in answer) await reply.code(303).header('location', answer.redirect).send();
-  else if ('page' in answer) await reply.code(answer.status ?? 200).type('text/html; charset=utf-8').send(renderPage(answer.page));
-  else if ('json' in answer) await reply.code(answer.status ?? 200).type(typeOf(answer)).send(JSON.stringify(answer.json));
+  else if ('page' in answer)
+    await reply
+      .code(answer.status ?? 200)
+      .type('text/html; charset=utf-8')
+      .send(renderPage(answer.page));
+  else if ('json' in answer)
+    await reply
+      .code(answer.status ?? 200)
+      .type(typeOf(answer))
+      .send(JSON.stringify(answer.json));
   else if ('text' in answer) await reply.type(answer.mediaType).send(answer.text);
   else if ('file' in answer) await sendFile(reply, answer);
   else await reply.code(204).send();
@@ -131,7 +193,10 @@ const typeOf = (answer: Answer) => answer.headers?.['content-type'] ?? 'applicat
 
 /** What strangers sent us is only ever a download: sandboxed, never sniffed, never shown in our origin. */
 async function sendFile(reply: FastifyReply, file: Extract<Answer, { file: Uint8Array }>): Promise<void> {
-  const name = encodeURIComponent(file.name).replace(/['()*]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+  const name = encodeURIComponent(file.name).replace(
+    /['()*]/g,
+    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
+  );
   await reply
     .type(file.mediaType)
     .header('content-disposition', `attachment; filename*=UTF-8''${name}`)

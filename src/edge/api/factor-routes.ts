@@ -1,0 +1,60 @@
+/** The second factor of an account, and its recovery codes. */
+import * as z from 'zod';
+import { beginTotp } from '../../usecases/factor/begin-totp.ts';
+import { confirmTotp } from '../../usecases/factor/confirm-totp.ts';
+import { keepRecoveryCodes } from '../../usecases/factor/keep-recovery-codes.ts';
+import { makeRecoveryCodes } from '../../usecases/factor/make-recovery-codes.ts';
+import { removeTotp } from '../../usecases/factor/remove-totp.ts';
+import { code } from './fields.ts';
+import { doing, telling } from './row.ts';
+import { codesSchema, totpBegunSchema } from './views-account.ts';
+
+export const factorRoutes = [
+  telling({
+    method: 'POST',
+    path: '/account/factor',
+    who: 'session',
+    limit: 'general',
+    summary: 'Begin to set up an authenticator app. It counts once a code of it was typed back.',
+    status: 201,
+    answer: totpBegunSchema,
+    run: ({ house, who }) => beginTotp(house, who),
+  }),
+  telling({
+    method: 'POST',
+    path: '/account/factor/confirm',
+    who: 'session',
+    limit: 'prove',
+    summary: 'Confirm the app with its first code. Every session ends; this one goes on under a new secret.',
+    body: z.strictObject({ code }),
+    answer: z.strictObject({ sessionSecret: z.string() }),
+    run: ({ house, who, body }) => confirmTotp(house, who, body),
+  }),
+  doing({
+    method: 'DELETE',
+    path: '/account/factor',
+    who: 'session',
+    limit: 'general',
+    summary: 'Remove the app and all recovery codes, where nothing needs them.',
+    run: ({ house, who }) => removeTotp(house, who),
+  }),
+  telling({
+    method: 'POST',
+    path: '/account/codes',
+    who: 'session',
+    limit: 'general',
+    summary: 'Make ten recovery codes in place of all older ones. They are told once.',
+    status: 201,
+    answer: codesSchema,
+    run: ({ house, who }) => makeRecoveryCodes(house, who),
+  }),
+  doing({
+    method: 'POST',
+    path: '/account/codes/keep',
+    who: 'session',
+    limit: 'prove',
+    summary: 'Type one recovery code back, to show that they were kept. It stays good.',
+    body: z.strictObject({ code }),
+    run: ({ house, who, body }) => keepRecoveryCodes(house, who, body),
+  }),
+];

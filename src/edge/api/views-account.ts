@@ -1,0 +1,116 @@
+/** What the API tells holders of their accounts, as schemas. */
+import * as z from 'zod';
+import { id, instant } from './fields.ts';
+
+const signedIn = {
+  sessionSecret: z.string().meta({ description: 'The bearer token of this session. Told once.' }),
+  deviceSecret: z
+    .string()
+    .meta({ description: 'Send it with the next sign-in, so that this device is known.' }),
+  isNewDevice: z.boolean(),
+};
+
+export const signInBegunSchema = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('signed_in'), ...signedIn }),
+    z.strictObject({
+      kind: z.literal('factor_needed'),
+      signInSecret: z.string(),
+      factors: z.array(z.enum(['totp', 'recovery_code'])),
+    }),
+  ])
+  .meta({ id: 'SignInBegun' });
+
+export const signInFinishedSchema = z
+  .strictObject({
+    ...signedIn,
+    newCode: z
+      .string()
+      .optional()
+      .meta({ description: 'Replaces the recovery code that was used. Told once.' }),
+    endedCase: z
+      .string()
+      .optional()
+      .meta({ description: 'The number of the recovery case that this sign-in ended.' }),
+  })
+  .meta({ id: 'SignInFinished' });
+
+export const addressSchema = z
+  .strictObject({
+    id,
+    address: z.string(),
+    isVerified: z.boolean(),
+    isPrimary: z.boolean(),
+    addedAt: instant,
+  })
+  .meta({ id: 'Address' });
+
+export const sessionSchema = z
+  .strictObject({
+    id,
+    client: z.string(),
+    place: z.string().meta({ description: 'The network it came from, shortened.' }),
+    createdAt: instant,
+    seenAt: instant,
+    isThis: z.boolean(),
+  })
+  .meta({ id: 'Session' });
+
+export const accountSchema = z
+  .strictObject({
+    username: z.string(),
+    addresses: z.array(addressSchema),
+    hasFactor: z.boolean(),
+    factorSince: instant.nullable(),
+    codesLeft: z.int(),
+    codesMadeAt: instant.nullable(),
+    codesKeptAt: instant.nullable(),
+    passwordChangedAt: instant,
+    sessions: z.array(sessionSchema),
+    projects: z.array(z.strictObject({ id, name: z.string(), ownedSince: instant })),
+    aftercareUntil: instant.nullable(),
+    liveCase: z
+      .string()
+      .nullable()
+      .meta({ description: 'The number of the recovery case that is under way.' }),
+  })
+  .meta({ id: 'Account' });
+
+export const activityPageSchema = z
+  .strictObject({
+    activities: z.array(
+      z.strictObject({
+        id,
+        at: instant,
+        kind: z.string(),
+        actor: z.string(),
+        place: z.string().nullable(),
+        client: z.string().nullable(),
+        payload: z.record(z.string(), z.unknown()),
+      }),
+    ),
+    next: z.string().nullable().meta({ description: 'Give this as `before` for the next page.' }),
+  })
+  .meta({ id: 'ActivityPage' });
+
+export const totpBegunSchema = z
+  .strictObject({
+    secretShown: z
+      .string()
+      .meta({ description: 'The secret in groups of four, as it is typed into an app.' }),
+    uri: z.string().meta({ description: 'The otpauth address for a QR code.' }),
+  })
+  .meta({ id: 'TotpBegun' });
+
+export const codesSchema = z
+  .strictObject({ codes: z.array(z.string()).meta({ description: 'Ten recovery codes.' }) })
+  .meta({ id: 'RecoveryCodes' });
+
+export const projectSchema = z
+  .strictObject({
+    name: z.string(),
+    createdAt: instant,
+    owners: z.array(z.strictObject({ username: z.string(), since: instant })),
+    repositories: z.array(z.strictObject({ url: z.string(), addedAt: instant })),
+  })
+  .meta({ id: 'Project' });
