@@ -1,0 +1,180 @@
+/**
+ * Recovery codes: shown once, in the answer to the form that made them. The text file is made of the codes that this very page
+ * sends back, because the server keeps none; whatever else is sent there makes no file.
+ */
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import { readRecoveryCode, recoveryCodeCount, showRecoveryCode } from '../../domain/factor/recovery-code.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import { type AccountView, seeAccount } from '../../usecases/account/see-account.ts';
+import { keepRecoveryCodes } from '../../usecases/factor/keep-recovery-codes.ts';
+import { makeRecoveryCodes } from '../../usecases/factor/make-recovery-codes.ts';
+import { Button, LinkButton } from '../http/design/button.tsx';
+import { CodeField } from '../http/design/field.tsx';
+import { Form } from '../http/design/form.tsx';
+import { BackLink, PageHeading, Section } from '../http/design/layout.tsx';
+import { dateWords } from '../http/design/relative-time.ts';
+import { CodeSheet } from '../http/design/text.tsx';
+import { When } from '../http/design/when.tsx';
+import { text } from '../http/input.ts';
+import { type Call, type Route, route } from '../http/route.ts';
+import { Shell, type ShellProps } from '../http/shell.tsx';
+import { confirmFirst, Faults, WhenFresh } from './account-form.tsx';
+import { doneFlash, doneQuery, faultAt } from './form-faults.ts';
+import { accountWords, codesWords as words } from './words-account.en.ts';
+
+const page = '/account/codes';
+
+interface PageProps {
+  readonly call: Call<'session'>;
+  readonly view: AccountView;
+  readonly refusal?: Refusal | undefined;
+  readonly flash?: ShellProps['flash'];
+}
+
+function CodesPage({ call, view, refusal, flash }: PageProps): VNode {
+  return (
+    <Shell call={call} title={words.title} flash={flash} hasErrors={refusal !== undefined}>
+      <Faults refusal={refusal} fields={['code']} />
+      <BackLink href="/account">{accountWords.back}</BackLink>
+      <PageHeading title={words.title} lead={words.lead} />
+      {view.hasFactor ? (
+        <OwnCodes call={call} view={view} refusal={refusal} />
+      ) : (
+        <>
+          <p>{words.needsFactor}</p>
+          <p>
+            <LinkButton href="/account/factor">{words.toFactor}</LinkButton>
+          </p>
+        </>
+      )}
+    </Shell>
+  );
+}
+
+function OwnCodes({ call, view, refusal }: PageProps): VNode {
+  const { codesLeft, codesMadeAt, codesKeptAt } = view;
+  const mustKeep = codesLeft > 0 && !codesKeptAt;
+  return (
+    <>
+      <p>
+        {codesLeft === 0
+          ? words.none
+          : `${words.left(codesLeft)} ${codesKeptAt ? words.kept : words.notKept} `}
+        {codesMadeAt && <When at={codesMadeAt} now={call.now} as="date" />}
+      </p>
+      {mustKeep && <KeepForm call={call} refusal={refusal} />}
+      <WhenFresh call={call} who={call.who} then={page}>
+        <Form action={`${page}/make`} csrf={call.csrf}>
+          {codesLeft > 0 && <p class="muted">{words.makeNote}</p>}
+          <Button kind={mustKeep ? 'secondary' : 'primary'}>
+            {codesLeft > 0 ? words.makeNew : words.make}
+          </Button>
+        </Form>
+      </WhenFresh>
+    </>
+  );
+}
+
+function KeepForm({
+  call,
+  refusal,
+}: {
+  readonly call: Call<'session'>;
+  readonly refusal?: Refusal | undefined;
+}): VNode {
+  return (
+    <Section title={words.keepTitle} id="keep" lead={words.keepLead}>
+      <Form action={`${page}/keep`} csrf={call.csrf}>
+        <CodeField name="code" kind="saved" label={words.keepLabel} error={faultAt(refusal, 'code')} />
+        <Button>{words.keep}</Button>
+      </Form>
+    </Section>
+  );
+}
+
+function ShownPage({
+  call,
+  codes,
+}: {
+  readonly call: Call<'session'>;
+  readonly codes: readonly string[];
+}): VNode {
+  return (
+    <Shell call={call} title={words.shownTitle}>
+      <PageHeading title={words.shownTitle} lead={words.shownLead} />
+      <CodeSheet title={words.sheetTitle(call.who.username, dateWords(call.now))} codes={codes} />
+      <Form action={`${page}/file`} csrf={call.csrf} hidden={{ codes: codes.join(' ') }}>
+        <Button kind="secondary">{words.file}</Button>
+      </Form>
+      <KeepForm call={call} />
+    </Shell>
+  );
+}
+
+/** The text file: a line that says what it is, then a code a line. Refuses anything that is not recovery codes. */
+function fileOf(call: Call<'session'>, typed: string): string {
+  const codes = typed.split(' ').map(readRecoveryCode);
+  if (codes.length > recoveryCodeCount || codes.includes(undefined))
+    throw new Refusal('input_invalid', { fields: { codes: words.fileWrong } });
+  const head = words.fileHead(call.who.username, call.house.settings.siteName, dateWords(call.now));
+  return [head, '', ...codes.map((code) => showRecoveryCode(code!)), ''].join('\r\n');
+}
+
+async function again(call: Call<'session'>, refusal: Refusal) {
+  return (
+    confirmFirst(refusal, page) ?? {
+      page: <CodesPage call={call} view={await seeAccount(call.house, call.who)} refusal={refusal} />,
+    }
+  );
+}
+
+export const codesRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: page,
+    who: 'session',
+    limit: 'general',
+    query: doneQuery,
+    async run(call) {
+      const view = await seeAccount(call.house, call.who);
+      return { page: <CodesPage call={call} view={view} flash={doneFlash(words.done, call.query.done)} /> };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: `${page}/make`,
+    who: 'session',
+    limit: 'general',
+    async run(call) {
+      const { codes } = await makeRecoveryCodes(call.house, call.who);
+      return { page: <ShownPage call={call} codes={codes} /> };
+    },
+    refused: (call, refusal) => again(call, refusal),
+  }),
+  route({
+    method: 'POST',
+    path: `${page}/file`,
+    who: 'session',
+    limit: 'general',
+    body: z.object({ codes: text(1000) }),
+    run: async (call) => ({
+      file: Buffer.from(fileOf(call, call.body.codes)),
+      mediaType: 'text/plain; charset=utf-8',
+      name: words.fileName(call.who.username),
+    }),
+    refused: (call, refusal) => again(call, refusal),
+  }),
+  route({
+    method: 'POST',
+    path: `${page}/keep`,
+    who: 'session',
+    limit: 'prove',
+    body: z.object({ code: text(200) }),
+    async run(call) {
+      await keepRecoveryCodes(call.house, call.who, call.body);
+      return { redirect: '/account?done=codes-kept' };
+    },
+    refused: (call, refusal) => again(call, refusal),
+  }),
+];

@@ -1,0 +1,103 @@
+/** The step-up: before something sensitive whoever is signed in proves once more that it is them, and goes on where they were. */
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import type { Refusal } from '../../domain/refusals.ts';
+import { confirmAgain } from '../../usecases/account/confirm-again.ts';
+import { Button } from '../http/design/button.tsx';
+import { CodeField, PasswordField } from '../http/design/field.tsx';
+import { Form } from '../http/design/form.tsx';
+import { PageHeading } from '../http/design/layout.tsx';
+import { Disclosure } from '../http/design/text.tsx';
+import { text } from '../http/input.ts';
+import { type Route, route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { Faults, type PageCall } from './account-form.tsx';
+import { faultAt, loose, passwordField, typedIn } from './form-faults.ts';
+import { readOwnPath } from './own-path.ts';
+import { Hints, OncePage } from './sign-in-pages.tsx';
+import { confirmWords, factorWords } from './words-sign-in.en.ts';
+
+const afterConfirm = '/account?done=confirmed';
+
+/** The step-up: by the factor where the account has one, else by the password. */
+export function ConfirmPage({
+  call,
+  then,
+  refusal,
+}: {
+  readonly call: PageCall;
+  readonly then: string;
+  readonly refusal?: Refusal;
+}): VNode {
+  const hasFactor = call.session?.assurance === 'two_factor';
+  return (
+    <Shell call={call} title={confirmWords.title} hasErrors={refusal !== undefined}>
+      <Faults refusal={refusal} fields={['code', 'password']} />
+      <PageHeading title={confirmWords.title} lead={confirmWords.lead} />
+      <Form action="/confirm" csrf={call.csrf} hidden={{ then }}>
+        {hasFactor ? (
+          <CodeField
+            name="code"
+            kind="either"
+            label={confirmWords.code}
+            hint={confirmWords.codeHint}
+            error={faultAt(refusal, 'code')}
+          />
+        ) : (
+          <PasswordField
+            name="password"
+            label={confirmWords.password}
+            autoComplete="current-password"
+            error={faultAt(refusal, 'password')}
+          />
+        )}
+        <Button>{confirmWords.submit}</Button>
+      </Form>
+      {hasFactor && (
+        <Disclosure summary={factorWords.trouble}>
+          <Hints />
+        </Disclosure>
+      )}
+    </Shell>
+  );
+}
+
+export const confirmRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/confirm',
+    who: 'session',
+    limit: 'general',
+    // biome-ignore lint/suspicious/noThenProperty: a word of the address, and never a function
+    query: z.object({ then: loose(400) }),
+    run: async (call) => ({
+      page: <ConfirmPage call={call} then={readOwnPath(call.query.then) ?? afterConfirm} />,
+    }),
+  }),
+  route({
+    method: 'POST',
+    path: '/confirm',
+    who: 'session',
+    limit: 'sign_in',
+    // biome-ignore lint/suspicious/noThenProperty: a word of the form, and never a function
+    body: z.object({ code: text(200), password: passwordField, then: loose(400) }),
+    async run(call) {
+      const { code, password } = call.body;
+      const { newCode } = await confirmAgain(call.house, call.who, { code, password });
+      const then = readOwnPath(call.body.then) ?? afterConfirm;
+      if (!newCode) return { redirect: then };
+      return {
+        page: <OncePage call={call} title={confirmWords.newCodeTitle} newCode={newCode} then={then} />,
+      };
+    },
+    refused: (call, refusal) => ({
+      page: (
+        <ConfirmPage
+          call={call}
+          then={readOwnPath(typedIn(call.body, 'then')) ?? afterConfirm}
+          refusal={refusal}
+        />
+      ),
+    }),
+  }),
+];

@@ -1,0 +1,192 @@
+/** The account's own pages to look at: the overview, and what happened. */
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import { type AccountView, seeAccount } from '../../usecases/account/see-account.ts';
+import { type Activity, type ActivityPage, seeActivity } from '../../usecases/account/see-activity.ts';
+import { LinkButton } from '../http/design/button.tsx';
+import { Timeline, type TimelineItem } from '../http/design/case-status.tsx';
+import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { Empty, Notice } from '../http/design/notice.tsx';
+import { SummaryList, type SummaryRow } from '../http/design/steps.tsx';
+import { Pagination } from '../http/design/table.tsx';
+import { When } from '../http/design/when.tsx';
+import { type Route, route } from '../http/route.ts';
+import { Shell, type ShellProps } from '../http/shell.tsx';
+import type { PageCall } from './account-form.tsx';
+import { doneFlash, doneQuery, loose } from './form-faults.ts';
+import { accountWords, activityPageWords } from './words-account.en.ts';
+import { tellFact } from './words-activity.en.ts';
+
+interface ViewProps {
+  readonly call: PageCall;
+  readonly view: AccountView;
+  readonly flash?: ShellProps['flash'];
+}
+
+function AccountPage({ call, view, flash }: ViewProps): VNode {
+  return (
+    <Shell call={call} title={accountWords.title} flash={flash}>
+      <PageHeading title={accountWords.title} />
+      <Warnings call={call} view={view} />
+      <SummaryList rows={overviewRows(call, view)} />
+      <p>
+        <a href={`/user/${encodeURIComponent(view.username)}`}>{accountWords.publicPage}</a>
+      </p>
+    </Shell>
+  );
+}
+
+/** What needs a look, the most urgent first; of what would make the account safer only the next step. */
+function Warnings({ call, view }: ViewProps): VNode {
+  const words = accountWords;
+  return (
+    <>
+      {view.liveCase && (
+        <Notice tone="warn" title={words.caseTitle(view.liveCase)}>
+          <p>{words.caseBody}</p>
+        </Notice>
+      )}
+      {view.aftercareUntil && (
+        <Notice tone="info" title={words.aftercareTitle}>
+          <p>
+            {words.aftercareBody} <When at={view.aftercareUntil} now={call.now} as="both" />
+          </p>
+        </Notice>
+      )}
+      <NextStep view={view} />
+    </>
+  );
+}
+
+function NextStep({ view }: { readonly view: AccountView }): VNode | null {
+  const words = accountWords;
+  const step = (title: string, body: string, href: string, act: string) => (
+    <Notice tone="warn" title={title}>
+      <p>{body}</p>
+      <p>
+        <LinkButton href={href}>{act}</LinkButton>
+      </p>
+    </Notice>
+  );
+  if (!view.addresses.some(({ isVerified }) => isVerified))
+    return step(words.unverifiedTitle, words.unverifiedBody, '/account/addresses', words.unverifiedAct);
+  if (!view.hasFactor) return step(words.weakTitle, words.weakBody, '/account/factor', words.weakAct);
+  if (view.codesLeft === 0)
+    return step(words.noCodesTitle, words.noCodesBody, '/account/codes', words.noCodesAct);
+  return null;
+}
+
+function overviewRows({ now }: PageCall, view: AccountView): SummaryRow[] {
+  const words = accountWords;
+  const verified = view.addresses.filter(({ isVerified }) => isVerified).length;
+  const row = (page: string, label: string, value: SummaryRow['value']): SummaryRow => ({
+    key: page,
+    label,
+    value,
+    changeHref: `/account/${page}`,
+  });
+  return [
+    { key: 'username', label: words.username, value: view.username },
+    row('addresses', words.addressesLabel, words.addressesCount(verified, view.addresses.length)),
+    row(
+      'password',
+      words.passwordLabel,
+      <>
+        {words.passwordSince} <When at={view.passwordChangedAt} now={now} />
+      </>,
+    ),
+    row(
+      'factor',
+      words.factorLabel,
+      view.factorSince ? (
+        <>
+          {words.factorSince} <When at={view.factorSince} now={now} as="date" />
+        </>
+      ) : (
+        words.factorNone
+      ),
+    ),
+    row('codes', words.codesLabel, codesValue(view)),
+    row('sessions', words.sessionsLabel, words.sessionsCount(view.sessions.length)),
+    row('projects', words.projectsLabel, words.projectsCount(view.projects.length)),
+    {
+      key: 'activity',
+      label: words.activityLabel,
+      value: <a href="/account/activity">{words.activityLink}</a>,
+    },
+  ];
+}
+
+function codesValue({ codesLeft, codesKeptAt }: AccountView): string {
+  const words = accountWords;
+  if (codesLeft === 0) return words.codesNone;
+  return codesKeptAt ? words.codesLeft(codesLeft) : `${words.codesLeft(codesLeft)}, ${words.codesNotKept}`;
+}
+
+function ActivityPageView({
+  call,
+  found,
+  before,
+}: {
+  readonly call: PageCall;
+  readonly found: ActivityPage;
+  readonly before: string;
+}): VNode {
+  const words = activityPageWords;
+  return (
+    <Shell call={call} title={words.title}>
+      <BackLink href="/account">{accountWords.back}</BackLink>
+      <PageHeading title={words.title} lead={words.lead} />
+      {found.activities.length === 0 ? (
+        <Empty title={words.none} />
+      ) : (
+        <Timeline items={found.activities.map(itemOf)} now={call.now} />
+      )}
+      <Pagination
+        newerHref={before ? '/account/activity' : undefined}
+        olderHref={found.next ? `/account/activity?before=${encodeURIComponent(found.next)}` : undefined}
+      />
+    </Shell>
+  );
+}
+
+function itemOf(fact: Activity): TimelineItem {
+  const line = tellFact(fact) ?? { title: activityPageWords.unknown(fact.kind) };
+  const from = [fact.client, fact.place].filter(Boolean).join(' · ');
+  return {
+    key: fact.id,
+    at: fact.at,
+    title: line.title,
+    body: line.body,
+    tone: line.tone,
+    ...(from ? { by: from } : {}),
+  };
+}
+
+export const overviewRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/account',
+    who: 'session',
+    limit: 'general',
+    query: doneQuery,
+    async run(call) {
+      const view = await seeAccount(call.house, call.who);
+      return {
+        page: <AccountPage call={call} view={view} flash={doneFlash(accountWords.done, call.query.done)} />,
+      };
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/account/activity',
+    who: 'session',
+    limit: 'general',
+    query: z.object({ before: loose(40) }),
+    async run(call) {
+      const { before } = call.query;
+      const found = await seeActivity(call.house, call.who, before ? { before } : {});
+      return { page: <ActivityPageView call={call} found={found} before={before} /> };
+    },
+  }),
+];

@@ -1,0 +1,181 @@
+/** What everybody may read: the front page, projects and their owners, the code of conduct. Nothing of it tells who is locked out. */
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import { type ProjectView, seeProject } from '../../usecases/registry/see-project.ts';
+import { seeUser, type UserView } from '../../usecases/registry/see-user.ts';
+import { ButtonRow, LinkButton } from '../http/design/button.tsx';
+import { PageHeading, Section } from '../http/design/layout.tsx';
+import { Notice } from '../http/design/notice.tsx';
+import { When } from '../http/design/when.tsx';
+import { text } from '../http/input.ts';
+import { type Route, route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import type { PageCall } from './account-form.tsx';
+import { conductWords, frontWords, projectPageWords, userPageWords } from './words-public.en.ts';
+
+function FrontPage({ call }: { readonly call: PageCall }): VNode {
+  const words = frontWords;
+  return (
+    <Shell call={call} title={words.title} isIndexed>
+      <PageHeading title={words.heading(call.house.settings.siteName)} lead={words.lead} />
+      <ButtonRow>
+        <LinkButton href={call.session ? '/account' : '/sign-in'}>
+          {call.session ? words.account : words.signIn}
+        </LinkButton>
+        {!call.session && (
+          <LinkButton href="/recover" kind="secondary">
+            {words.lockedOut}
+          </LinkButton>
+        )}
+        {!call.session && (
+          <LinkButton href="/sign-up" kind="quiet">
+            {words.signUp}
+          </LinkButton>
+        )}
+      </ButtonRow>
+      <Section title={words.howTitle} id="how">
+        <ol>
+          {words.how.map((step) => (
+            <li key={step}>{step}</li>
+          ))}
+        </ol>
+      </Section>
+      <Section title={words.safeTitle} id="safe">
+        <p>{words.safe}</p>
+      </Section>
+    </Shell>
+  );
+}
+
+function ProjectPage({ call, view }: { readonly call: PageCall; readonly view: ProjectView }): VNode {
+  const words = projectPageWords;
+  return (
+    <Shell call={call} title={view.name} isIndexed>
+      <PageHeading
+        title={view.name}
+        lead={
+          <>
+            {words.created} <When at={view.createdAt} now={call.now} as="date" />
+          </>
+        }
+      />
+      <Section title={words.owners} id="owners">
+        <ul>
+          {view.owners.map(({ username, since }) => (
+            <li key={username}>
+              <a href={`/user/${encodeURIComponent(username)}`}>{username}</a>, {words.since}{' '}
+              <When at={since} now={call.now} as="date" />
+            </li>
+          ))}
+        </ul>
+      </Section>
+      <Section title={words.repositories} id="repositories">
+        {view.repositories.length === 0 ? (
+          <p>{words.none}</p>
+        ) : (
+          <ul>
+            {view.repositories.map(({ url }) => (
+              <li key={url}>
+                <code>{url}</code>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+    </Shell>
+  );
+}
+
+function UserPage({ call, view }: { readonly call: PageCall; readonly view: UserView }): VNode {
+  const words = userPageWords;
+  return (
+    <Shell call={call} title={view.username} isIndexed>
+      <PageHeading
+        title={view.username}
+        lead={
+          <>
+            {words.since} <When at={view.since} now={call.now} as="date" />
+          </>
+        }
+      />
+      <Section title={words.projects} id="projects">
+        {view.projects.length === 0 ? (
+          <p>{words.none}</p>
+        ) : (
+          <ul>
+            {view.projects.map(({ name }) => (
+              <li key={name}>
+                <a href={`/project/${encodeURIComponent(name)}`}>{name}</a>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Section>
+      {!call.session && (
+        <Notice tone="info" title={words.locked}>
+          <p>
+            <a href="/recover">{words.recover}</a>
+          </p>
+        </Notice>
+      )}
+    </Shell>
+  );
+}
+
+function ConductPage({ call }: { readonly call: PageCall }): VNode {
+  const words = conductWords;
+  return (
+    <Shell call={call} title={words.title} isIndexed>
+      <PageHeading title={words.title} lead={words.lead} />
+      <ul>
+        {words.rules.map(([what, how]) => (
+          <li key={what}>
+            <strong>{what}</strong> {how}
+          </li>
+        ))}
+      </ul>
+      <Section title={words.whatTitle} id="what">
+        <p>{words.what}</p>
+      </Section>
+    </Shell>
+  );
+}
+
+const nameParams = z.object({ name: text(200) });
+
+export const publicRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/',
+    who: 'anyone',
+    limit: 'general',
+    run: async (call) => ({ page: <FrontPage call={call} /> }),
+  }),
+  route({
+    method: 'GET',
+    path: '/project/:name',
+    who: 'anyone',
+    limit: 'general',
+    params: nameParams,
+    run: async (call) => ({
+      page: <ProjectPage call={call} view={await seeProject(call.house, call.params)} />,
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/user/:name',
+    who: 'anyone',
+    limit: 'general',
+    params: nameParams,
+    run: async (call) => ({
+      page: <UserPage call={call} view={await seeUser(call.house, { username: call.params.name })} />,
+    }),
+  }),
+  route({
+    method: 'GET',
+    path: '/conduct',
+    who: 'anyone',
+    limit: 'general',
+    run: async (call) => ({ page: <ConductPage call={call} /> }),
+  }),
+];

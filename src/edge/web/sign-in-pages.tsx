@@ -1,0 +1,167 @@
+/** The pages of signing in: the password, then the factor, with everything that helps before somebody asks for recovery. */
+import type { VNode } from 'preact';
+import type { Refusal } from '../../domain/refusals.ts';
+import { Button, LinkButton } from '../http/design/button.tsx';
+import { CodeField, PasswordField, TextField } from '../http/design/field.tsx';
+import { Form } from '../http/design/form.tsx';
+import { PageHeading, Section } from '../http/design/layout.tsx';
+import { Notice } from '../http/design/notice.tsx';
+import { CodeSheet, Disclosure } from '../http/design/text.tsx';
+import { Shell, type ShellProps } from '../http/shell.tsx';
+import { Faults, type PageCall } from './account-form.tsx';
+import { faultAt, typedIn } from './form-faults.ts';
+import { factorWords, newCodeWords, signInWords } from './words-sign-in.en.ts';
+
+/** The password step. */
+export function SignInPage(props: {
+  readonly call: PageCall;
+  readonly refusal?: Refusal;
+  readonly flash?: ShellProps['flash'];
+}): VNode {
+  const { call, refusal, flash } = props;
+  return (
+    <Shell call={call} title={signInWords.title} flash={flash} hasErrors={refusal !== undefined}>
+      <Faults refusal={refusal} fields={['username', 'password']} />
+      <PageHeading title={signInWords.title} />
+      <Form action="/sign-in" csrf={call.csrf}>
+        <TextField
+          name="username"
+          label={signInWords.username}
+          autoComplete="username"
+          width="medium"
+          isVerbatim
+          value={typedIn(call.body, 'username')}
+          error={faultAt(refusal, 'username')}
+        />
+        <PasswordField
+          name="password"
+          label={signInWords.password}
+          autoComplete="current-password"
+          error={faultAt(refusal, 'password')}
+        />
+        <Button>{signInWords.submit}</Button>
+      </Form>
+      {refusal?.code === 'account_frozen' && <RecoverNotice text={signInWords.frozen} />}
+      <Section title={signInWords.waysTitle} id="ways">
+        <ul>
+          {ways.map(([href, label]) => (
+            <li key={href}>
+              <a href={href}>{label}</a>
+            </li>
+          ))}
+        </ul>
+      </Section>
+    </Shell>
+  );
+}
+
+const ways = [
+  ['/reset', signInWords.forgotPassword],
+  ['/names', signInWords.forgotName],
+  ['/recover', signInWords.lockedOut],
+  ['/sign-up', signInWords.signUp],
+] as const;
+
+function RecoverNotice({ text }: { readonly text: string }): VNode {
+  return (
+    <Notice tone="info" title={text}>
+      <p>
+        <a href="/recover">{signInWords.recover}</a>
+      </p>
+    </Notice>
+  );
+}
+
+/** No code can help this sign-in any more; the way on is another one, or recovery. */
+const isOver = (refusal: Refusal | undefined) =>
+  refusal?.code === 'sign_in_expired' || refusal?.code === 'account_frozen';
+
+/** The factor step: one field for both kinds of codes. After a failure the hints stand open, and then the way to recovery. */
+export function FactorPage({
+  call,
+  refusal,
+}: {
+  readonly call: PageCall;
+  readonly refusal?: Refusal;
+}): VNode {
+  return (
+    <Shell call={call} title={factorWords.title} hasErrors={refusal !== undefined}>
+      <Faults refusal={refusal} fields={['code']} />
+      <PageHeading title={factorWords.title} lead={isOver(refusal) ? undefined : factorWords.lead} />
+      {isOver(refusal) ? (
+        <p>
+          <LinkButton href="/sign-in">{factorWords.startAgain}</LinkButton>
+        </p>
+      ) : (
+        <Form action="/sign-in/factor" csrf={call.csrf}>
+          <CodeField
+            name="code"
+            kind="either"
+            label={factorWords.code}
+            hint={factorWords.codeHint}
+            error={faultAt(refusal, 'code')}
+          />
+          <Button>{factorWords.submit}</Button>
+        </Form>
+      )}
+      {refusal ? (
+        <Section title={factorWords.hintsTitle} id="hints">
+          <Hints />
+        </Section>
+      ) : (
+        <Disclosure summary={factorWords.trouble}>
+          <Hints />
+        </Disclosure>
+      )}
+      <Section title={factorWords.noneTitle} id="recover" lead={factorWords.none}>
+        <p>
+          <LinkButton href="/recover" kind="secondary">
+            {factorWords.recover}
+          </LinkButton>
+        </p>
+      </Section>
+    </Shell>
+  );
+}
+
+/** What usually helps when a code is not accepted. */
+export function Hints(): VNode {
+  return (
+    <ul>
+      {factorWords.hints.map(([what, how]) => (
+        <li key={what}>
+          <strong>{what}</strong> {how}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+export interface SignedInProps {
+  readonly call: PageCall;
+  readonly title: string;
+  /** Replaces a recovery code that was used; shown once. */
+  readonly newCode: string | undefined;
+  readonly endedCase?: string | undefined;
+  /** Where to go on to: a path of ours. */
+  readonly then: string;
+}
+
+/** What must be read once before going on: the code that replaces the one used, and the request that this sign-in ended. */
+export function OncePage({ call, title, newCode, endedCase, then }: SignedInProps): VNode {
+  const sheet = call.session ? newCodeWords.sheetTitle(call.session.username) : newCodeWords.sheetTitlePlain;
+  return (
+    <Shell call={call} title={title}>
+      <PageHeading title={title} lead={newCode ? newCodeWords.usedLead : undefined} />
+      {newCode && <CodeSheet title={sheet} codes={[newCode]} />}
+      {endedCase && (
+        <Notice tone="info" title={newCodeWords.endedTitle(endedCase)}>
+          <p>{newCodeWords.ended}</p>
+        </Notice>
+      )}
+      <p>
+        <LinkButton href={then}>{newCode ? newCodeWords.goOn : newCodeWords.goOnPlain}</LinkButton>
+      </p>
+    </Shell>
+  );
+}

@@ -1,0 +1,148 @@
+/** Opening an account, and confirming an address by its mailed link. Opening the link only shows a page: mail scanners follow links. */
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import type { Refusal } from '../../domain/refusals.ts';
+import { type LinkLook, lookAtLink } from '../../usecases/account/look-at-link.ts';
+import { openAccount } from '../../usecases/account/open-account.ts';
+import { verifyAddress } from '../../usecases/account/verify-address.ts';
+import { Button, LinkButton } from '../http/design/button.tsx';
+import { PasswordField, TextField } from '../http/design/field.tsx';
+import { Form } from '../http/design/form.tsx';
+import { PageHeading } from '../http/design/layout.tsx';
+import { text } from '../http/input.ts';
+import { type Route, route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { Faults, type PageCall } from './account-form.tsx';
+import { faultAt, passwordField, typedIn } from './form-faults.ts';
+import { signUpWords, verifyWords } from './words-sign-in.en.ts';
+
+function SignUpPage({ call, refusal }: { readonly call: PageCall; readonly refusal?: Refusal }): VNode {
+  const words = signUpWords;
+  const field = (name: string) => ({ name, value: typedIn(call.body, name), error: faultAt(refusal, name) });
+  return (
+    <Shell call={call} title={words.title} hasErrors={refusal !== undefined}>
+      <Faults refusal={refusal} fields={['username', 'address', 'password']} />
+      <PageHeading title={words.title} lead={words.lead} />
+      <Form action="/sign-up" csrf={call.csrf}>
+        <TextField
+          {...field('username')}
+          label={words.username}
+          hint={words.usernameHint}
+          autoComplete="username"
+          width="medium"
+          isVerbatim
+        />
+        <TextField
+          {...field('address')}
+          label={words.address}
+          hint={words.addressHint}
+          type="email"
+          autoComplete="email"
+        />
+        <PasswordField
+          name="password"
+          label={words.password}
+          hint={words.passwordHint}
+          autoComplete="new-password"
+          error={faultAt(refusal, 'password')}
+        />
+        <Button>{words.submit}</Button>
+      </Form>
+      <ul>
+        <li>
+          <a href="/sign-in">{words.haveOne}</a>
+        </li>
+        <li>
+          <a href="/recover">{words.lockedOut}</a>
+        </li>
+      </ul>
+    </Shell>
+  );
+}
+
+function VerifyPage({
+  call,
+  look,
+  secret,
+}: {
+  readonly call: PageCall;
+  readonly look: LinkLook;
+  readonly secret: string;
+}): VNode {
+  const words = verifyWords;
+  if (look.state === 'live')
+    return (
+      <Shell call={call} title={words.title}>
+        <PageHeading title={words.title} lead={words.lead(look.username ?? '')} />
+        <Form action={`/verify/${encodeURIComponent(secret)}`} csrf={call.csrf}>
+          <Button>{words.submit}</Button>
+        </Form>
+        <p class="muted">{words.not}</p>
+      </Shell>
+    );
+  return (
+    <Shell call={call} title={words.overTitle}>
+      <PageHeading title={words.overTitle} lead={look.state === 'spent' ? words.spent : words.unknown} />
+      <p>{words.newOne}</p>
+      <p>
+        <LinkButton href="/account/addresses" kind="secondary">
+          {words.toAddresses}
+        </LinkButton>
+      </p>
+    </Shell>
+  );
+}
+
+const secretParams = z.object({ secret: text(200) });
+
+export const signUpRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/sign-up',
+    who: 'anyone',
+    limit: 'general',
+    run: async (call) => ({ page: <SignUpPage call={call} /> }),
+  }),
+  route({
+    method: 'POST',
+    path: '/sign-up',
+    who: 'anyone',
+    limit: 'sign_up',
+    body: z.object({ username: text(200), address: text(320), password: passwordField }),
+    async run(call) {
+      await openAccount(call.house, call.who, call.body);
+      return { redirect: '/sign-in?done=opened' };
+    },
+    refused: (call, refusal) => ({ page: <SignUpPage call={call} refusal={refusal} /> }),
+  }),
+  route({
+    method: 'GET',
+    path: '/verify/:secret',
+    who: 'anyone',
+    limit: 'link',
+    params: secretParams,
+    async run(call) {
+      const { secret } = call.params;
+      const look = await lookAtLink(call.house, { purpose: 'verify_address', secret });
+      return {
+        page: <VerifyPage call={call} look={look} secret={secret} />,
+        status: look.state === 'live' ? 200 : 410,
+      };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/verify/:secret',
+    who: 'anyone',
+    limit: 'link',
+    params: secretParams,
+    async run(call) {
+      await verifyAddress(call.house, call.who, call.params);
+      return { redirect: call.session ? '/account/addresses?done=verified' : '/sign-in?done=verified' };
+    },
+    refused: (call, refusal) =>
+      refusal.code === 'link_spent'
+        ? { page: <VerifyPage call={call} look={{ state: 'unknown' }} secret="" /> }
+        : undefined,
+  }),
+];
