@@ -14,7 +14,11 @@ import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
 /** Mails the link when there is a case for it; refuses only what is no name or no address at all (`input_invalid`). */
-export async function askCaseLink(house: House, visitor: Visitor, ask: { username: string; contact: string }): Promise<void> {
+export async function askCaseLink(
+  house: House,
+  visitor: Visitor,
+  ask: { username: string; contact: string },
+): Promise<void> {
   const now = house.clock.now();
   const username = readUsername(ask.username.trim());
   const contact = readAddress(ask.contact);

@@ -16,7 +16,12 @@ export async function askRestoreLink(house: House, claiming: Claiming): Promise<
     if (!(await mayWriteTo(tx, now, contact))) throw new Refusal('too_many_requests', { retryAfterS: 3600 });
     const origin = originOf(claiming, 'claimant', claiming.claimantId);
     const letter = { lapsesAt: current.dueAt?.toISOString() ?? now.toISOString() };
-    const about = { origin, accountId: current.accountId, caseId: current.id, claimantId: claiming.claimantId };
+    const about = {
+      origin,
+      accountId: current.accountId,
+      caseId: current.id,
+      claimantId: claiming.claimantId,
+    };
     await record(house, tx, now, [{ ...about, kind: 'case:restore-link:asked', payload: {}, letter }]);
   });
 }

@@ -10,25 +10,38 @@ export interface RestoredView {
   readonly restoredAt: Date;
   readonly aftercareUntil: Date | null;
   /** How much of what opened the account before is gone. */
-  readonly ended: Pick<FactPayloads['account:account:restored'], 'sessions' | 'factors' | 'codes' | 'devices'>;
+  readonly ended: Pick<
+    FactPayloads['account:account:restored'],
+    'sessions' | 'factors' | 'codes' | 'devices'
+  >;
 }
 
 /** Shows what was restored; refuses `restoration_stale` when this browser finished nothing within the hour. Changes nothing. */
-export async function lookAtRestored(house: House, ask: { sittingSecret: string | undefined }): Promise<RestoredView> {
+export async function lookAtRestored(
+  house: House,
+  ask: { sittingSecret: string | undefined },
+): Promise<RestoredView> {
   const now = house.clock.now();
   const tx = house.db.once;
   const secretHash = house.keys.hash('restoration', ask.sittingSecret ?? '');
-  const sitting = ask.sittingSecret === undefined ? undefined : await tx.restorations.finishedBySecret(secretHash, now);
+  const sitting =
+    ask.sittingSecret === undefined ? undefined : await tx.restorations.finishedBySecret(secretHash, now);
   const current = sitting && (await tx.cases.get(sitting.caseId));
   // A sitting is also finished when its grant was taken away; only a completed one restored anything.
-  if (!sitting || current?.state !== 'completed' || !current.completedAt) throw new Refusal('restoration_stale');
+  if (!sitting || current?.state !== 'completed' || !current.completedAt)
+    throw new Refusal('restoration_stale');
   const [account, claimant, facts] = await Promise.all([
     tx.accounts.get(current.accountId),
     tx.claimants.get(sitting.claimantId),
     tx.record.ofCase(current.id),
   ]);
   const fact = facts.findLast(({ kind }) => kind === 'account:account:restored');
-  const { sessions = 0, factors = 0, codes = 0, devices = 0 } = (fact?.payload ?? {}) as Partial<RestoredView['ended']>;
+  const {
+    sessions = 0,
+    factors = 0,
+    codes = 0,
+    devices = 0,
+  } = (fact?.payload ?? {}) as Partial<RestoredView['ended']>;
   return {
     number: current.number,
     username: account.username,

@@ -1,0 +1,144 @@
+/** Open challenges: the code from a mailbox to be typed, the branch to be pushed with its commands, and what a look at it saw. */
+import type { VNode } from 'preact';
+import type { ChallengeView } from '../../usecases/recovery/see-case.ts';
+import { Button, LinkButton } from '../http/design/button.tsx';
+import { CodeField } from '../http/design/field.tsx';
+import { Form } from '../http/design/form.tsx';
+import { Notice } from '../http/design/notice.tsx';
+import type { ChecklistItem } from '../http/design/proof.tsx';
+import { Copyable, Disclosure } from '../http/design/text.tsx';
+import { When } from '../http/design/when.tsx';
+import { caseWords, proofWords as words } from './words-case.en.ts';
+
+export interface ChallengeProps {
+  readonly challenge: ChallengeView;
+  readonly csrf: string;
+  readonly now: Date;
+  readonly digits: number;
+  readonly error?: string | undefined;
+}
+
+/** The challenge to be met now, with its one primary button. */
+export function Challenge(props: ChallengeProps): VNode {
+  return props.challenge.kind === 'mailbox' ? <MailboxCode {...props} /> : <Branch {...props} />;
+}
+
+/** What a challenge is called as the heading of its page or section. */
+export function titleOfChallenge({ kind }: ChallengeView): string {
+  return kind === 'mailbox' ? words.code.title : words.repository.title;
+}
+
+/** The sentence under that heading. */
+export function leadOfChallenge({ kind, subject }: ChallengeView): string {
+  return kind === 'mailbox' ? words.code.lead(subject) : words.repository.lead;
+}
+
+function MailboxCode({ challenge, csrf, now, digits, error }: ChallengeProps): VNode {
+  const hint = (
+    <>
+      {words.code.left(challenge.triesLeft)} {words.code.until} <When at={challenge.expiresAt} now={now} />.
+    </>
+  );
+  return (
+    <>
+      <Form action={`/case/prove/${challenge.id}`} csrf={csrf}>
+        <CodeField
+          name="code"
+          label={words.code.label(digits)}
+          length={digits + 2}
+          hint={hint}
+          error={error}
+        />
+        <Button>{words.code.button}</Button>
+      </Form>
+      <p>
+        <a href="/case/prove/mailbox">{words.code.other}</a>
+      </p>
+    </>
+  );
+}
+
+function Branch({ challenge, csrf, now }: ChallengeProps): VNode {
+  const { subject, shown, expiresAt, nextCheckAt } = challenge;
+  const name = shown ?? '';
+  const url = quoted(subject);
+  return (
+    <>
+      <Copyable label={words.repository.name} text={name} />
+      <Copyable label={words.repository.inClone} text={`git push ${url} HEAD:refs/heads/${name}`} />
+      <Disclosure summary={words.repository.fresh}>
+        <Copyable
+          label={words.repository.fresh}
+          text={`git clone --depth 1 ${url} rekey-proof\ncd rekey-proof\ngit push origin HEAD:refs/heads/${name}`}
+        />
+      </Disclosure>
+      <Disclosure summary={words.repository.web}>
+        <p>{words.repository.webBody}</p>
+      </Disclosure>
+      <p>{words.repository.colleague}</p>
+      <LastLook challenge={challenge} now={now} />
+      <Form action={`/case/prove/${challenge.id}`} csrf={csrf}>
+        <Button>{words.repository.check}</Button>
+      </Form>
+      <p class="muted">
+        {nextCheckAt ? (
+          <>
+            {words.repository.nextCheck} <When at={nextCheckAt} now={now} />.{' '}
+          </>
+        ) : (
+          words.repository.noNextCheck
+        )}{' '}
+        {words.repository.until} <When at={expiresAt} now={now} as="date" />.
+      </p>
+    </>
+  );
+}
+
+function LastLook({
+  challenge,
+  now,
+}: {
+  readonly challenge: ChallengeView;
+  readonly now: Date;
+}): VNode | null {
+  const { checkedAt, outcome, outcomeDetail } = challenge;
+  if (!checkedAt || !outcome) return null;
+  return (
+    <Notice tone={outcome === 'absent' ? 'info' : 'warn'} title={sentenceOf(outcome, outcomeDetail)}>
+      {words.repository.lastLook} <When at={checkedAt} now={now} />
+    </Notice>
+  );
+}
+
+function sentenceOf(outcome: string, detail: string | null): string {
+  if (outcome === 'near_miss' && detail) return words.repository.found(detail);
+  return words.repository.outcomes[outcome] ?? words.repository.outcomes['unreachable']!;
+}
+
+/** A repository's URL as a shell takes it for one word, whatever its path holds: it goes from our page into somebody's terminal. */
+function quoted(url: string): string {
+  return /^[\w:/.@%+~-]+$/.test(url) ? url : `'${url.replaceAll("'", '%27')}'`;
+}
+
+/** An open challenge as a line of the checklist, with the way to its own page. */
+export function lineOf(challenge: ChallengeView, now: Date): ChecklistItem {
+  const isMail = challenge.kind === 'mailbox';
+  return {
+    key: challenge.id,
+    state: 'checking',
+    title: `${caseWords.kinds[challenge.kind]}: ${challenge.subject}`,
+    detail: (
+      <p>
+        {isMail
+          ? words.code.left(challenge.triesLeft)
+          : challenge.outcome && sentenceOf(challenge.outcome, challenge.outcomeDetail)}{' '}
+        {isMail ? words.code.until : words.repository.until} <When at={challenge.expiresAt} now={now} />.
+      </p>
+    ),
+    action: (
+      <LinkButton href={`/case/prove/${challenge.id}`} kind="secondary" isSmall>
+        {isMail ? words.code.title : words.repository.title}
+      </LinkButton>
+    ),
+  };
+}

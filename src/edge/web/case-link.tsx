@@ -1,0 +1,151 @@
+/** The mailed link to a case: one button to open it, since mail scanners follow links too; and a way to get it again. */
+
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import type { Refusal } from '../../domain/refusals.ts';
+import { askCaseLink } from '../../usecases/recovery/ask-case-link.ts';
+import { type CaseLink, lookAtCaseLink } from '../../usecases/recovery/look-at-case-link.ts';
+import { openCase } from '../../usecases/recovery/open-case.ts';
+import { Button, LinkButton } from '../http/design/button.tsx';
+import { TextField } from '../http/design/field.tsx';
+import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { PageHeading } from '../http/design/layout.tsx';
+import { text } from '../http/input.ts';
+import { type Call, type Route, route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { faultsOf, typedIn } from './form-faults.ts';
+import { linkWords } from './words-case.en.ts';
+
+const secretSchema = z.object({ secret: text(200) });
+
+export const linkRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/case/open/:secret',
+    who: 'anyone',
+    limit: 'link',
+    params: secretSchema,
+    run: async (call) => {
+      const link = await lookAtCaseLink(call.house, call.params);
+      return link.kind === 'known'
+        ? { page: openPage(call, call.params.secret, link) }
+        : { page: gonePage(call), status: 410 };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/case/open/:secret',
+    who: 'anyone',
+    limit: 'link',
+    params: secretSchema,
+    run: async (call) => {
+      const link = await lookAtCaseLink(call.house, call.params);
+      const { claimantSecret } = await openCase(call.house, call.who, call.params);
+      const isFirst = link.kind === 'known' && !link.isConfirmed;
+      return {
+        redirect: isFirst ? '/case?done=opened' : '/case',
+        cookies: [{ name: 'case', value: claimantSecret }],
+      };
+    },
+    refused: (call, refusal) => (refusal.code === 'link_spent' ? { page: gonePage(call) } : undefined),
+  }),
+  route({
+    method: 'GET',
+    path: '/case/link',
+    who: 'anyone',
+    limit: 'general',
+    query: z.object({ done: text(40) }),
+    run: async (call) => ({ page: call.query.done === 'sent' ? sentPage(call) : askPage(call) }),
+  }),
+  route({
+    method: 'POST',
+    path: '/case/link',
+    who: 'anyone',
+    limit: 'mail_code',
+    body: z.object({ username: text(200), contact: text(500) }),
+    run: async (call) => {
+      await askCaseLink(call.house, call.who, call.body);
+      return { redirect: '/case/link?done=sent' };
+    },
+    refused: (call, refusal) => ({ page: askPage(call as Call, refusal) }),
+  }),
+];
+
+function openPage(call: Call, secret: string, link: Extract<CaseLink, { kind: 'known' }>): VNode {
+  const { open } = linkWords;
+  const title = link.isConfirmed ? open.title : open.confirmTitle;
+  return (
+    <Shell call={call} title={title}>
+      <PageHeading
+        title={title}
+        lead={link.isConfirmed ? open.lead(link.number) : open.confirmLead(link.number)}
+      />
+      <Form action={`/case/open/${encodeURIComponent(secret)}`} csrf={call.csrf}>
+        <Button>{link.isConfirmed ? open.button : open.confirmButton}</Button>
+      </Form>
+      <p class="muted">{open.why}</p>
+    </Shell>
+  );
+}
+
+function gonePage(call: Call): VNode {
+  const { open } = linkWords;
+  return (
+    <Shell call={call} title={open.goneTitle}>
+      <PageHeading title={open.goneTitle} lead={open.goneLead} />
+      <p>
+        <LinkButton href="/case/link">{open.again}</LinkButton>
+      </p>
+    </Shell>
+  );
+}
+
+function askPage(call: Call, refusal?: Refusal): VNode {
+  const { ask } = linkWords;
+  return (
+    <Shell call={call} title={ask.title} hasErrors={refusal !== undefined}>
+      <ErrorSummary errors={faultsOf(refusal, ['username', 'contact'])} />
+      <PageHeading title={ask.title} lead={ask.lead} />
+      <Form action="/case/link" csrf={call.csrf}>
+        <TextField
+          name="username"
+          label={ask.username}
+          isVerbatim
+          autoComplete="username"
+          width="medium"
+          value={typedIn(call.body, 'username')}
+          error={refusal?.fields['username']}
+        />
+        <TextField
+          name="contact"
+          label={ask.contact}
+          type="email"
+          autoComplete="email"
+          value={typedIn(call.body, 'contact')}
+          error={refusal?.fields['contact']}
+        />
+        <Button>{ask.button}</Button>
+      </Form>
+      <p>
+        <a href="/recover">{ask.anew}</a>
+      </p>
+    </Shell>
+  );
+}
+
+function sentPage(call: Call): VNode {
+  const { ask } = linkWords;
+  return (
+    <Shell call={call} title={ask.sentTitle}>
+      <PageHeading title={ask.sentTitle} lead={ask.sentLead} />
+      <ul>
+        {ask.sentMore.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <p>
+        <a href="/recover">{ask.anew}</a>
+      </p>
+    </Shell>
+  );
+}

@@ -1,0 +1,205 @@
+/** The status page of a case: who acts next and by when, the one thing to do, and everything else below it. */
+import type { VNode } from 'preact';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { CaseView, ChallengeView } from '../../usecases/recovery/see-case.ts';
+import { Button, LinkButton } from '../http/design/button.tsx';
+import { Timeline } from '../http/design/case-status.tsx';
+import { TextArea } from '../http/design/field.tsx';
+import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { Card, PageHeading, Section } from '../http/design/layout.tsx';
+import { CaseTag } from '../http/design/notice.tsx';
+import { SummaryList } from '../http/design/steps.tsx';
+import { When } from '../http/design/when.tsx';
+import type { Call } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { Challenge, leadOfChallenge, lineOf, titleOfChallenge } from './case-challenges.tsx';
+import { Head, History, Proven, standingOf, Ways, waysToShow } from './case-standing.tsx';
+import { doneFlash, faultsOf, typedIn } from './form-faults.ts';
+import { proofWords, caseWords as words } from './words-case.en.ts';
+
+export interface CasePageProps {
+  readonly call: Call;
+  readonly view: CaseView;
+  readonly done?: string;
+  /** Of a refused act: what is wrong, and for a message what was typed. */
+  readonly refusal?: Refusal;
+}
+
+/** The whole page. */
+export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
+  const { now } = call;
+  const first = firstChallenge(view);
+  const others = view.challenges.filter((challenge) => challenge !== first);
+  return (
+    <Shell
+      call={call}
+      title={words.title(view.number, view.username)}
+      hasErrors={refusal !== undefined}
+      flash={doneFlash(words.done, done ?? '')}
+    >
+      <ErrorSummary errors={faultsOf(refusal, ['body'])} />
+      <PageHeading
+        title={view.username}
+        caption={words.caption(view.number)}
+        aside={<CaseTag state={view.state} />}
+      />
+      <Head view={view} now={now} />
+      <Next call={call} view={view} first={first} />
+      {(view.proven.length > 0 || others.length > 0 || view.may.prove) && (
+        <Section title={words.proven} id="proven">
+          <Proven view={view} now={now} open={others.map((challenge) => lineOf(challenge, now))} />
+        </Section>
+      )}
+      {first && waysToShow(view).length > 0 && (
+        <Section title={words.ways} id="ways" lead={words.waysLead}>
+          <Ways view={view} csrf={call.csrf} isFirst={false} />
+        </Section>
+      )}
+      {(view.may.answer || view.messages.length > 0) && (
+        <Messages call={call} view={view} refusal={refusal} />
+      )}
+      <Section title={words.history} id="history">
+        <History view={view} now={now} />
+      </Section>
+      <About view={view} now={now} />
+    </Shell>
+  );
+}
+
+/** The challenge to go on with: a code that waits to be typed before a branch that waits to be pushed, the newest of each. */
+function firstChallenge(view: CaseView): ChallengeView | undefined {
+  if (!view.may.prove) return undefined;
+  const open = view.challenges.filter(({ kind, triesLeft }) => kind !== 'mailbox' || triesLeft > 0);
+  return open.findLast(({ kind }) => kind === 'mailbox') ?? open.at(-1);
+}
+
+interface NextProps {
+  readonly call: Call;
+  readonly view: CaseView;
+  readonly first: ChallengeView | undefined;
+}
+
+/** The one next thing, where there is one for this claimant. */
+function Next({ call, view, first }: NextProps): VNode | null {
+  const { csrf, now, house } = call;
+  switch (standingOf(view)) {
+    case 'granted':
+      return (
+        <Section title={words.restoreTitle} id="next" lead={words.restoreLead(view.contact)}>
+          <Form action="/case/restore-link" csrf={csrf}>
+            <Button kind="secondary">{words.restoreAgain}</Button>
+          </Form>
+        </Section>
+      );
+    case 'expired':
+      return view.may.reopen ? (
+        <Go href="/case/reopen">{words.reopenButton}</Go>
+      ) : (
+        <Go href="/recover">{words.askAnew}</Go>
+      );
+    case 'completed':
+      return <Go href="/sign-in">{words.signIn}</Go>;
+    case 'refused':
+    case 'withdrawn':
+      return <Go href="/recover">{words.askAnew}</Go>;
+  }
+  if (first)
+    return (
+      <Section title={titleOfChallenge(first)} id="next" lead={leadOfChallenge(first)}>
+        <Card>
+          <Challenge challenge={first} csrf={csrf} now={now} digits={house.policy.mailboxCode.digits} />
+        </Card>
+      </Section>
+    );
+  if (waysToShow(view).length > 0)
+    return (
+      <Section title={view.state === 'gathering' ? words.next : words.nextFaster} id="next">
+        <Ways view={view} csrf={csrf} isFirst={view.state === 'gathering'} />
+      </Section>
+    );
+  if (view.state !== 'gathering' || !view.may.submit) return null;
+  return (
+    <Section title={words.next} id="next" lead={words.noWays}>
+      <LinkButton href="/case/submit">{words.submitLink}</LinkButton>
+    </Section>
+  );
+}
+
+function Go({ href, children }: { readonly href: string; readonly children: string }): VNode {
+  return (
+    <p>
+      <LinkButton href={href}>{children}</LinkButton>
+    </p>
+  );
+}
+
+function Messages({
+  call,
+  view,
+  refusal,
+}: {
+  readonly call: Call;
+  readonly view: CaseView;
+  readonly refusal: Refusal | undefined;
+}): VNode {
+  const isAsked = view.messages.at(-1)?.by === 'desk';
+  const { message } = proofWords;
+  return (
+    <Section title={words.messages} id="messages">
+      {view.messages.length === 0 ? (
+        <p>{words.noMessages}</p>
+      ) : (
+        <Timeline
+          items={view.messages.map(({ at, by, body }, index) => ({
+            key: String(index),
+            at,
+            title: words.messageBy[by],
+            body: body.split('\n').map((line) => <p key={line}>{line}</p>),
+            tone: by === 'desk' ? 'info' : undefined,
+          }))}
+          now={call.now}
+        />
+      )}
+      {view.may.answer && (
+        <Form action="/case/answer" csrf={call.csrf}>
+          <TextArea
+            name="body"
+            label={isAsked ? message.answerLabel : message.label}
+            hint={message.hint}
+            rows={4}
+            value={refusal && typedIn(call.body, 'body')}
+            error={refusal?.fields['body']}
+          />
+          <Button kind="secondary">{message.button}</Button>
+        </Form>
+      )}
+    </Section>
+  );
+}
+
+function About({ view, now }: { readonly view: CaseView; readonly now: Date }): VNode {
+  const rows = [
+    { key: 'account', label: words.facts.account, value: view.username },
+    { key: 'contact', label: words.facts.contact, value: view.contact },
+    { key: 'since', label: words.facts.since, value: <When at={view.openedAt} now={now} as="date" /> },
+    ...(view.files.length > 0
+      ? [{ key: 'files', label: words.facts.files, value: view.files.map(({ name }) => name).join(', ') }]
+      : []),
+  ];
+  return (
+    <Section title={words.more} id="about">
+      <SummaryList rows={rows} isDense />
+      <p class="muted">{words.linkNote}</p>
+      {view.may.submit && (
+        <p>
+          <a href="/case/submit">{words.submitLink}</a>
+        </p>
+      )}
+      {view.may.withdraw && (
+        <p>
+          <a href="/case/withdraw">{words.withdrawLink}</a>
+        </p>
+      )}
+    </Section>
+  );
+}

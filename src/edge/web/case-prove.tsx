@@ -1,0 +1,240 @@
+/** Proving something: each kind a question of its own, each open challenge a page of its own. Only the claimant it was made for finds it. */
+
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import type { ChallengeId } from '../../domain/ids.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import { answerChallenge } from '../../usecases/recovery/answer-challenge.ts';
+import { checkChallenge } from '../../usecases/recovery/check-challenge.ts';
+import { provePassword } from '../../usecases/recovery/prove-password.ts';
+import { type ChallengeView, seeCase } from '../../usecases/recovery/see-case.ts';
+import { startChallenge } from '../../usecases/recovery/start-challenge.ts';
+import { Button } from '../http/design/button.tsx';
+import { PasswordField, TextField } from '../http/design/field.tsx';
+import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { text } from '../http/input.ts';
+import { type Answer, type Call, type Route, route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { Challenge, leadOfChallenge, titleOfChallenge } from './case-challenges.tsx';
+import { caseAgain } from './case-routes.tsx';
+import { faultsOf, typedIn } from './form-faults.ts';
+import { caseWords, proofWords as words } from './words-case.en.ts';
+
+type Proving = Call<'claimant'>;
+
+export const proveRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/case/prove/mailbox',
+    who: 'claimant',
+    limit: 'status',
+    run: (call) => whileProving(call, () => ({ page: mailboxPage(call as Call) })),
+  }),
+  route({
+    method: 'POST',
+    path: '/case/prove/mailbox',
+    who: 'claimant',
+    limit: 'mail_code',
+    body: z.object({ address: z.string().max(500, 'That is too long for an address.').default('') }),
+    run: async (call) => {
+      const { challengeId } = await startChallenge(call.house, call.who, {
+        kind: 'mailbox',
+        address: call.body.address,
+      });
+      return { redirect: `/case/prove/${challengeId}` };
+    },
+    refused: (call, refusal) =>
+      whileProving(call as Proving, () => ({ page: mailboxPage(call as Call, refusal) })),
+  }),
+  route({
+    method: 'POST',
+    path: '/case/prove/repository',
+    who: 'claimant',
+    limit: 'prove',
+    body: z.object({ linkId: text(60) }),
+    run: async (call) => {
+      const { challengeId } = await startChallenge(call.house, call.who, {
+        kind: 'repository',
+        linkId: call.body.linkId,
+      });
+      return { redirect: `/case/prove/${challengeId}` };
+    },
+    refused: (call, refusal) => caseAgain(call as Proving, refusal),
+  }),
+  route({
+    method: 'GET',
+    path: '/case/prove/password',
+    who: 'claimant',
+    limit: 'status',
+    run: (call) => whileProving(call, () => ({ page: passwordPage(call as Call) })),
+  }),
+  route({
+    method: 'POST',
+    path: '/case/prove/password',
+    who: 'claimant',
+    limit: 'sign_in',
+    body: z.object({ password: z.string().max(1000, 'That is too long for a password.').default('') }),
+    run: async (call) => {
+      await provePassword(call.house, call.who, { password: call.body.password });
+      return { redirect: '/case?done=proven' };
+    },
+    refused: (call, refusal) =>
+      whileProving(call as Proving, () => ({ page: passwordPage(call as Call, refusal) })),
+  }),
+  route({
+    method: 'GET',
+    path: '/case/prove/:challenge',
+    who: 'claimant',
+    limit: 'status',
+    params: z.object({ challenge: text(60) }),
+    run: (call) => showChallenge(call as Proving, call.params.challenge),
+  }),
+  route({
+    method: 'POST',
+    path: '/case/prove/:challenge',
+    who: 'claimant',
+    limit: 'prove',
+    params: z.object({ challenge: text(60) }),
+    body: z.object({ code: text(100) }),
+    run: async (call) =>
+      meetChallenge(
+        call as Proving,
+        await openChallenge(call as Proving, call.params.challenge),
+        call.body.code,
+      ),
+    refused: (call, refusal) => {
+      const { challenge } = call.params as { challenge?: string };
+      return refusal.code === 'not_found'
+        ? undefined
+        : showChallenge(call as Proving, String(challenge), refusal);
+    },
+  }),
+];
+
+/** Whoever's case takes no proofs any more is led to it: it says how it stands. */
+async function whileProving(call: Proving, answer: () => Answer): Promise<Answer> {
+  const { may } = await seeCase(call.house, call.who);
+  return may.prove ? answer() : { redirect: '/case' };
+}
+
+async function openChallenge(call: Proving, id: string): Promise<ChallengeView | undefined> {
+  const { challenges } = await seeCase(call.house, call.who);
+  return challenges.find((challenge) => challenge.id === id);
+}
+
+async function meetChallenge(
+  call: Proving,
+  challenge: ChallengeView | undefined,
+  code: string,
+): Promise<Answer> {
+  // Over, expired or somebody else's: the same answer, so that nobody learns which.
+  if (!challenge) return { redirect: '/case?done=over' };
+  const { house, who } = call;
+  const challengeId: ChallengeId = challenge.id;
+  if (challenge.kind === 'mailbox') {
+    if (code.trim() === '')
+      throw new Refusal('input_invalid', {
+        fields: { code: words.code.label(house.policy.mailboxCode.digits) },
+      });
+    await answerChallenge(house, who, { challengeId, code });
+    return { redirect: '/case?done=proven' };
+  }
+  const { outcome } = await checkChallenge(house, who, { challengeId });
+  if (outcome === 'met' || outcome === 'over')
+    return { redirect: `/case?done=${outcome === 'met' ? 'proven' : 'over'}` };
+  return { redirect: `/case/prove/${challengeId}` };
+}
+
+async function showChallenge(call: Proving, id: string, refusal?: Refusal): Promise<Answer> {
+  const challenge = await openChallenge(call, id);
+  if (!challenge) return refusal ? caseAgain(call, refusal) : { redirect: '/case?done=over' };
+  if (challenge.kind === 'mailbox' && challenge.triesLeft === 0 && refusal) return caseAgain(call, refusal);
+  return { page: challengePage(call as Call, challenge, refusal) };
+}
+
+function Asking({
+  call,
+  title,
+  lead,
+  refusal,
+  fields,
+  children,
+}: {
+  readonly call: Call;
+  readonly title: string;
+  readonly lead?: string;
+  readonly refusal: Refusal | undefined;
+  readonly fields: readonly string[];
+  readonly children: VNode | readonly VNode[];
+}): VNode {
+  return (
+    <Shell call={call} title={title} hasErrors={refusal !== undefined}>
+      <BackLink href="/case">{caseWords.back}</BackLink>
+      <ErrorSummary errors={faultsOf(refusal, fields)} />
+      {lead && <PageHeading title={title} lead={lead} />}
+      {children}
+    </Shell>
+  );
+}
+
+function challengePage(call: Call, challenge: ChallengeView, refusal?: Refusal): VNode {
+  const { csrf, now, house } = call;
+  return (
+    <Asking
+      call={call}
+      title={titleOfChallenge(challenge)}
+      lead={leadOfChallenge(challenge)}
+      refusal={refusal}
+      fields={['code']}
+    >
+      <Challenge
+        challenge={challenge}
+        csrf={csrf}
+        now={now}
+        digits={house.policy.mailboxCode.digits}
+        error={refusal?.fields['code']}
+      />
+    </Asking>
+  );
+}
+
+function mailboxPage(call: Call, refusal?: Refusal): VNode {
+  const { mailbox } = words;
+  return (
+    <Asking call={call} title={mailbox.title} refusal={refusal} fields={['address']}>
+      <Form action="/case/prove/mailbox" csrf={call.csrf}>
+        <TextField
+          name="address"
+          label={mailbox.title}
+          hint={mailbox.hint}
+          isHeading
+          type="email"
+          autoComplete="email"
+          value={typedIn(call.body, 'address')}
+          error={refusal?.fields['address']}
+        />
+        <Button>{mailbox.button}</Button>
+      </Form>
+    </Asking>
+  );
+}
+
+function passwordPage(call: Call, refusal?: Refusal): VNode {
+  const { password } = words;
+  return (
+    <Asking call={call} title={password.title} refusal={refusal} fields={['password']}>
+      <Form action="/case/prove/password" csrf={call.csrf}>
+        <PasswordField
+          name="password"
+          label={password.title}
+          hint={password.hint}
+          isHeading
+          autoComplete="current-password"
+          error={refusal?.fields['password']}
+        />
+        <Button>{password.button}</Button>
+      </Form>
+    </Asking>
+  );
+}

@@ -1,0 +1,125 @@
+/** The case's own routes: to look at it, and the few things a claimant may do with it as a whole, each after one confirmation. */
+
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../../usecases/house.ts';
+import { answerDesk } from '../../usecases/recovery/answer-desk.ts';
+import { askRestoreLink } from '../../usecases/recovery/ask-restore-link.ts';
+import { reopenCase } from '../../usecases/recovery/reopen-case.ts';
+import { type CaseView, seeCase } from '../../usecases/recovery/see-case.ts';
+import { submitCase } from '../../usecases/recovery/submit-case.ts';
+import { withdrawCase } from '../../usecases/recovery/withdraw-case.ts';
+import type { Claiming } from '../../usecases/who.ts';
+import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
+import { Form } from '../http/design/form.tsx';
+import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { text } from '../http/input.ts';
+import { type Answer, type Call, type Route, route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { casePage } from './case-page.tsx';
+import { caseWords, proofWords } from './words-case.en.ts';
+
+type Act = 'submit' | 'withdraw' | 'reopen';
+const acts: Readonly<
+  Record<Act, { run: (house: House, who: Claiming) => Promise<unknown>; done: string; isHard: boolean }>
+> = {
+  submit: { run: submitCase, done: 'submitted', isHard: false },
+  withdraw: { run: withdrawCase, done: 'withdrawn', isHard: true },
+  reopen: { run: reopenCase, done: 'reopened', isHard: false },
+};
+
+/** Shows the case with what went wrong above it, for acts that came too late or were refused. */
+export async function caseAgain(call: Call<'claimant'>, refusal: Refusal): Promise<Answer> {
+  return { page: casePage({ call: call as Call, view: await seeCase(call.house, call.who), refusal }) };
+}
+
+export const caseRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/case',
+    who: 'claimant',
+    limit: 'status',
+    query: z.object({ done: text(40) }),
+    run: async (call) => ({
+      page: casePage({
+        call: call as Call,
+        view: await seeCase(call.house, call.who),
+        done: call.query.done,
+      }),
+    }),
+  }),
+  ...(Object.keys(acts) as Act[]).flatMap(routesOf),
+  route({
+    method: 'POST',
+    path: '/case/answer',
+    who: 'claimant',
+    limit: 'prove',
+    body: z.object({ body: z.string().max(20_000, 'That is longer than we can take.').default('') }),
+    run: async (call) => {
+      await answerDesk(call.house, call.who, { body: call.body.body });
+      return { redirect: '/case?done=answered' };
+    },
+    refused: (call, refusal) => caseAgain(call as Call<'claimant'>, refusal),
+  }),
+  route({
+    method: 'POST',
+    path: '/case/restore-link',
+    who: 'claimant',
+    limit: 'mail_code',
+    run: async (call) => {
+      await askRestoreLink(call.house, call.who);
+      return { redirect: '/case?done=restore_link' };
+    },
+    refused: (call, refusal) => caseAgain(call, refusal),
+  }),
+];
+
+/** The question and the act. What cannot be done any more leads to the case, which says how it stands: pressing twice is no fault. */
+function routesOf(act: Act): Route[] {
+  const path = `/case/${act}`;
+  return [
+    route({
+      method: 'GET',
+      path,
+      who: 'claimant',
+      limit: 'status',
+      run: async (call) => {
+        const view = await seeCase(call.house, call.who);
+        return view.may[act] ? { page: confirmPage(call as Call, view, act) } : { redirect: '/case' };
+      },
+    }),
+    route({
+      method: 'POST',
+      path,
+      who: 'claimant',
+      limit: 'prove',
+      run: async (call) => {
+        const view = await seeCase(call.house, call.who);
+        if (!view.may[act]) return { redirect: '/case' };
+        await acts[act].run(call.house, call.who);
+        return { redirect: `/case?done=${acts[act].done}` };
+      },
+      refused: (call, refusal) => caseAgain(call, refusal),
+    }),
+  ];
+}
+
+function confirmPage(call: Call, view: CaseView, act: Act): VNode {
+  const { title, body, button } = proofWords.confirm[act];
+  return (
+    <Shell call={call} title={title}>
+      <BackLink href="/case">{caseWords.back}</BackLink>
+      <PageHeading title={title} caption={caseWords.caption(view.number)} />
+      <p>{body}</p>
+      <Form action={`/case/${act}`} csrf={call.csrf}>
+        <ButtonRow>
+          <Button kind={acts[act].isHard ? 'danger' : 'primary'}>{button}</Button>
+          <LinkButton href="/case" kind="secondary">
+            {proofWords.confirm.no}
+          </LinkButton>
+        </ButtonRow>
+      </Form>
+    </Shell>
+  );
+}

@@ -1,0 +1,164 @@
+/** How a case stands, for the one who looks: the head of its page, what is proven, the ways on, and what has happened so far. */
+import type { VNode } from 'preact';
+import { type Audience, type Fact, type FactKind, lettersOf } from '../../domain/fact.ts';
+import type { CaseView, WayView } from '../../usecases/recovery/see-case.ts';
+import { Button, LinkButton } from '../http/design/button.tsx';
+import { Deadline, Timeline, type TimelineItem } from '../http/design/case-status.tsx';
+import { Form } from '../http/design/form.tsx';
+import { Checklist, type ChecklistItem, Options } from '../http/design/proof.tsx';
+import { When } from '../http/design/when.tsx';
+import {
+  actorWords,
+  estimateWords,
+  historyWords,
+  type Standing,
+  standingWords,
+  toldWords,
+  wayWords,
+  caseWords as words,
+} from './words-case.en.ts';
+
+/** Nothing a claimant may do stands in here: it only tells. */
+export interface CaseProps {
+  readonly view: CaseView;
+  readonly now: Date;
+}
+
+/** The state as it is for this claimant: what was accepted may be somebody else's. */
+export function standingOf({ state, isForMe }: CaseView): Standing {
+  return (state === 'waiting' || state === 'granted') && !isForMe ? `${state}_other` : state;
+}
+
+/** Who acts next and by when. */
+export function Head({ view, now }: CaseProps): VNode {
+  const standing = standingOf(view);
+  const { title, text } = standingWords[standing];
+  const by =
+    view.state === 'expired'
+      ? view.reopenUntil
+      : view.waitUntil && view.state === 'waiting'
+        ? view.waitUntil
+        : view.dueAt;
+  const refused = view.history.findLast(({ kind }) => kind === 'case:move:refuse')?.payload as
+    | { reason?: string }
+    | undefined;
+  return (
+    <Deadline
+      title={title}
+      actsNext={standing === 'granted_other' ? 'clock' : view.actsNext}
+      now={now}
+      by={by ?? undefined}
+      since={view.state === 'waiting' ? view.enteredAt : undefined}
+    >
+      <p>{text}</p>
+      {view.state === 'refused' && refused?.reason && <p>“{refused.reason}”</p>}
+    </Deadline>
+  );
+}
+
+/** What is proven, and besides it what is being looked for. */
+export function Proven({ view, now, open }: CaseProps & { readonly open: readonly ChecklistItem[] }): VNode {
+  const proven = view.proven.map(
+    ({ kind, subject, strength, because, observedAt }): ChecklistItem => ({
+      key: `${kind} ${subject} ${observedAt.toISOString()}`,
+      state: strength === 'worthless' ? 'failed' : 'proven',
+      title: subject === '' ? words.kinds[kind] : `${words.kinds[kind]}: ${subject}`,
+      strength,
+      detail: (
+        <p>
+          {because.map((reason) => words.because[reason] ?? '').join(' ')} <When at={observedAt} now={now} />
+        </p>
+      ),
+    }),
+  );
+  const items = [...proven, ...open];
+  return items.length === 0 ? <p>{words.nothingProven}</p> : <Checklist items={items} />;
+}
+
+/** The ways that are still open, the best first. `isFirst`: the best of them is the page's primary act. */
+export function Ways({
+  view,
+  csrf,
+  isFirst,
+}: {
+  readonly view: CaseView;
+  readonly csrf: string;
+  readonly isFirst: boolean;
+}): VNode {
+  return (
+    <Options
+      options={waysToShow(view).map((way, index) => ({
+        key: `${way.kind} ${way.linkId ?? ''}`,
+        title: wayWords[way.kind].title(way.subject),
+        body: <p>{wayWords[way.kind].body}</p>,
+        takes: wayWords[way.kind].takes,
+        after: estimateWords(way.estimate),
+        isFastest: index === 0 && way.helps,
+        action: <WayAction way={way} csrf={csrf} isPrimary={isFirst && index === 0} />,
+      }))}
+    />
+  );
+}
+
+/** The ways worth showing: while something is being waited for, only those that would better it. */
+export function waysToShow(view: CaseView): readonly WayView[] {
+  return view.state === 'gathering' ? view.ways : view.ways.filter((way) => way.helps);
+}
+
+function WayAction({
+  way,
+  csrf,
+  isPrimary,
+}: {
+  readonly way: WayView;
+  readonly csrf: string;
+  readonly isPrimary: boolean;
+}): VNode {
+  const kind = isPrimary ? 'primary' : 'secondary';
+  const { button } = wayWords[way.kind];
+  if (way.linkId === null)
+    return (
+      <LinkButton href={`/case/prove/${way.kind}`} kind={kind}>
+        {button}
+      </LinkButton>
+    );
+  return (
+    <Form action="/case/prove/repository" csrf={csrf} hidden={{ linkId: way.linkId }} isInline>
+      <Button kind={kind}>{button}</Button>
+    </Form>
+  );
+}
+
+/** What has happened, the newest first, and to whom each step was told. */
+export function History({ view, now }: CaseProps): VNode {
+  const facts = view.history.flatMap(({ at, kind, actor, payload }, index): TimelineItem[] => {
+    const title = historyWords[kind as FactKind];
+    if (!title) return [];
+    const told = toldOf(kind as FactKind, payload);
+    return [
+      { key: String(index), at, title, by: actorWords[actor], body: told === '' ? undefined : <p>{told}</p> },
+    ];
+  });
+  const proofs = view.proven.map(
+    ({ kind, subject, observedAt }): TimelineItem => ({
+      key: `${kind} ${subject} ${observedAt.toISOString()}`,
+      at: observedAt,
+      title:
+        subject === ''
+          ? `Proof checked: ${words.kinds[kind]}`
+          : `Proof checked: ${words.kinds[kind]}, ${subject}`,
+      tone: 'good',
+    }),
+  );
+  const items = [...facts, ...proofs].sort((a, b) => b.at.getTime() - a.at.getTime());
+  return <Timeline items={items} now={now} />;
+}
+
+/** To whom a fact's letters went, read from the same table that sends them. */
+function toldOf(kind: FactKind, payload: unknown): string {
+  const fact = { kind, payload, origin: {} } as unknown as Fact;
+  const audiences = new Set<Audience>();
+  for (const rule of lettersOf[kind] ?? [])
+    if (!rule.when || rule.when(fact)) for (const audience of rule.to) audiences.add(audience);
+  return toldWords([...audiences]);
+}

@@ -1,0 +1,121 @@
+/** "This was not me": one question, one button, and afterwards a calm page that is the same however often the link is followed. */
+
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import type { Refusal } from '../../domain/refusals.ts';
+import { lookAtObjection, type ObjectionView } from '../../usecases/recovery/look-at-objection.ts';
+import { objectToCase } from '../../usecases/recovery/object-to-case.ts';
+import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
+import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { PageHeading, Section } from '../http/design/layout.tsx';
+import { text } from '../http/input.ts';
+import { type Answer, type Call, type Route, route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { faultsOf } from './form-faults.ts';
+import { objectionWords as words } from './words-restore.en.ts';
+
+const secretSchema = z.object({ secret: text(200) });
+const pathOf = (secret: string) => `/not-me/${encodeURIComponent(secret)}`;
+
+export const objectionRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/not-me/:secret',
+    who: 'anyone',
+    limit: 'link',
+    params: secretSchema,
+    run: (call) => answer(call, call.params.secret),
+  }),
+  route({
+    method: 'POST',
+    path: '/not-me/:secret',
+    who: 'anyone',
+    limit: 'link',
+    params: secretSchema,
+    run: async (call) => {
+      await objectToCase(call.house, call.who, call.params);
+      return { redirect: pathOf(call.params.secret) };
+    },
+    // A second press, a spent link, a case that is over: the page behind the link says how it stands.
+    refused: (call, refusal) => {
+      const { secret } = call.params as { secret: string };
+      return refusal.code === 'link_spent' || refusal.code === 'case_over'
+        ? { redirect: pathOf(secret) }
+        : answer(call, secret, refusal);
+    },
+  }),
+];
+
+async function answer(call: Call, secret: string, refusal?: Refusal): Promise<Answer> {
+  const view = await lookAtObjection(call.house, { secret });
+  if (view.state === 'open') return { page: openPage(call, secret, view, refusal) };
+  if (view.state === 'contested') return { page: contestedPage(call, view) };
+  return { page: calmPage(call, view), ...(view.state === 'unknown' ? { status: 404 } : {}) };
+}
+
+type Known = Exclude<ObjectionView, { state: 'unknown' }>;
+
+function openPage(call: Call, secret: string, view: Known, refusal?: Refusal): VNode {
+  const { open } = words;
+  const lead = view.isRestored ? open.restoredLead : open.lead;
+  return (
+    <Shell call={call} title={open.title} hasErrors={refusal !== undefined}>
+      <ErrorSummary errors={faultsOf(refusal, [])} />
+      <PageHeading title={open.title} lead={lead(view.username)} />
+      <ul>
+        {open.what.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      <Form action={pathOf(secret)} csrf={call.csrf}>
+        <ButtonRow>
+          <Button kind="danger">{open.button}</Button>
+        </ButtonRow>
+      </Form>
+      <p>{open.yours}</p>
+      <p class="muted">{open.why}</p>
+    </Shell>
+  );
+}
+
+function contestedPage(call: Call, view: Known): VNode {
+  const { contested } = words;
+  return (
+    <Shell call={call} title={contested.title}>
+      <PageHeading title={contested.title} lead={contested.lead(view.username)} />
+      <Section title={contested.nextTitle} id="next">
+        <ol>
+          {contested.next.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ol>
+        <p>
+          <LinkButton href="/recover">{contested.button}</LinkButton>
+        </p>
+        <p class="muted">{contested.caseLead(view.number)}</p>
+      </Section>
+    </Shell>
+  );
+}
+
+function calmPage(call: Call, view: ObjectionView): VNode {
+  const { title, lead } = calmWords(view);
+  return (
+    <Shell call={call} title={title}>
+      <PageHeading title={title} lead={lead} />
+      <ButtonRow>
+        <LinkButton href="/sign-in">{words.signIn}</LinkButton>
+        <LinkButton href="/recover" kind="secondary">
+          {words.recover}
+        </LinkButton>
+      </ButtonRow>
+    </Shell>
+  );
+}
+
+function calmWords(view: ObjectionView): { title: string; lead: string } {
+  if (view.state === 'unknown') return words.unknown;
+  if (view.state === 'spent') return words.spent;
+  const { title, lead, restoredLead } = words.over;
+  return { title, lead: view.isRestored ? restoredLead(view.username) : lead(view.username) };
+}

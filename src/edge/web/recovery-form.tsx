@@ -1,0 +1,179 @@
+/**
+ * The request form: one question a page, every answer kept at once, none asked twice. What is refused comes back as it was typed.
+ * Whoever changes an answer from the last look at the request comes back to it.
+ */
+
+import type { VNode } from 'preact';
+import * as z from 'zod';
+import { type Question, questions } from '../../domain/case/answers.ts';
+import { Refusal } from '../../domain/refusals.ts';
+import { answerQuestion } from '../../usecases/recovery/answer-question.ts';
+import type { RequestView } from '../../usecases/recovery/see-request.ts';
+import { Button, LinkButton } from '../http/design/button.tsx';
+import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { Notice } from '../http/design/notice.tsx';
+import { Steps } from '../http/design/steps.tsx';
+import { text } from '../http/input.ts';
+import { type Answer, type Call, type Route, route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { faultsOf } from './form-faults.ts';
+import { rowOf, stepOf, Typed } from './recovery-questions.tsx';
+import { nextPath, requestOf } from './recovery-start.tsx';
+import { formWords as words } from './words-recover.en.ts';
+
+const longText = z.string().max(20_000, 'That is longer than we can take.').optional();
+const some = z.union([z.string().max(100), z.array(z.string().max(100)).max(50)]).optional();
+// What a field may say is judged by the use-case, in words for people; here is only how much of it is taken in.
+const bodySchema = z.object({
+  account: z.string().max(500, 'That is too long for a name, an address or a link.').optional(),
+  lost: some,
+  held: some,
+  codes: z.string().max(100).optional(),
+  text: longText,
+  address: z.string().max(500, 'That is too long for an address.').optional(),
+  isSure: z.string().max(20).optional(),
+  conduct: z.string().max(20).optional(),
+  patience: z.string().max(20).optional(),
+});
+const paramsSchema = z.object({ question: text(50) });
+
+export const formRoutes: readonly Route[] = [
+  route({
+    method: 'GET',
+    path: '/recover/:question',
+    who: 'anyone',
+    limit: 'general',
+    params: paramsSchema,
+    query: z.object({ done: text(40) }),
+    run: async (call) => {
+      const question = questionOf(call.params);
+      return whenOpen(call, question, (view) => ({
+        page: questionPage({ call, view, question, isNamed: call.query.done === 'named' }),
+      }));
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/recover/:question',
+    who: 'anyone',
+    limit: 'recovery_ask',
+    params: paramsSchema,
+    body: bodySchema,
+    run: async (call) => {
+      const question = questionOf(call.params);
+      return whenOpen(call, question, async (view) => {
+        const answer = rowOf[question].read(new Typed(call.body), view, call);
+        const answered = await answerQuestion(call.house, call.who, {
+          draftSecret: call.cookies.draft,
+          answer,
+        });
+        if (answered.kind === 'named_by_mail') return { redirect: '/recover/account?done=named' };
+        if (answer.question === 'codes' && answer.codes === 'in_hand')
+          return { redirect: '/recover/code-in-hand' };
+        return { redirect: after(question, view) };
+      });
+    },
+    refused: (call, refusal) => {
+      const question = questionOf(call.params);
+      return whenOpen(call, question, (view) => ({ page: questionPage({ call, view, question, refusal }) }));
+    },
+  }),
+  route({
+    method: 'GET',
+    path: '/recover/code-in-hand',
+    who: 'anyone',
+    limit: 'general',
+    run: (call) => whenOpen(call, 'codes', (view) => ({ page: codeInHandPage(call, after('codes', view)) })),
+  }),
+];
+
+function questionOf(params: unknown): Question {
+  const named = (params as { question?: unknown }).question;
+  const question = questions.find((known) => known === named);
+  if (!question) throw new Refusal('not_found');
+  return question;
+}
+
+/** Shows the question when its turn has come; else leads to where the request stands. */
+async function whenOpen(
+  call: Call,
+  question: Question,
+  answer: (view: RequestView) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  const view = await requestOf(call);
+  if (!view) return { redirect: '/recover?done=gone' };
+  const isEarly = view.next !== undefined && stepOf(question) > stepOf(view.next);
+  return view.isSent || isEarly ? { redirect: nextPath(view) } : answer(view);
+}
+
+/** Where to go from a question that is answered: on, or back to the last look when it was the only one open. */
+export function after(question: Question, view: RequestView): string {
+  const isLastOpen = view.next === undefined || (view.next === question && question === 'consent');
+  if (isLastOpen) return '/recover/check';
+  if (question === 'explanation') return '/recover/files';
+  return `/recover/${questions[stepOf(question)] ?? 'check'}`;
+}
+
+/** Where Back leads: to the question before, or to the last look when all are answered. */
+export function before(question: Question, view: RequestView): string {
+  if (view.next === undefined) return '/recover/check';
+  if (question === 'contact') return '/recover/files';
+  const earlier = questions[stepOf(question) - 2];
+  return earlier ? `/recover/${earlier}` : '/recover';
+}
+
+interface QuestionProps {
+  readonly call: Call;
+  readonly view: RequestView;
+  readonly question: Question;
+  readonly isNamed?: boolean;
+  readonly refusal?: Refusal;
+}
+
+function questionPage({ call, view, question, isNamed, refusal }: QuestionProps): VNode {
+  const { fields, show } = rowOf[question];
+  const typed = refusal && new Typed(call.body);
+  const named = { tone: 'info', title: words.account.mailedTitle, text: words.account.mailed } as const;
+  return (
+    <Shell
+      call={call}
+      title={words.titles[question]}
+      hasErrors={refusal !== undefined}
+      flash={isNamed ? named : undefined}
+    >
+      <BackLink href={before(question, view)}>{words.back}</BackLink>
+      <ErrorSummary errors={faultsOf(refusal, fields)} />
+      <Steps step={stepOf(question)} of={questions.length} />
+      {question === 'lost' && view.isPasswordCarried && <Notice tone="good">{words.carried}</Notice>}
+      <Form action={`/recover/${question}`} csrf={call.csrf}>
+        {show({ call, view, typed, fault: (field) => refusal?.fields[field] })}
+        <Button>{words.goOn}</Button>
+      </Form>
+    </Shell>
+  );
+}
+
+function codeInHandPage(call: Call, onwards: string): VNode {
+  const { inHand } = words;
+  return (
+    <Shell call={call} title={inHand.title}>
+      <BackLink href="/recover/codes">{words.back}</BackLink>
+      <PageHeading title={inHand.title} lead={inHand.lead} />
+      <ol>
+        {inHand.steps.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ol>
+      <p>
+        <LinkButton href="/sign-in">{inHand.signIn}</LinkButton>
+      </p>
+      <p>
+        {inHand.forgot} <a href="/reset">{inHand.reset}</a>
+      </p>
+      <p>
+        <a href={onwards}>{inHand.goOn}</a>
+      </p>
+    </Shell>
+  );
+}

@@ -1,0 +1,235 @@
+/** The pages of the restoration. Each says where one is, what to do, and nothing that was typed before. */
+import type { ComponentChildren, VNode } from 'preact';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { RestorationView } from '../../usecases/recovery/look-at-restoration.ts';
+import type { RestoredView } from '../../usecases/recovery/look-at-restored.ts';
+import type { ShownFactor } from '../../usecases/recovery/show-factor.ts';
+import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
+import { CodeField, PasswordField } from '../http/design/field.tsx';
+import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { PageHeading, Section } from '../http/design/layout.tsx';
+import { Notice } from '../http/design/notice.tsx';
+import { QrCode } from '../http/design/qr-code.tsx';
+import { dateWords } from '../http/design/relative-time.ts';
+import { Steps, SummaryList } from '../http/design/steps.tsx';
+import { CodeSheet, Copyable, Disclosure } from '../http/design/text.tsx';
+import { When } from '../http/design/when.tsx';
+import type { Call } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { faultsOf } from './form-faults.ts';
+import { restoreWords as words } from './words-restore.en.ts';
+
+interface StepProps {
+  readonly call: Call;
+  readonly view: RestorationView;
+  readonly step: 1 | 2 | 3;
+  readonly title: string;
+  readonly refusal: Refusal | undefined;
+  readonly field: string;
+  readonly children: ComponentChildren;
+}
+
+function Step({ call, view, step, title, refusal, field, children }: StepProps): VNode {
+  return (
+    <Shell call={call} title={`${title}: ${words.caption(view.username)}`} hasErrors={refusal !== undefined}>
+      <ErrorSummary errors={faultsOf(refusal, [field])} />
+      <Steps step={step} of={3} />
+      {children}
+    </Shell>
+  );
+}
+
+/** Behind the mailed link: what comes, and the button that begins it. */
+export function beginPage(call: Call, secret: string): VNode {
+  const { begin } = words;
+  return (
+    <Shell call={call} title={begin.title}>
+      <PageHeading title={begin.title} lead={begin.lead} />
+      <ol>
+        {begin.steps.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ol>
+      <p>{begin.need}</p>
+      <Form action={`/restore/${encodeURIComponent(secret)}`} csrf={call.csrf}>
+        <Button>{begin.button}</Button>
+      </Form>
+      <p class="muted">{begin.why}</p>
+    </Shell>
+  );
+}
+
+/** Step one. */
+export function passwordPage(call: Call, view: RestorationView, onwards: string, refusal?: Refusal): VNode {
+  const { password } = words;
+  return (
+    <Step call={call} view={view} step={1} title={password.title} refusal={refusal} field="password">
+      {view.step !== 'password' && (
+        <Notice tone="info">
+          <p>
+            {password.again} <a href={onwards}>{password.goOn}</a>
+          </p>
+        </Notice>
+      )}
+      <Form action="/restore/password" csrf={call.csrf}>
+        <PasswordField
+          name="password"
+          label={password.title}
+          hint={password.hint}
+          isHeading
+          autoComplete="new-password"
+          error={refusal?.fields['password']}
+        />
+        <Button>{password.button}</Button>
+      </Form>
+    </Step>
+  );
+}
+
+/** Step two: scan, or type the key, then the code. */
+export function factorPage(call: Call, view: RestorationView, shown: ShownFactor, refusal?: Refusal): VNode {
+  const { factor } = words;
+  return (
+    <Step call={call} view={view} step={2} title={factor.title} refusal={refusal} field="code">
+      <PageHeading title={factor.title} lead={factor.lead} />
+      <QrCode text={shown.uri} label={factor.qr} />
+      <Disclosure summary={factor.byHand} isOpen={refusal !== undefined}>
+        <Copyable label={factor.key} text={shown.secretShown} />
+        <p>
+          <a href={shown.uri}>{factor.open}</a>
+        </p>
+      </Disclosure>
+      <Form action="/restore/factor" csrf={call.csrf}>
+        <CodeField name="code" label={factor.code} length={7} error={refusal?.fields['code']} />
+        <Button>{factor.button}</Button>
+      </Form>
+    </Step>
+  );
+}
+
+/** Step two, for whoever comes back to it. */
+export function factorDonePage(call: Call, view: RestorationView): VNode {
+  const { factor } = words;
+  return (
+    <Step call={call} view={view} step={2} title={factor.doneTitle} refusal={undefined} field="">
+      <PageHeading title={factor.doneTitle} lead={factor.doneLead} />
+      <p>
+        <LinkButton href="/restore/codes">{factor.goOn}</LinkButton>
+      </p>
+    </Step>
+  );
+}
+
+/** Step three: the codes, and one of them typed back, which finishes it all. */
+export function codesPage(
+  call: Call,
+  view: RestorationView,
+  shown: readonly string[],
+  refusal?: Refusal,
+): VNode {
+  const { codes } = words;
+  return (
+    <Step call={call} view={view} step={3} title={codes.title} refusal={refusal} field="code">
+      <PageHeading title={codes.title} lead={codes.lead} />
+      <CodeSheet title={codes.sheet(view.username, dateWords(call.now))} codes={shown} />
+      <p>
+        <LinkButton href="/restore/codes.txt" kind="secondary">
+          {codes.download}
+        </LinkButton>
+      </p>
+      <p>{codes.print}</p>
+      <Section title={codes.typeTitle} id="type">
+        <Form action="/restore/codes" csrf={call.csrf}>
+          <CodeField
+            name="code"
+            kind="saved"
+            label={codes.label}
+            hint={codes.typeHint}
+            error={refusal?.fields['code']}
+          />
+          <p>{codes.finish}</p>
+          <Button>{codes.button}</Button>
+        </Form>
+      </Section>
+    </Step>
+  );
+}
+
+/** What changed, what to do now, and until when which restrictions hold. */
+export function donePage(call: Call, restored: RestoredView): VNode {
+  const { done } = words;
+  const { ended } = restored;
+  const keys = Object.keys(done.ended) as (keyof typeof done.ended)[];
+  const rows = [
+    { key: 'password', label: done.password, value: done.passwordGone },
+    ...keys.map((key) => ({ key, label: done.ended[key], value: done.count(ended[key]) })),
+  ];
+  return (
+    <Shell call={call} title={done.title}>
+      <PageHeading title={done.title} lead={done.lead(restored.username)} />
+      <p>
+        <LinkButton href="/sign-in">{done.signIn}</LinkButton>
+      </p>
+      <Section title={done.nextTitle} id="next">
+        <ol>
+          {done.next.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ol>
+      </Section>
+      <Section title={done.endedTitle} id="ended">
+        <SummaryList rows={rows} isDense />
+      </Section>
+      <Section title={done.newTitle} id="new">
+        <SummaryList
+          isDense
+          rows={[
+            { key: 'contact', label: done.contact, value: restored.contact },
+            {
+              key: 'until',
+              label: done.until,
+              value: restored.aftercareUntil ? (
+                <When at={restored.aftercareUntil} now={call.now} as="exact" />
+              ) : (
+                done.none
+              ),
+            },
+          ]}
+        />
+        <p>{done.aftercare}</p>
+      </Section>
+    </Shell>
+  );
+}
+
+/** No sitting of this browser is open. */
+export function stalePage(call: Call): VNode {
+  return <Ended call={call} title={words.stale.title} lead={words.stale.lead} />;
+}
+
+/** The mailed link does nothing any more. */
+export function spentPage(call: Call): VNode {
+  return <Ended call={call} title={words.stale.spentTitle} lead={words.stale.spentLead} />;
+}
+
+function Ended({
+  call,
+  title,
+  lead,
+}: {
+  readonly call: Call;
+  readonly title: string;
+  readonly lead: string;
+}): VNode {
+  return (
+    <Shell call={call} title={title}>
+      <PageHeading title={title} lead={lead} />
+      <ButtonRow>
+        <LinkButton href="/case">{words.stale.case}</LinkButton>
+        <LinkButton href="/sign-in" kind="secondary">
+          {words.stale.signIn}
+        </LinkButton>
+      </ButtonRow>
+    </Shell>
+  );
+}

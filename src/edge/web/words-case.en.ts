@@ -1,0 +1,321 @@
+/** The words of the case page and of what can be done there: what happened, who acts next, by when. English. */
+
+import { hourMs } from '../../base/clock.ts';
+import type { CaseState } from '../../domain/case/lifecycle.ts';
+import type { EvidenceKind } from '../../domain/evidence/finding.ts';
+import type { Audience, FactKind } from '../../domain/fact.ts';
+import type { Estimate } from '../../domain/policy/estimate.ts';
+import { durationWords } from '../http/design/relative-time.ts';
+
+const hours = (count: number) => durationWords(count * hourMs);
+
+/** How a case stands, in one sentence and one more. `other`: what was accepted or granted is somebody else's request. */
+export type Standing = Exclude<CaseState, 'opened'> | 'opened' | 'waiting_other' | 'granted_other';
+
+export const standingWords: Readonly<Record<Standing, { title: string; text: string }>> = {
+  opened: { title: 'Your address is not confirmed yet', text: 'Follow the link in the letter we sent you.' },
+  gathering: {
+    title: 'Show us that the account is yours',
+    text: 'Each proof is checked as it comes. Two from different places count for much more than one.',
+  },
+  reviewing: {
+    title: 'A person of the desk looks at your case',
+    text: 'You need not do anything. It does not lapse meanwhile, and we write to you as soon as it goes on. A further proof still helps.',
+  },
+  waiting: {
+    title: 'Your proof was accepted. A wait runs now',
+    text:
+      'It gives the account’s holder the time to object, should somebody else be asking. Then we mail you a link to restore ' +
+      'the account. A further proof may make the wait shorter, never longer.',
+  },
+  waiting_other: {
+    title: 'Somebody else’s proof was accepted for this account',
+    text:
+      'If that is not you from another address, and the account is yours: press “This was not me” in the letter we sent to the ' +
+      'account’s addresses, or prove more than they did. That stops it until a person has looked.',
+  },
+  granted: {
+    title: 'You can restore your account now',
+    text: 'We have mailed you a link for it. It takes a quiet quarter of an hour, an authenticator app, and paper for new recovery codes.',
+  },
+  granted_other: {
+    title: 'Somebody else may restore this account now',
+    text: 'If that is not you from another address, press “This was not me” in the letter we sent to the account’s addresses.',
+  },
+  contested: {
+    title: 'Stopped: the account’s holder may not have asked for this',
+    text:
+      'Somebody who gets the account’s letters told us that this was not them. The account is frozen until a person has looked. ' +
+      'It says nothing about you, and you need not do anything now.',
+  },
+  completed: { title: 'The account was restored', text: 'This case is over. You can sign in.' },
+  refused: {
+    title: 'We could not grant this request',
+    text: 'This case is over. If you find more that shows the account is yours, you can begin a new request.',
+  },
+  withdrawn: {
+    title: 'This request was withdrawn',
+    text: 'Nothing was changed on the account. If you are still locked out, you can begin a new request at any time.',
+  },
+  expired: {
+    title: 'Your case has lapsed',
+    text: 'The time for the next step ran out. You can open it again; proofs that are still fresh count again.',
+  },
+};
+
+export const caseWords = {
+  title: (number: string, username: string) => `Case ${number} for ${username}`,
+  caption: (number: string) => `Case ${number}`,
+  back: 'Back to your case',
+  next: 'What you can do now',
+  nextFaster: 'What would make it faster',
+  openAlready: 'Also being checked',
+  proven: 'What is proven',
+  nothingProven: 'Nothing yet. Each proof you give stands here, with what it counts for.',
+  ways: 'Other ways',
+  waysLead: 'Each of them is enough to go on; together they count for more.',
+  noWays: 'Everything that a machine can check is done or under way.',
+  messages: 'You and the desk',
+  noMessages: 'No messages yet.',
+  messageBy: { claimant: 'You', desk: 'The desk' },
+  history: 'What has happened',
+  more: 'About this request',
+  restoreTitle: 'Check your mail',
+  restoreLead: (contact: string) => `The link went to ${contact}. It works once, and only for you.`,
+  restoreAgain: 'Send the link once more',
+  reopenTitle: 'Open it again',
+  reopenButton: 'Open the case again',
+  signIn: 'Sign in',
+  askAnew: 'Begin a new request',
+  facts: { account: 'Account', contact: 'We write to', files: 'Files', since: 'Began' },
+  submitLink: 'I have nothing more: let a person look',
+  withdrawLink: 'I no longer need this: withdraw the request',
+  linkNote: 'The link in our letters opens this page on any device. Do not pass them on.',
+  kinds: {
+    password: 'The current password',
+    mailbox: 'A mailbox of the account',
+    repository: 'A project’s repository',
+  } satisfies Record<EvidenceKind, string>,
+  because: {
+    aged: 'It was verified long before this case.',
+    unverified: 'It was never verified, so it counts for less.',
+    added_lately: 'It was verified only lately, so it counts for less.',
+    known: 'A password alone can be stolen, so it counts for less.',
+    breached:
+      'This password is known from a data breach elsewhere. Anybody may have it, so it counts for nothing.',
+    continuous: 'What we had recorded of it earlier is still there, unchanged.',
+    never_seen_before: 'We had not recorded this repository before, so it counts for less.',
+    seen_too_lately: 'We first saw this repository only lately, so it counts for less.',
+    nothing_recorded: 'It was empty when we recorded it, so it counts for less.',
+    link_added_lately: 'It was linked to the project only lately, so it counts for less.',
+    tags_changed: 'Tags that we had recorded are others now. A person will look at that.',
+    tags_missing: 'Tags that we had recorded are gone. A person will look at that.',
+    history_replaced: 'Commits that we had recorded are gone. A person will look at that.',
+    too_many_refs: 'It has more branches and tags than we can compare.',
+  } as Readonly<Record<string, string>>,
+  done: {
+    opened: 'Your address is confirmed. This is your case.',
+    proven: 'Checked and found. Thank you.',
+    answered: 'The desk has your message.',
+    submitted: 'A person of the desk will look at what there is.',
+    withdrawn: 'The request is withdrawn.',
+    reopened: 'Your case is open again.',
+    restore_link: 'The link is on its way once more.',
+    over: 'That check is over already. Here is how your case stands.',
+  } as Readonly<Record<string, string>>,
+} as const;
+
+export const wayWords: Readonly<
+  Record<EvidenceKind, { title: (subject: string) => string; body: string; takes: string; button: string }>
+> = {
+  mailbox: {
+    title: () => 'Read a mailbox of the account',
+    body: 'You name any address the account has or had; we send a code there; you type it here.',
+    takes: 'about 3 minutes',
+    button: 'Get a code by mail',
+  },
+  repository: {
+    title: (subject) => `Push a branch to ${subject.replace(/^https?:\/\//, '')}`,
+    body: 'We give you a name, you push a branch of that name, we look. Somebody who may push can do it for you.',
+    takes: 'about 5 minutes',
+    button: 'Get the branch’s name',
+  },
+  password: {
+    title: () => 'Give the current password',
+    body: 'You type it once. It counts little alone, and more beside another proof.',
+    takes: 'a minute',
+    button: 'Give the password',
+  },
+};
+
+/** What a case comes to, in words: "then a wait of 7 days". */
+export function estimateWords(estimate: Estimate): string {
+  if (estimate.kind === 'unknown') return 'not known before something is proven';
+  if (estimate.kind === 'machine')
+    return estimate.waitHours === 0 ? 'you can restore it at once' : `a wait of ${hours(estimate.waitHours)}`;
+  const look = `a person looks (typically ${hours(estimate.reviewHoursTypical)}, for one in ten ${hours(estimate.reviewHoursLong)})`;
+  return estimate.waitHours === null
+    ? `${look}, and needs more proof`
+    : `${look}, then a wait of ${hours(estimate.waitHours)}`;
+}
+
+export const historyWords: Readonly<Partial<Record<FactKind, string>>> = {
+  'case:case:opened': 'You asked for the account',
+  'case:case:joined': 'You asked, and came to a case that was open',
+  'case:challenge:checked': 'We looked at the repository',
+  'case:wait:shortened': 'A further proof made the wait shorter',
+  'case:wait:half': 'Half of the wait is over',
+  'case:claim:approved': 'A person of the desk agreed',
+  'case:secret:hidden': 'We blacked out what looked like a secret in your text',
+  'case:move:confirm': 'The contact address was confirmed',
+  'case:move:accept': 'A proof was accepted; the wait began',
+  'case:move:refer': 'The rules asked for a person to look',
+  'case:move:submit': 'The case went to the desk',
+  'case:move:ask': 'The desk asked a question',
+  'case:move:approve': 'The desk approved; the wait began',
+  'case:move:elapse': 'The wait ended without objection',
+  'case:move:redeem': 'The account was restored',
+  'case:move:object': 'Somebody who gets the account’s letters objected',
+  'case:move:clear': 'The desk looked at the objection; the case goes on',
+  'case:move:refuse': 'The desk said no',
+  'case:move:withdraw': 'The request was withdrawn',
+  'case:move:lapse': 'The time for the next step ran out',
+  'case:move:reopen': 'The case was opened again',
+};
+
+export const actorWords: Readonly<Record<string, string>> = {
+  claimant: 'somebody who asks',
+  desk: 'the desk',
+  clock: 'the clock',
+  policy: 'the rules',
+  holder: 'the account’s holder',
+  visitor: 'somebody who asks',
+};
+
+/** To whom a step was told. */
+export function toldWords(audiences: readonly Audience[]): string {
+  const all = audiences.includes('holder');
+  const names = [
+    ...(audiences.some(
+      (audience) => audience === 'claimant' || audience === 'claimants' || audience === 'grantee',
+    )
+      ? ['whoever asked']
+      : []),
+    ...(all ? ['every address of the account'] : []),
+    ...(audiences.includes('co-owners') ? ['co-owners of its projects'] : []),
+  ];
+  return names.length === 0 ? '' : `Told by mail: ${names.join(', ')}.`;
+}
+
+export const proofWords = {
+  mailbox: {
+    title: 'Which mailbox can you read?',
+    hint:
+      'Any address the account has, or had a while ago. If it is one of them, a code is on its way at once. ' +
+      'For everybody’s protection this page says the same either way.',
+    button: 'Send a code there',
+  },
+  code: {
+    title: 'Type the code from the mail',
+    lead: (address: string) =>
+      `If ${address} belongs to the account, a code is on its way to it now. Look into the spam folder, too.`,
+    label: (digits: number) => `The ${digits} digits`,
+    left: (count: number) => (count === 1 ? 'One try is left.' : `${count} tries are left.`),
+    until: 'It works until',
+    button: 'Check the code',
+    other: 'No mail? Try another address',
+  },
+  repository: {
+    title: 'Push a branch of this name',
+    lead: 'It may hold anything; what counts is its name. You can delete it as soon as it was found.',
+    name: 'The branch’s name',
+    inClone: 'In a clone you have',
+    fresh: 'Without a clone',
+    web: 'Without git',
+    webBody: 'On the repository’s web page, open the list of branches, type this name and create it.',
+    colleague: 'Somebody else may push it for you: pass on the name, it is no secret.',
+    check: 'Check now',
+    nextCheck: 'We also look by ourselves. Next time:',
+    noNextCheck: 'We do not look by ourselves any more: press the button once it is pushed.',
+    until: 'The name is good until',
+    lastLook: 'Last look:',
+    outcomes: {
+      absent: 'The branch was not there yet. After a push, press the button.',
+      near_miss: 'Nearly: the name must be exactly as above.',
+      unreachable: 'The server did not answer. That passes; we look again.',
+      timed_out: 'The server took too long. That passes; we look again.',
+      forbidden_address: 'That server is not on the public internet, so we cannot look there.',
+      redirected_away:
+        'The server sent us on to another host, where we do not follow. The link to the repository may be outdated.',
+      too_large:
+        'The repository answered with more than we can take in. Write to the desk below; a person can look.',
+      bad_answer: 'What answers there is not a git repository, or not one we understand.',
+      tls_failed: 'The server’s certificate is not right, so we did not trust what it said.',
+      not_found: 'There is no repository at that place any more, or it is private.',
+      needs_sign_in:
+        'The repository is private: it asks for a sign-in. If you can, make it public for a moment.',
+    } as Readonly<Record<string, string>>,
+    found: (name: string) => `Found “${name}”. It must be exactly the name above.`,
+  },
+  password: {
+    title: 'What is the current password?',
+    hint: 'The one the account has now. A wrong guess counts as one at the sign-in page would.',
+    button: 'Check it',
+    fastButton: 'Check',
+  },
+  message: {
+    label: 'Write to the desk',
+    hint: 'Never a password or a code: we do not need them, and what looks like one is blacked out.',
+    answerLabel: 'Your answer',
+    button: 'Send',
+  },
+  confirm: {
+    submit: {
+      title: 'Let a person look now?',
+      body: 'Do this when you have nothing more to show. The desk judges what is proven so far; you can still add proofs while you wait.',
+      button: 'Yes, let a person look',
+    },
+    withdraw: {
+      title: 'Withdraw the request?',
+      body: 'The case ends, and nothing changes on the account. What was proven is not carried into a new request.',
+      button: 'Yes, withdraw it',
+    },
+    reopen: {
+      title: 'Open the case again?',
+      body: 'It goes on where it was. Proofs that are still fresh count again; older ones are asked for anew.',
+      button: 'Yes, open it again',
+    },
+    no: 'No, leave it as it is',
+  },
+} as const;
+
+export const linkWords = {
+  ask: {
+    title: 'Get the link to your case again',
+    lead: 'For when the letter is lost. We send it to the contact address you gave, and to no other.',
+    username: 'The account’s user name',
+    contact: 'The contact address of your request',
+    button: 'Send the link',
+    sentTitle: 'Check your mail',
+    sentLead: 'If that address asks for that account here, the link is on its way to it.',
+    sentMore: [
+      'It can take a few minutes. Look into the spam folder, too.',
+      'We write to an address at most five times a day.',
+      'For everybody’s protection this page says the same whether there is a case or not.',
+    ],
+    anew: 'No case yet, or another address? Begin a request',
+  },
+  open: {
+    confirmTitle: 'Confirm your address',
+    confirmLead: (number: string) =>
+      `This opens case ${number} and confirms that you read the mail at this address.`,
+    confirmButton: 'Confirm and open the case',
+    title: 'Open your case',
+    lead: (number: string) => `This opens case ${number} on this device.`,
+    button: 'Open the case',
+    why: 'Mail programs sometimes follow links by themselves; so nothing happens before you press the button.',
+    goneTitle: 'This link no longer works',
+    goneLead: 'It is from an older letter, or was cut on its way. The newest letter has one that works.',
+    again: 'Get the link again',
+  },
+} as const;

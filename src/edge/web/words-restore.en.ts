@@ -1,0 +1,146 @@
+/** The words of the objection and of the restoration: calm, one thing at a time, and what follows from it. English. */
+
+export const objectionWords = {
+  open: {
+    title: 'Did somebody else ask for this?',
+    lead: (username: string) =>
+      `Somebody asks to recover the account “${username}”. If that was not you, stop it here.`,
+    restoredLead: (username: string) =>
+      `The account “${username}” was recovered. If that was not you, stop it here.`,
+    what: [
+      'The account is frozen at once: nobody can sign in, and whoever is signed in is signed out. You too.',
+      'A person of the desk looks at it, and hears both sides. Nothing goes on before.',
+      'You get the account back by showing that it is yours. Your letters say how.',
+    ],
+    yours:
+      'If it was you, or you are not sure whether a co-owner asked: close this page. Nothing has happened.',
+    button: 'This was not me: freeze the account',
+    why: 'You need not sign in. Mail programs sometimes follow links by themselves; so nothing happens before you press the button.',
+  },
+  contested: {
+    title: 'The recovery is stopped',
+    lead: (username: string) =>
+      `The account “${username}” is frozen. Nobody can sign in to it, and nobody gets it before a person has looked.`,
+    nextTitle: 'What happens now',
+    next: [
+      'We have written to every address of the account, so that everybody concerned knows.',
+      'A person of the desk looks at what both sides can prove. You need not do anything for the freeze to hold.',
+      'If the account is yours, ask for it as well: then you see what you can prove, and the desk sees your side.',
+    ],
+    button: 'Show that it is yours',
+    caseLead: (number: string) => `If you write to us about it, name case ${number}.`,
+  },
+  spent: {
+    title: 'This link was used before',
+    lead: 'What it stopped has gone on since, after a person looked. If it is still not you, use the button in the newest letter: it has a link of its own.',
+  },
+  over: {
+    title: 'There is nothing left to stop',
+    lead: (username: string) =>
+      `This request for the account “${username}” is over. It cannot be used to get the account.`,
+    restoredLead: (username: string) =>
+      `The account “${username}” was recovered more than 30 days ago, after letters to all its addresses. If that was not you, ask for recovery yourself.`,
+  },
+  unknown: {
+    title: 'We do not know this link',
+    lead: 'It may have been cut on its way, or be very old. Open it from the letter itself, or copy all of it.',
+  },
+  signIn: 'Sign in to your account',
+  recover: 'Ask for recovery',
+  home: 'Front page',
+} as const;
+
+export const restoreWords = {
+  caption: (username: string) => `Restoring ${username}`,
+  begin: {
+    title: 'Restore your account',
+    lead: 'Three steps in one sitting, about a quarter of an hour. Nothing changes before the last one is done.',
+    steps: [
+      'Choose a new password.',
+      'Add a new authenticator app and use it once.',
+      'Save new recovery codes and type one of them back.',
+    ],
+    need: 'Have your phone at hand, and paper or a password manager.',
+    button: 'Begin',
+    why: 'You can begin again as often as you need until it is finished. The latest beginning counts; an older one stops.',
+  },
+  stale: {
+    title: 'This sitting is over',
+    lead: 'It took longer than an hour, was begun again elsewhere, or is finished already. Open the link in our letter again: it still works if nothing was finished.',
+    spentTitle: 'This link no longer works',
+    spentLead:
+      'If the account was restored with it, sign in with your new password. If not, your case says how it stands: it may have lapsed, ' +
+      'or been stopped because somebody objected.',
+    case: 'See your case',
+    signIn: 'Sign in',
+  },
+  password: {
+    title: 'Choose a new password',
+    hint: 'At least 8 characters that you use nowhere else. A password manager makes and keeps a good one. We tell you if it is known from a breach.',
+    again: 'You have chosen a password already. You may choose another, or go on.',
+    goOn: 'Go on with the next step',
+    button: 'Continue',
+  },
+  factor: {
+    title: 'Add an authenticator app',
+    lead: 'Scan this with the app on your phone. Then type the six digits it shows.',
+    qr: 'QR code for your authenticator app. The same key stands below in letters.',
+    byHand: 'Are you on that phone, or does it not scan? Type the key',
+    key: 'The key: choose “time-based” if the app asks',
+    open: 'Open it in the app on this device',
+    code: 'The six digits the app shows now',
+    button: 'Continue',
+    doneTitle: 'Your app is added',
+    doneLead: 'It showed a right code. It counts from the moment the last step is done.',
+    goOn: 'Go on to the recovery codes',
+  },
+  codes: {
+    title: 'Save your recovery codes',
+    lead: 'Each of them lets you in once when the phone is gone. Keep them where the phone is not: on paper, or in a password manager.',
+    sheet: (username: string, date: string) => `Recovery codes for ${username}, ${date}`,
+    download: 'Download as a text file',
+    print: 'Or print this page: only the codes come onto the paper.',
+    typeTitle: 'Now type one of them',
+    typeHint: 'Any one, from where you have saved them. It stays good.',
+    label: 'One of the ten codes',
+    finish: 'With this the account is yours again: the old password, app, codes and sign-ins stop working.',
+    button: 'Finish',
+    file: (username: string, date: string, codes: readonly string[]) =>
+      [
+        `Recovery codes for ${username}, ${date}`,
+        '',
+        ...codes,
+        '',
+        'Each works once. Keep them away from your phone.',
+        '',
+      ].join('\n'),
+  },
+  done: {
+    title: 'Welcome back',
+    lead: (username: string) => `The account “${username}” is yours again.`,
+    signIn: 'Sign in',
+    nextTitle: 'What to do now',
+    next: [
+      'Sign in with your new password and a code from your new app.',
+      'Look at the account’s activity: is everything there your own doing?',
+      'Look at its addresses, and remove the ones you can no longer read once that is possible again.',
+    ],
+    endedTitle: 'What no longer works',
+    ended: {
+      sessions: 'Sign-ins ended',
+      factors: 'Old authenticators removed',
+      codes: 'Old recovery codes dropped',
+      devices: 'Remembered devices forgotten',
+    },
+    password: 'Old password',
+    passwordGone: 'replaced',
+    newTitle: 'What is different',
+    contact: 'Primary address',
+    until: 'Restrictions until',
+    none: 'none',
+    aftercare:
+      'Until then nothing that cannot be undone is possible: no removal of projects, releases, owners or addresses. That protects you should somebody else ' +
+      'have got this far. Everybody who gets the account’s letters was told, and can still object.',
+    count: (count: number) => (count === 0 ? 'none' : String(count)),
+  },
+} as const;
