@@ -52,11 +52,29 @@ export async function apiDocument(): Promise<Record<string, unknown>> {
 
 const withAllSchemas = createJsonSchemaTransformObject({});
 type Transform = typeof withAllSchemas;
+type Operation = { responses: Record<string, { description: string }> };
+interface Document {
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, unknown> };
+}
+
+const transformObject: Transform = (given) => {
+  const document = withAllSchemas(given) as unknown as Document;
+  for (const operation of Object.values(document.paths).flatMap((path) => Object.values(path)))
+    for (const [status, answer] of Object.entries(operation.responses))
+      if (answer.description === 'Default Response') answer.description = meanings[status] ?? 'Done.';
+  document.components.schemas = usedSchemas(document);
+  return document as unknown as ReturnType<Transform>;
+};
+
+const meanings: Readonly<Record<string, string>> = {
+  200: 'Done.',
+  201: 'Made.',
+  202: 'Taken in; a letter follows.',
+};
 
 // Each named schema comes twice, as it is sent and as it is received; those that nothing refers to are left out.
-const transformObject: Transform = (given) => {
-  const document = withAllSchemas(given) as { components: { schemas: Record<string, unknown> } };
-  const { schemas } = document.components;
+function usedSchemas({ components: { schemas }, ...rest }: Document): Record<string, unknown> {
   const used = new Set<string>();
   const follow = (part: unknown) => {
     for (const [, name] of JSON.stringify(part).matchAll(/"#\/components\/schemas\/([^"]+)"/g)) {
@@ -65,9 +83,6 @@ const transformObject: Transform = (given) => {
       follow(schemas[name!]);
     }
   };
-  follow({ ...document, components: {} });
-  document.components.schemas = Object.fromEntries(
-    Object.entries(schemas).filter(([name]) => used.has(name)),
-  );
-  return document as ReturnType<Transform>;
-};
+  follow(rest);
+  return Object.fromEntries(Object.entries(schemas).filter(([name]) => used.has(name)));
+}

@@ -48,6 +48,7 @@ export function schemaOf(room: Room, row: Route) {
   if (room.name !== 'api') return { hide: true };
   return {
     summary: row.summary,
+    operationId: operationId(row),
     security: row.who === 'anyone' ? [] : [{ [row.who]: [] }],
     ...(row.params ? { params: row.params } : {}),
     ...(row.query ? { querystring: row.query } : {}),
@@ -55,6 +56,12 @@ export function schemaOf(room: Room, row: Route) {
     ...(row.takesFiles ? { body: uploadSchema, consumes: ['multipart/form-data'] } : {}),
     response: { ...row.answers, default: problemAnswer },
   } as Record<string, unknown>;
+}
+
+/** `POST /api/v1/account/sessions/:id` is `post_account_sessions_id`: a name for generated clients. */
+function operationId({ method, path }: Route): string {
+  const words = path.replace('/api/v1', '').match(/[a-z]+/gi) ?? [];
+  return [method.toLowerCase(), ...words].join('_');
 }
 
 async function handle(
