@@ -9,6 +9,7 @@ import { buildServer } from '../edge/http/server.tsx';
 import { startWorker } from '../edge/jobs/worker.ts';
 import { webRoom } from '../edge/web/room.ts';
 import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
+import { joinWorkers, type WorkerLock } from '../store/worker-lock.ts';
 import type { House } from '../usecases/house.ts';
 import type { Configuration } from './configuration.ts';
 import { openHouse } from './open-house.ts';
@@ -31,15 +32,18 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   const opened = await openHouse(configuration, { migrates: roles.length > 1, log: complain });
   let server: FastifyInstance | undefined;
   let worker: Runner | undefined;
+  let workers: WorkerLock | undefined;
   try {
-    if (roles.includes('jobs'))
+    if (roles.includes('jobs')) {
+      workers = await joinWorkers(opened.databaseUrl, (fault) => complain(`The workers' lock was lost: ${fault.message}`));
       worker = await startWorker(opened.house, { url: opened.databaseUrl, concurrency: jobsAtOnce, log: complain });
+    }
     if (roles.includes('pages')) server = await listen(opened.house, configuration);
     await announce(opened.house, configuration, roles, say);
     await stopped;
     say('Stopping: finishing what was begun.');
   } finally {
-    await drain([() => server?.close(), () => worker?.stop()]);
+    await drain([() => server?.close(), () => worker?.stop(), () => workers?.release()]);
     await opened.close();
   }
   say('Stopped.');

@@ -1,6 +1,7 @@
 /** Jobs are enqueued in the caller's own transaction (graphile-worker's add_job), so that none is lost and none runs for what was rolled back. */
 import { sql as raw } from 'kysely';
 import type { Sql } from './sql.ts';
+import { freeStuckJobs } from './worker-lock.ts';
 
 export interface Job {
   readonly task: string;
@@ -36,5 +37,8 @@ export function jobStore(sql: Sql) {
     async remove(key: string): Promise<void> {
       await raw`SELECT graphile_worker.remove_job(${key})`.execute(sql);
     },
+
+    /** Frees what a worker that died has left locked. */
+    freeStuck: () => freeStuckJobs(sql),
   };
 }

@@ -12,6 +12,7 @@ import { lapseCase } from '../../usecases/recovery/lapse-case.ts';
 import { remindCase } from '../../usecases/recovery/remind-case.ts';
 import type { House } from '../../usecases/house.ts';
 import { forgetStale } from '../../usecases/upkeep/forget-stale.ts';
+import { freeStuck } from '../../usecases/upkeep/free-stuck.ts';
 import { observeRepositories } from '../../usecases/upkeep/observe-repositories.ts';
 import { observeRepository } from '../../usecases/upkeep/observe-repository.ts';
 import { sealRecord } from '../../usecases/upkeep/seal-record.ts';
@@ -41,6 +42,7 @@ export const tasks = {
   'observe-repositories': task({}, (house) => observeRepositories(house)),
   'seal-record': task({}, (house) => sealRecord(house)),
   'forget-stale': task({}, (house) => forgetStale(house)),
+  'free-stuck': task({}, (house) => freeStuck(house)),
 } as const satisfies Record<string, Task>;
 
 export type TaskName = keyof typeof tasks;
@@ -48,6 +50,7 @@ export type TaskName = keyof typeof tasks;
 /** What runs by the calendar, in cron's own words. */
 export const crontab = `
 * * * * * seal-record
+* * * * * free-stuck
 17 * * * * observe-repositories
 41 3 * * * forget-stale
 `;
