@@ -10,6 +10,8 @@ export interface ChecklistItem {
   readonly key: string;
   readonly state: ProofState;
   readonly title: ComponentChildren;
+  /** Takes the place of the state's own word, where the list is of other things than proofs. */
+  readonly word?: string | undefined;
   /** For what is proven: how much it counts. */
   readonly strength?: Strength | undefined;
   /** Why it counts that much, when it was seen, or the near miss. */
@@ -29,13 +31,13 @@ export function Checklist({ items }: { readonly items: readonly ChecklistItem[] 
   const { proof } = useWords();
   return (
     <ul class="checklist">
-      {items.map(({ key, state, title, strength, detail, action }) => (
+      {items.map(({ key, state, title, word, strength, detail, action }) => (
         <li key={key} class={`checklist-item checklist-${state}`}>
           <ProofIcon state={state} />
           <div class="checklist-body">
             <p class="checklist-title">{title}</p>
             <p class="checklist-state">
-              <span class="checklist-word">{proof.states[state]}</span>
+              <span class="checklist-word">{word ?? proof.states[state]}</span>
               {strength && <Tag tone={strengthTones[strength]}>{proof.strengths[strength]}</Tag>}
             </p>
             {detail && <div class="checklist-detail">{detail}</div>}

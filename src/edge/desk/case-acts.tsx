@@ -1,0 +1,173 @@
+/**
+ * The forms of a case. Which of them are shown comes from the lifecycle, the rights and the decision, by way of `moves` and `acts`;
+ * each carries the version it was shown with, so that nobody acts on a case that has moved on.
+ */
+import type { ComponentChildren, VNode } from 'preact';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { DeskCase } from '../../usecases/desk/see-desk-case.ts';
+import { Button, type ButtonKind } from '../http/design/button.tsx';
+import { TextArea } from '../http/design/field.tsx';
+import { type FieldError, Form } from '../http/design/form.tsx';
+import { Section } from '../http/design/layout.tsx';
+import { Notice } from '../http/design/notice.tsx';
+import { Disclosure } from '../http/design/text.tsx';
+import { actWords as words } from './words-acts.en.ts';
+import { caseWords } from './words-case.en.ts';
+
+/** The field of each form, distinct on the page; forms of one button have none. */
+export const fieldOf = {
+  approve: 'approval',
+  refuse: 'refusal',
+  clear: 'clearing',
+  ask: 'question',
+  note: 'note',
+  take: '',
+  release: '',
+} as const;
+export type CaseForm = keyof typeof fieldOf;
+type WrittenForm = Exclude<CaseForm, 'take' | 'release'>;
+
+/** What was refused, and what was typed then. */
+export interface RefusedAct {
+  readonly form: CaseForm;
+  readonly refusal: Refusal;
+  readonly typed: string;
+}
+
+export interface ActsProps {
+  readonly csrf: string;
+  readonly seen: DeskCase;
+  readonly refused: RefusedAct | undefined;
+  readonly faults: readonly FieldError[];
+}
+
+/** Whether the case now shows this form to this person. */
+export function isShown({ moves, acts }: DeskCase, form: CaseForm): boolean {
+  return form === 'note' || form === 'take' || form === 'release'
+    ? acts.includes(form === 'note' ? 'note' : 'take')
+    : moves.includes(form);
+}
+
+interface OneProps extends ActsProps {
+  readonly form: WrittenForm;
+  readonly kind: ButtonKind;
+  readonly rows?: number;
+  readonly hidden?: Readonly<Record<string, string>>;
+  readonly children?: ComponentChildren;
+}
+
+/** One form behind its name; open when it was refused. */
+function One({
+  csrf,
+  seen,
+  refused,
+  faults,
+  form,
+  kind,
+  rows = 3,
+  hidden,
+  children,
+}: OneProps): VNode | null {
+  if (!isShown(seen, form)) return null;
+  const own = refused?.form === form ? refused : undefined;
+  const field = fieldOf[form];
+  const { open, field: label, hint, button } = words[form];
+  return (
+    <Disclosure summary={open} isOpen={own !== undefined}>
+      {children}
+      <Form
+        action={`/desk/cases/${seen.number}/${form}`}
+        csrf={csrf}
+        hidden={{ version: String(seen.version), ...hidden }}
+      >
+        <TextArea
+          name={field}
+          label={label}
+          hint={hint}
+          rows={rows}
+          value={own?.typed}
+          error={faults.find((fault) => fault.field === field)?.message}
+        />
+        <Button kind={kind} shortcut={shortcuts[form]}>
+          {button}
+        </Button>
+      </Form>
+    </Disclosure>
+  );
+}
+
+const shortcuts: Readonly<Record<WrittenForm, string>> = {
+  approve: 'a',
+  refuse: 'r',
+  clear: 'c',
+  ask: 'q',
+  note: 'n',
+};
+
+/** What decides the case: approve, refuse, clear; or why none of it can be done now. */
+export function Decide(props: ActsProps): VNode {
+  const { seen } = props;
+  const { moves, acts, state } = seen;
+  const isReviewing = state === 'reviewing';
+  const mayApprove = acts.includes('approve');
+  const isOnlyLooking = acts.length === 1;
+  const hasNone = !moves.some((move) => move !== 'ask');
+  return (
+    <Section id="decide" title={caseWords.act}>
+      {isReviewing && mayApprove && !moves.includes('approve') && <NotApprovable seen={seen} />}
+      {moves.includes('approve') && <Approve {...props} />}
+      <One {...props} form="clear" kind="primary">
+        <p>{words.clear.means}</p>
+      </One>
+      <One {...props} form="refuse" kind="danger">
+        <p>{words.refuse.means}</p>
+      </One>
+      {isOnlyLooking ? (
+        <p class="muted">{caseWords.onlySee}</p>
+      ) : (
+        hasNone && !isReviewing && <p class="muted">{caseWords.nothingToDo}</p>
+      )}
+    </Section>
+  );
+}
+
+function NotApprovable({ seen }: { readonly seen: DeskCase }): VNode {
+  const hasApproved = seen.approvals.some((approval) => approval.isYou && approval.isCounting);
+  return hasApproved ? (
+    <Notice tone="good" title={words.approve.done} />
+  ) : (
+    <Notice tone="warn" title={words.approve.denied} />
+  );
+}
+
+function Approve(props: ActsProps): VNode | null {
+  const { judged, approvals, claimants } = props.seen;
+  const { grant } = judged;
+  if (!grant) return null;
+  const given = approvals.filter((approval) => approval.isCounting).map((approval) => approval.username);
+  const contact = claimants.find((claimant) => claimant.id === grant.claimantId)?.contact ?? '';
+  const { approve } = words;
+  const isLast = given.length + 1 >= grant.approvalsNeeded;
+  return (
+    <One {...props} form="approve" kind="primary" hidden={{ claimant: grant.claimantId }}>
+      <p>{approve.forWhom(contact)}</p>
+      <p>
+        {approve.needs(grant.approvalsNeeded)} {approve.given(given)}
+      </p>
+      <p>{isLast ? approve.last(grant.waitHours) : approve.notLast(grant.waitHours)}</p>
+    </One>
+  );
+}
+
+/** What is written to the claimant or for the desk itself, below the history. */
+export function Write(props: ActsProps): VNode | null {
+  if (!isShown(props.seen, 'ask') && !isShown(props.seen, 'note')) return null;
+  return (
+    <Section id="write" title={caseWords.write}>
+      <One {...props} form="ask" kind="secondary" rows={4}>
+        <p>{words.ask.means}</p>
+      </One>
+      <One {...props} form="note" kind="secondary" rows={4} />
+    </Section>
+  );
+}

@@ -1,0 +1,114 @@
+/**
+ * One case on one page: who acts next on top; then what each claimant has proven and what the rules make of it, what has
+ * happened, and beside it the facts and the decision. Everything a person needs to judge, and no secret.
+ */
+import type { VNode } from 'preact';
+import { states } from '../../domain/case/lifecycle.ts';
+import type { DeskCase } from '../../usecases/desk/see-desk-case.ts';
+import { Deadline } from '../http/design/case-status.tsx';
+import { ErrorSummary } from '../http/design/form.tsx';
+import { BackLink, PageHeading, Split } from '../http/design/layout.tsx';
+import { CaseTag, Notice, Tag } from '../http/design/notice.tsx';
+import { Copyable } from '../http/design/text.tsx';
+import { Decide, fieldOf, isShown, type RefusedAct, Write } from './case-acts.tsx';
+import { ClaimantPart } from './case-claimant.tsx';
+import { AccountFacts, CaseFacts, Files } from './case-facts.tsx';
+import { AccountRecord, History } from './case-history.tsx';
+import { type DeskCall, DeskPage, faultsOf } from './desk-page.tsx';
+import { caseWords as words } from './words-case.en.ts';
+import { deskWords } from './words-desk.en.ts';
+import { reasonInWords } from './words-trail.en.ts';
+
+export interface CasePageProps {
+  readonly call: DeskCall;
+  readonly seen: DeskCase;
+  readonly done?: string | undefined;
+  readonly refused?: RefusedAct | undefined;
+}
+
+/** The page. */
+export function CasePage({ call, seen, done, refused }: CasePageProps): VNode {
+  const hasMoved = refused?.refusal.code === 'case_moved';
+  const field = refused ? fieldOf[refused.form] : '';
+  const faults = hasMoved
+    ? []
+    : faultsOf(refused?.refusal, { reason: field, question: field, body: field, [field]: field });
+  const acts = { csrf: call.csrf, seen, refused, faults };
+  const isAlone = seen.claimants.length === 1;
+  return (
+    <DeskPage
+      call={call}
+      title={words.title(seen.number)}
+      current="queue"
+      done={done}
+      hasErrors={refused !== undefined}
+      flash={hasMoved ? { tone: 'warn', title: words.moved, text: words.movedText } : undefined}
+    >
+      <ErrorSummary errors={faults} />
+      <BackLink href="/desk">{words.back}</BackLink>
+      <PageHeading
+        caption={words.caption(seen.number)}
+        title={seen.username}
+        aside={
+          <>
+            <CaseTag state={seen.state} />
+            {seen.judged.stake === 'critical' && <Tag tone="warn">{deskWords.stakes.critical}</Tag>}
+          </>
+        }
+      />
+      <NotSent seen={seen} refused={refused} />
+      <Split
+        asideLabel={words.actsLabel}
+        aside={
+          <>
+            <Decide {...acts} />
+            <CaseFacts call={call} seen={seen} />
+            <Files seen={seen} />
+            <AccountFacts call={call} seen={seen} />
+          </>
+        }
+      >
+        <Standing call={call} seen={seen} />
+        {seen.claimants.map((claimant) => (
+          <ClaimantPart key={claimant.id} call={call} seen={seen} claimant={claimant} isAlone={isAlone} />
+        ))}
+        <History call={call} seen={seen} />
+        <Write {...acts} />
+        <AccountRecord call={call} seen={seen} />
+      </Split>
+    </DeskPage>
+  );
+}
+
+/** Where the form is gone because the case moved on, what was typed into it is shown to be taken along. */
+function NotSent({ seen, refused }: Pick<CasePageProps, 'seen' | 'refused'>): VNode | null {
+  if (!refused?.typed || isShown(seen, refused.form)) return null;
+  return (
+    <Notice tone="info" title={words.notSent}>
+      <Copyable label={words.typed} text={refused.typed} />
+    </Notice>
+  );
+}
+
+function Standing({ call, seen }: Pick<CasePageProps, 'call' | 'seen'>): VNode {
+  const { state, dueAt, waitStartedAt, waitUntil, account, claimants, judged } = seen;
+  const isWaiting = state === 'waiting';
+  const by = isWaiting ? waitUntil : dueAt;
+  const isLate = states[state].actsNext === 'desk' && dueAt !== null && dueAt < call.now;
+  const decision = claimants.find((claimant) => claimant.id === judged.best)?.decision;
+  const reasons = state === 'reviewing' && decision?.kind === 'review' ? decision.reasons : [];
+  return (
+    <Deadline
+      title={words.headlines[state]}
+      actsNext={states[state].actsNext}
+      reader="desk"
+      now={call.now}
+      by={by ?? undefined}
+      since={isWaiting ? (waitStartedAt ?? undefined) : undefined}
+    >
+      {isLate && <p>{words.overdue}</p>}
+      {account.frozenAt && <p>{words.frozen}</p>}
+      {reasons.length > 0 && <p>{reasons.map(reasonInWords).join(' ')}</p>}
+    </Deadline>
+  );
+}

@@ -1,0 +1,107 @@
+/** The frame of every page of the desk: its navigation, what was just done, and what is wrong with a refused form. */
+import type { ComponentChildren, VNode } from 'preact';
+import { mayDo } from '../../domain/case/desk-rights.ts';
+import { type Refusal, refusals } from '../../domain/refusals.ts';
+import type { FieldError } from '../http/design/form.tsx';
+import type { NavItem } from '../http/design/page.tsx';
+import type { Tone } from '../http/design/words.ts';
+import type { Call } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { shellWords } from '../http/words.en.ts';
+import { deskWords as words } from './words-desk.en.ts';
+
+/** What a page of the desk needs of its call. */
+export type DeskCall = Pick<Call<'staff'>, 'house' | 'who' | 'session' | 'csrf' | 'now'>;
+
+export interface DeskPageProps {
+  readonly call: DeskCall;
+  readonly title: string;
+  readonly current?: 'queue' | 'people' | undefined;
+  /** The key of what was just done; unknown ones say nothing. */
+  readonly done?: string | undefined;
+  readonly flash?: { readonly tone: Tone; readonly text: string; readonly title: string } | undefined;
+  readonly hasErrors?: boolean | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** A page of the desk, wide, with the way to its other pages. */
+export function DeskPage({
+  call,
+  title,
+  current,
+  done = '',
+  flash,
+  hasErrors,
+  children,
+}: DeskPageProps): VNode {
+  const doneText = Object.hasOwn(words.done, done) ? words.done[done] : undefined;
+  const said = flash ?? (doneText ? { tone: 'good' as const, text: doneText } : undefined);
+  return (
+    <Shell
+      call={call}
+      title={title}
+      room={words.room}
+      nav={navOf(call, current)}
+      flash={said}
+      hasErrors={hasErrors}
+      width="wide"
+    >
+      {children}
+    </Shell>
+  );
+}
+
+function navOf({ who }: DeskCall, current: DeskPageProps['current']): NavItem[] {
+  const queue = { href: '/desk', label: words.queue, isCurrent: current === 'queue' };
+  const people = { href: '/desk/people', label: words.people, isCurrent: current === 'people' };
+  const own = { href: '/account', label: words.ownAccount };
+  return mayDo(who.staffRole, 'people') ? [queue, people, own] : [queue, own];
+}
+
+/**
+ * What to say above a refused form: a line for each wrong field, else what happened and what to do. `fields` names each of the
+ * use-case's fields as this page's form calls it.
+ */
+export function faultsOf(
+  refusal: Refusal | undefined,
+  fields: Readonly<Record<string, string>>,
+): FieldError[] {
+  if (!refusal) return [];
+  const wrong = Object.entries(refusal.fields).map(([name, message]) =>
+    Object.hasOwn(fields, name) ? { field: fields[name], message } : { message },
+  );
+  if (wrong.length > 0) return wrong;
+  const { title, next } = refusals[refusal.code];
+  const wait =
+    refusal.retryAfterS === undefined ? [] : [{ message: shellWords.waitFor(refusal.retryAfterS) }];
+  return [{ message: `${title} ${next}` }, ...wait];
+}
+
+const typedCharsMax = 10_000; // the longest note; what was refused for its length is not sent back in full
+
+/** What was typed into a field, whether the body was read already or not. */
+export function typedIn(body: unknown, name: string): string {
+  const value = (body as Record<string, unknown> | null | undefined)?.[name];
+  return typeof value === 'string' ? value.slice(0, typedCharsMax) : '';
+}
+
+/** Words of people, with their paragraphs and lines. */
+export function Prose({ text }: { readonly text: string }): VNode {
+  return (
+    <>
+      {text
+        .split(/\n{2,}/)
+        .filter((part) => part.trim() !== '')
+        .map((part, index) => (
+          <p key={index}>
+            {part.split('\n').map((line, at) => (
+              <span key={at}>
+                {at > 0 && <br />}
+                {line}
+              </span>
+            ))}
+          </p>
+        ))}
+    </>
+  );
+}

@@ -1,0 +1,55 @@
+/** What the forms of a case say, in English: each says what its button does, to whom it is shown, and what follows. */
+
+import { hourMs } from '../../base/clock.ts';
+import { durationWords } from '../http/design/relative-time.ts';
+import { counted } from './words-desk.en.ts';
+
+const people = (count: number) => counted(count, 'person', 'different people');
+const waitOf = (hours: number) =>
+  hours === 0 ? 'there is no wait' : `the wait is ${durationWords(hours * hourMs)}`;
+
+export const actWords = {
+  approve: {
+    open: 'Approve',
+    field: 'Reason for approving',
+    hint: 'At least ten characters. It goes into the record; the claimant does not see it.',
+    button: 'Approve',
+    forWhom: (contact: string) => `For ${contact}, who has proven best.`,
+    needs: (needed: number) => (needed === 1 ? 'One person is enough.' : `It needs ${people(needed)}.`),
+    given: (names: readonly string[]) =>
+      names.length === 0 ? 'Nobody has approved yet.' : `Approved already: ${names.join(', ')}.`,
+    last: (hours: number) =>
+      `With your approval the decision falls: ${waitOf(hours)}, and letters go to every address of the account.`,
+    notLast: (hours: number) => `Another person has to approve after you. Then ${waitOf(hours)}.`,
+    done: 'You have approved this. Another person has to approve it too.',
+    denied: 'The rules let nobody approve this as it stands. Ask for more proof, or refuse.',
+  },
+  refuse: {
+    open: 'Refuse',
+    field: 'Reason for refusing',
+    hint: 'At least ten characters. The claimant is shown this, word for word, and it goes into the record. Name nobody’s addresses, and nothing that helps to try again better.',
+    button: 'Refuse',
+    means: 'It ends the case. They may ask again.',
+  },
+  clear: {
+    open: 'Clear the objection',
+    field: 'Reason for clearing',
+    hint: 'At least ten characters. It goes into the record; claimant and holder do not see it.',
+    button: 'Clear the objection',
+    means:
+      'The case goes back to review in a new round. Approvals begin anew, and the account stays frozen until the case ends.',
+  },
+  ask: {
+    open: 'Ask the claimant',
+    field: 'Question',
+    hint: 'At least ten characters. It goes to every claimant of this case by mail, word for word. Never ask for a password or a code.',
+    button: 'Send the question',
+    means: 'The case goes back to gathering proof until they answer.',
+  },
+  note: {
+    open: 'Write an internal note',
+    field: 'Note',
+    hint: 'Only the desk sees it. Secrets in it are hidden before it is kept.',
+    button: 'Keep the note',
+  },
+} as const;
