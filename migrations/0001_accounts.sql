@@ -1,5 +1,7 @@
 -- Accounts and what opens them. Every secret is a keyed hash or sealed; nothing here can be used by whoever reads it.
 
+COMMENT ON TABLE schema_migrations IS 'The ledger: which migrations were applied, and what they read like.';
+
 CREATE TABLE accounts (
   id uuid PRIMARY KEY,
   username text NOT NULL,
@@ -16,6 +18,7 @@ COMMENT ON TABLE accounts IS 'Whoever publishes. The user name is public; everyt
 COMMENT ON COLUMN accounts.username_key IS 'the user name in lower case: two accounts never differ by case alone';
 COMMENT ON COLUMN accounts.frozen_at IS 'set: no sign-in, no uploads, tokens suspended';
 COMMENT ON COLUMN accounts.aftercare_until IS 'after a recovery nothing irreversible before this instant';
+COMMENT ON COLUMN accounts.frozen_because IS 'why, for desk and record';
 
 CREATE TABLE addresses (
   id uuid PRIMARY KEY,
@@ -45,6 +48,7 @@ CREATE TABLE totp_factors (
   removed_at timestamptz
 );
 COMMENT ON TABLE totp_factors IS 'Authenticator apps (RFC 6238). Counts only once confirmed; last_step makes each code work once.';
+COMMENT ON COLUMN totp_factors.last_step IS 'the time step (RFC 6238) of the last code that was accepted: that one and earlier ones are spent';
 CREATE UNIQUE INDEX totp_factors_one_live ON totp_factors (account_id) WHERE confirmed_at IS NOT NULL AND removed_at IS NULL;
 CREATE INDEX totp_factors_by_account ON totp_factors (account_id);
 
@@ -74,6 +78,8 @@ CREATE TABLE guesses (
   PRIMARY KEY (account_id, what)
 );
 COMMENT ON TABLE guesses IS 'Wrong tries by account, password and factor apart, so that guessing one cannot lock the other (ASVS 6.1.1).';
+COMMENT ON COLUMN guesses.what IS 'which of the two was guessed at';
+COMMENT ON COLUMN guesses.failures IS 'wrong tries since the last right one';
 
 CREATE TABLE sign_ins (
   id uuid PRIMARY KEY,
@@ -87,6 +93,7 @@ CREATE TABLE sign_ins (
 );
 COMMENT ON COLUMN sign_ins.is_breached IS 'the password is among the known-breached ones: as evidence it is worthless';
 COMMENT ON TABLE sign_ins IS 'Sign-ins that have given the right password and still owe the factor. Bound to one browser by the secret in its cookie.';
+COMMENT ON COLUMN sign_ins.tries_left IS 'wrong second factors that are still forgiven in this sign-in';
 
 CREATE TABLE devices (
   id uuid PRIMARY KEY,
@@ -116,4 +123,6 @@ CREATE TABLE sessions (
 );
 COMMENT ON TABLE sessions IS 'Signed-in browsers and API clients. Assurance is read from here at every request, never from the cookie.';
 COMMENT ON COLUMN sessions.fresh_at IS 'when the holder last proved to be there; sensitive steps want it recent';
+COMMENT ON COLUMN sessions.assurance IS 'what was proven: the password alone, or a second factor too';
+COMMENT ON COLUMN sessions.address_prefix IS 'where it began, shortened to /24 or /48';
 CREATE INDEX sessions_by_account ON sessions (account_id) WHERE ended_at IS NULL;

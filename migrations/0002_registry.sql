@@ -9,7 +9,11 @@ CREATE TABLE projects (
   dependents integer NOT NULL DEFAULT 0,
   flagged_critical boolean NOT NULL DEFAULT false
 );
+COMMENT ON TABLE projects IS 'What the registry publishes. How much it is used says what is at stake in a recovery.';
 COMMENT ON COLUMN projects.name_key IS 'the normalised name (PEP 503): lower case, runs of . _ - as one dash';
+COMMENT ON COLUMN projects.downloads_per_month IS 'one of the measures of what is critical';
+COMMENT ON COLUMN projects.dependents IS 'how many other projects need this one';
+COMMENT ON COLUMN projects.flagged_critical IS 'the desk says that it is critical, whatever the numbers say';
 
 CREATE TABLE project_owners (
   project_id uuid NOT NULL REFERENCES projects (id),
@@ -17,6 +21,7 @@ CREATE TABLE project_owners (
   added_at timestamptz NOT NULL,
   PRIMARY KEY (project_id, account_id)
 );
+COMMENT ON TABLE project_owners IS 'Who may publish a project. Co-owners are told when an account that shares one is being recovered.';
 CREATE INDEX project_owners_by_account ON project_owners (account_id);
 
 CREATE TABLE project_links (
@@ -39,4 +44,5 @@ CREATE TABLE repository_snapshots (
   snapshot jsonb NOT NULL
 );
 COMMENT ON TABLE repository_snapshots IS 'What a repository looked like when it was seen: continuity is judged against this.';
+COMMENT ON COLUMN repository_snapshots.snapshot IS 'the tags with their objects and the head, as the server listed them';
 CREATE INDEX repository_snapshots_by_link ON repository_snapshots (link_id, taken_at DESC);

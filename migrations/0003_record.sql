@@ -15,6 +15,8 @@ CREATE TABLE facts (
 );
 COMMENT ON TABLE facts IS 'One line for everything that happened. Never a secret, never changed, never deleted.';
 COMMENT ON COLUMN facts.address_prefix IS 'where the request came from, shortened to /24 or /48';
+COMMENT ON COLUMN facts.actor IS 'who did it: a word for the part they played; actor_id says who, where that is known';
+COMMENT ON COLUMN facts.payload IS 'what the kind of fact says; its shapes stand in src/domain/fact.ts';
 CREATE INDEX facts_by_account ON facts (account_id, id DESC) WHERE account_id IS NOT NULL;
 CREATE INDEX facts_by_case ON facts (case_id, id) WHERE case_id IS NOT NULL;
 CREATE INDEX facts_by_kind ON facts (kind, at);
@@ -28,6 +30,7 @@ CREATE TABLE record_leaves (
   hash bytea NOT NULL CHECK (length(hash) = 32)
 );
 COMMENT ON TABLE record_leaves IS 'The tree''s leaves in order: SHA-256(0x00 || canonical JSON of the fact).';
+COMMENT ON COLUMN record_leaves.index IS 'the place in the tree, counted from 0 without gaps';
 
 CREATE TABLE record_checkpoints (
   size bigint PRIMARY KEY CHECK (size > 0),
@@ -36,6 +39,8 @@ CREATE TABLE record_checkpoints (
   frontier bytea NOT NULL
 );
 COMMENT ON TABLE record_checkpoints IS 'Signed checkpoints (C2SP tlog-checkpoint) and the tree''s right edge, from which the next batch goes on.';
+COMMENT ON COLUMN record_checkpoints.note IS 'the signed note, as it is published';
+COMMENT ON COLUMN record_checkpoints.frontier IS 'the roots of the full subtrees, widest first, 32 bytes each';
 
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

@@ -31,9 +31,16 @@ CREATE TABLE cases (
   CONSTRAINT cases_wait_has_an_end CHECK (state NOT IN ('waiting', 'granted') OR (wait_until IS NOT NULL AND for_claimant_id IS NOT NULL)),
   CONSTRAINT cases_critical_needs_two CHECK (stake <> 'critical' OR approvals_needed = 2)
 );
+COMMENT ON TABLE cases IS 'Recovery cases: one live one an account at most.';
 COMMENT ON COLUMN cases.due_at IS 'by when whoever acts next should have acted, or the clock will';
 COMMENT ON COLUMN cases.for_claimant_id IS 'whose proof was accepted: nobody else of the case can restore';
 COMMENT ON COLUMN cases.round IS 'approvals count within a round; every return to review begins a new one';
+COMMENT ON COLUMN cases.version IS 'goes up with every change; whoever writes names the one they read';
+COMMENT ON COLUMN cases.stake IS 'what the account is responsible for, as it was weighed last';
+COMMENT ON COLUMN cases.aftercare IS 'by the proof that was accepted: how long the restrictions afterwards last';
+COMMENT ON COLUMN cases.approvals_needed IS 'different people of the desk';
+COMMENT ON COLUMN cases.taken_by IS 'who of the desk looks at it, so that a second person sees that somebody does';
+COMMENT ON COLUMN cases.decision IS 'the last decision with its trail, shown to desk and auditor';
 CREATE UNIQUE INDEX cases_one_live_per_account ON cases (account_id)
   WHERE state IN ('opened', 'gathering', 'reviewing', 'waiting', 'granted', 'contested');
 CREATE INDEX cases_by_account ON cases (account_id, opened_at DESC);
@@ -52,6 +59,7 @@ CREATE TABLE claimants (
   UNIQUE (case_id, contact_key)
 );
 COMMENT ON TABLE claimants IS 'Who asks: one row for each contact address of a case, with what they answered.';
+COMMENT ON COLUMN claimants.address_prefix IS 'where the request came from, shortened to /24 or /48';
 ALTER TABLE cases ADD FOREIGN KEY (for_claimant_id) REFERENCES claimants (id) DEFERRABLE INITIALLY DEFERRED;
 
 CREATE TABLE claimant_sessions (
@@ -83,6 +91,7 @@ CREATE TABLE attachments (
   added_at timestamptz NOT NULL,
   CHECK (draft_id IS NOT NULL OR claimant_id IS NOT NULL)
 );
+COMMENT ON TABLE attachments IS 'Files that a claimant added: to a request being filled in, later to their own part of the case. Only the desk sees them.';
 CREATE INDEX attachments_by_draft ON attachments (draft_id);
 CREATE INDEX attachments_by_claimant ON attachments (claimant_id);
 
@@ -108,6 +117,9 @@ CREATE TABLE challenges (
 COMMENT ON TABLE challenges IS 'What a claimant was asked to do to prove something. Single-use, bound to its case and claimant, and it expires.';
 COMMENT ON COLUMN challenges.shown IS 'the part that is not secret, such as the branch to push';
 COMMENT ON COLUMN challenges.outcome IS 'what the last check saw: met, absent, near_miss, or a fault; null before the first';
+COMMENT ON COLUMN challenges.tries_left IS 'wrong answers that are still forgiven';
+COMMENT ON COLUMN challenges.checks IS 'how often the outside was looked at';
+COMMENT ON COLUMN challenges.outcome_detail IS 'what was found instead, told to the claimant';
 CREATE INDEX challenges_by_case ON challenges (case_id);
 
 CREATE TABLE findings (
@@ -123,6 +135,9 @@ CREATE TABLE findings (
   observed_at timestamptz NOT NULL
 );
 COMMENT ON TABLE findings IS 'What checks saw, when, judged once. Never the secret.';
+COMMENT ON COLUMN findings.root IS 'what one breach takes together; proofs count by distinct roots';
+COMMENT ON COLUMN findings.strength IS 'as judged when it was observed';
+COMMENT ON COLUMN findings.because IS 'the reasons for the strength, as codes';
 CREATE UNIQUE INDEX findings_once_per_challenge ON findings (challenge_id) WHERE challenge_id IS NOT NULL;
 CREATE INDEX findings_by_case ON findings (case_id);
 
@@ -135,6 +150,7 @@ CREATE TABLE approvals (
   PRIMARY KEY (case_id, round, staff_id)
 );
 COMMENT ON TABLE approvals IS 'One row a person: two rows are two people, and the same person cannot be both.';
+COMMENT ON COLUMN approvals.round IS 'the round of the case in which it was given';
 
 -- Four eyes are held here too, whatever the code above believes (ASVS 2.3.5).
 CREATE FUNCTION hold_approvals() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -181,3 +197,4 @@ CREATE TABLE restorations (
   finished_at timestamptz
 );
 COMMENT ON TABLE restorations IS 'The one sitting in which a granted case becomes a working account. Each step is bound to it; beginning again replaces it.';
+COMMENT ON COLUMN restorations.totp_step IS 'the time step of the code that proved the new authenticator: it must not work again';

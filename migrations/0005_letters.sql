@@ -13,6 +13,7 @@ CREATE TABLE links (
   spent_at timestamptz
 );
 COMMENT ON TABLE links IS 'Mailed links, by the keyed hash of their secret. Bound to purpose, account and case; single-use but for open_case.';
+COMMENT ON COLUMN links.purpose IS 'what it opens; the same secret means nothing for another purpose';
 CREATE INDEX links_by_account ON links (account_id, purpose) WHERE spent_at IS NULL;
 CREATE INDEX links_by_case ON links (case_id) WHERE case_id IS NOT NULL;
 
@@ -32,6 +33,8 @@ CREATE TABLE letters (
   UNIQUE (fact_id, kind, recipient)
 );
 COMMENT ON TABLE letters IS 'Every letter owed and sent. Its content may hold a link or a code, so it is sealed, and erased once sent.';
+COMMENT ON COLUMN letters.attempts IS 'how often the mail server did not take it';
+COMMENT ON COLUMN letters.last_fault IS 'what it said the last time';
 CREATE INDEX letters_owed ON letters (written_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 
 CREATE INDEX letters_by_recipient ON letters (recipient, written_at);
