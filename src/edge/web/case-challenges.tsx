@@ -112,7 +112,7 @@ function LastLook({
 
 function sentenceOf(outcome: string, detail: string | null): string {
   if (outcome === 'near_miss' && detail) return words.repository.found(detail);
-  return words.repository.outcomes[outcome] ?? words.repository.outcomes['unreachable']!;
+  return words.repository.outcomes[outcome] ?? words.repository.outcomes.unreachable!;
 }
 
 /** A repository's URL as a shell takes it for one word, whatever its path holds: it goes from our page into somebody's terminal. */

@@ -114,7 +114,7 @@ function askPage(call: Call, refusal?: Refusal): VNode {
           autoComplete="username"
           width="medium"
           value={typedIn(call.body, 'username')}
-          error={refusal?.fields['username']}
+          error={refusal?.fields.username}
         />
         <TextField
           name="contact"
@@ -122,7 +122,7 @@ function askPage(call: Call, refusal?: Refusal): VNode {
           type="email"
           autoComplete="email"
           value={typedIn(call.body, 'contact')}
-          error={refusal?.fields['contact']}
+          error={refusal?.fields.contact}
         />
         <Button>{ask.button}</Button>
       </Form>

@@ -168,7 +168,7 @@ function Messages({
             hint={message.hint}
             rows={4}
             value={refusal && typedIn(call.body, 'body')}
-            error={refusal?.fields['body']}
+            error={refusal?.fields.body}
           />
           <Button kind="secondary">{message.button}</Button>
         </Form>

@@ -193,7 +193,7 @@ function challengePage(call: Call, challenge: ChallengeView, refusal?: Refusal):
         csrf={csrf}
         now={now}
         digits={house.policy.mailboxCode.digits}
-        error={refusal?.fields['code']}
+        error={refusal?.fields.code}
       />
     </Asking>
   );
@@ -212,7 +212,7 @@ function mailboxPage(call: Call, refusal?: Refusal): VNode {
           type="email"
           autoComplete="email"
           value={typedIn(call.body, 'address')}
-          error={refusal?.fields['address']}
+          error={refusal?.fields.address}
         />
         <Button>{mailbox.button}</Button>
       </Form>
@@ -231,7 +231,7 @@ function passwordPage(call: Call, refusal?: Refusal): VNode {
           hint={password.hint}
           isHeading
           autoComplete="current-password"
-          error={refusal?.fields['password']}
+          error={refusal?.fields.password}
         />
         <Button>{password.button}</Button>
       </Form>

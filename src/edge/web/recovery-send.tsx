@@ -103,8 +103,8 @@ async function changeFiles(
     try {
       await attachFile(call.house, call.who, { draftSecret, name, content });
     } catch (fault) {
-      if (!(fault instanceof Refusal) || !fault.fields['files']) throw fault;
-      refused.push(words.files.perFile(name, fault.fields['files']));
+      if (!(fault instanceof Refusal) || !fault.fields.files) throw fault;
+      refused.push(words.files.perFile(name, fault.fields.files));
     }
   }
   if (refused.length > 0) throw new Refusal('input_invalid', { fields: { files: refused.join(' ') } });
@@ -125,7 +125,7 @@ function filesPage({ call, view, isAdded, refusal }: FilesProps): VNode {
   const { files } = words;
   const { filesMax, fileBytesMax } = view.limits;
   const isTooLarge = refusal?.code === 'too_large';
-  const error = isTooLarge ? files.tooLarge(fileBytesMax, filesMax) : refusal?.fields['files'];
+  const error = isTooLarge ? files.tooLarge(fileBytesMax, filesMax) : refusal?.fields.files;
   const errors = error ? [{ field: 'files', message: error }] : faultsOf(refusal, []);
   return (
     <Shell

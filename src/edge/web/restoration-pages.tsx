@@ -78,7 +78,7 @@ export function passwordPage(call: Call, view: RestorationView, onwards: string,
           hint={password.hint}
           isHeading
           autoComplete="new-password"
-          error={refusal?.fields['password']}
+          error={refusal?.fields.password}
         />
         <Button>{password.button}</Button>
       </Form>
@@ -100,7 +100,7 @@ export function factorPage(call: Call, view: RestorationView, shown: ShownFactor
         </p>
       </Disclosure>
       <Form action="/restore/factor" csrf={call.csrf}>
-        <CodeField name="code" label={factor.code} length={7} error={refusal?.fields['code']} />
+        <CodeField name="code" label={factor.code} length={7} error={refusal?.fields.code} />
         <Button>{factor.button}</Button>
       </Form>
     </Step>
@@ -145,7 +145,7 @@ export function codesPage(
             kind="saved"
             label={codes.label}
             hint={codes.typeHint}
-            error={refusal?.fields['code']}
+            error={refusal?.fields.code}
           />
           <p>{codes.finish}</p>
           <Button>{codes.button}</Button>
