@@ -50,7 +50,8 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   return 0;
 }
 
-async function listen(house: House, { port, host }: Configuration): Promise<FastifyInstance> {
+/** Listens, or throws CannotStart with nothing left open. */
+export async function listen(house: House, { port, host }: Configuration): Promise<FastifyInstance> {
   const server = await buildPages(house, { level: 'warn' });
   try {
     await server.listen({ port, host });
@@ -75,7 +76,7 @@ async function announce(house: House, configuration: Configuration, roles: reado
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends at once. */
-function stopSignal(): Promise<void> {
+export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
     let isStopping = false;
     const stop = () => {

@@ -1,0 +1,240 @@
+/**
+ * The main story, played through HTTP as the claimant would live it: he knows the password, has lost the authenticator and never
+ * made codes. Each step looks where things stand before it acts, so that it can be taken again after a connection broke: that
+ * is what people do, and what the crash tests do thirty times.
+ */
+import { totpCode, totpStep } from '../../../domain/factor/totp.ts';
+import { readBase32 } from './base32.ts';
+import { Browser, textOf } from './browser.ts';
+import type { WorkingCopy } from './repositories.ts';
+import type { Person } from './seed.ts';
+
+export interface Parts {
+  readonly baseUrl: string;
+  readonly ann: Pick<Person, 'username' | 'address' | 'password' | 'totpSecret'>;
+  readonly repository: Pick<WorkingCopy, 'url' | 'pushBranch'>;
+  /** The texts of the letters to an address, newest first. */
+  letters(address: string): Promise<readonly string[]>;
+  /** Takes one step; it may take it again when the connection broke. */
+  step(name: string, work: () => Promise<unknown>): Promise<void>;
+}
+
+/** What Ann has in the end. */
+export interface Restored {
+  readonly contact: string;
+  readonly password: string;
+  readonly totpSecret: Uint8Array;
+  readonly codes: readonly string[];
+  readonly caseNumber: string;
+  /** Whether the old app's code and the old password are refused. */
+  readonly isOldFactorDead: boolean;
+}
+
+const contact = 'ann.tide@elsewhere.example';
+const newPassword = 'new oars for the ferry home';
+const lookEveryMs = 15;
+const looksMax = 2000; // half a minute for what the server's own queue does in milliseconds
+
+/** Plays the story to its end, or throws where it got stuck. */
+export async function playStory(parts: Parts): Promise<Restored> {
+  const { step } = parts;
+  const browser = new Browser(parts.baseUrl);
+  const made = { totpSecret: new Uint8Array(), codes: [] as string[], caseNumber: '', isOldFactorDead: false };
+
+  await step('gives the password, and is asked for a code of the lost authenticator', () => signInHalf(parts, browser));
+  await step('finds the way: locked out? begins the request, and the password counts already', () => beginRequest(browser));
+  for (const { name, question, fields } of questions) await step(name, () => answer(browser, question, fields));
+  await step('reads it all once more and sends it', () => sendRequest(browser));
+  await step('finds the confirmation in the mail at once', () => letterWith(parts, contact, '/case/open/'));
+  await step('opens the case by its link: the contact address is proven', () => openCase(parts, browser, made));
+  await step('asks for a code to the address on file', () => askForCode(parts, browser));
+  await step('types the code from that mailbox: two roots, 24 hours to wait', () => typeCode(parts, browser));
+  await step('is given a branch to push to the project’s repository', () => askForBranch(parts, browser));
+  await step('pushes it with git', () => pushBranch(parts, browser));
+  await step('presses “check now”: three independent roots, nothing more to wait for', () => checkNow(parts, browser));
+  await step('finds the link to restore in the mail', () => letterWith(parts, contact, '/restore/'));
+  await step('opens it: a sitting begins', () => beginSitting(parts, browser));
+  await step('chooses a new password', () => choosePassword(browser));
+  await step('sets up a new authenticator app and uses it once', () => setUpApp(browser, made));
+  await step('saves the recovery codes', () => saveCodes(browser, made));
+  await step('types one of them back: everything old is dead, everything new is live', () => finish(browser, made));
+  await step('signs in with the new password and the new app', () => signInNew(parts, made));
+  await step('sees that the old password and the old app are refused', async () => {
+    made.isOldFactorDead = await oldIsDead(parts);
+  });
+  return { contact, password: newPassword, ...made };
+}
+
+const questions: readonly { name: string; question: string; fields: Record<string, string | string[]> }[] = [
+  { name: 'says what is lost', question: 'lost', fields: { lost: ['authenticator'] } },
+  { name: 'says what is still in hand', question: 'held', fields: { held: ['password', 'mailbox', 'repository'] } },
+  { name: 'says the truth about recovery codes: never made', question: 'codes', fields: { codes: 'never_made' } },
+  {
+    name: 'tells what happened',
+    question: 'explanation',
+    fields: { text: 'My phone fell into the sea, and the authenticator was on nothing else. I never made recovery codes.' },
+  },
+  { name: 'gives an address to be reached at', question: 'contact', fields: { address: contact } },
+  { name: 'agrees to the code of conduct, and knows how long it may take', question: 'consent', fields: { conduct: 'yes', patience: 'yes' } },
+];
+
+async function signInHalf({ ann }: Parts, browser: Browser): Promise<void> {
+  await browser.open('/sign-in');
+  await browser.submit({ action: '/sign-in' }, { username: ann.username, password: ann.password });
+  mustBeAt(browser, '/sign-in/factor');
+}
+
+async function beginRequest(browser: Browser): Promise<void> {
+  await browser.open('/recover');
+  await browser.submit({ action: '/recover' });
+  mustBeAt(browser, '/recover/');
+}
+
+async function answer(browser: Browser, question: string, fields: Record<string, string | string[]>): Promise<void> {
+  await browser.open(`/recover/${question}`);
+  if (browser.screen.path === '/recover/sent') return;
+  await browser.submit({ action: `/recover/${question}` }, fields);
+  mustBeAt(browser, '/recover/');
+  if (browser.screen.status >= 400) throw stuck(browser);
+}
+
+async function sendRequest(browser: Browser): Promise<void> {
+  await browser.open('/recover/check');
+  if (browser.screen.path !== '/recover/sent') await browser.submit({ action: '/recover/check' });
+  mustBeAt(browser, '/recover/sent');
+}
+
+async function openCase(parts: Parts, browser: Browser, made: { caseNumber: string }): Promise<void> {
+  await browser.open(await letterWith(parts, contact, '/case/open/'));
+  await browser.submit({ action: browser.screen.path });
+  mustBeAt(browser, '/case');
+  made.caseNumber = /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/.exec(textOf(browser.screen.html))?.[0] ?? '';
+}
+
+async function askForCode({ ann }: Parts, browser: Browser): Promise<void> {
+  await browser.open('/case/prove/mailbox');
+  await browser.submit({ action: '/case/prove/mailbox' }, { address: ann.address });
+  mustBeAt(browser, '/case/prove/');
+}
+
+async function typeCode(parts: Parts, browser: Browser): Promise<void> {
+  const challenge = browser.screen.path;
+  const code = await firstMatch(parts, parts.ann.address, /\b(\d{4} ?\d{4})\b/);
+  await browser.open(challenge);
+  // Led away from the challenge means that it was met, and only its answer was lost.
+  if (browser.screen.path === challenge) await browser.submit({ action: challenge }, { code });
+  await browser.open('/case');
+  mustSay(browser, parts.ann.address);
+}
+
+async function askForBranch({ repository }: Parts, browser: Browser): Promise<void> {
+  await browser.open('/case');
+  await browser.submit({ action: '/case/prove/repository' });
+  if (branchOf(browser) === undefined) throw stuck(browser);
+  mustSay(browser, repository.url);
+}
+
+async function pushBranch({ repository }: Parts, browser: Browser): Promise<void> {
+  await repository.pushBranch(branchOf(browser)!);
+}
+
+async function checkNow({ letters }: Parts, browser: Browser): Promise<void> {
+  const challenge = browser.screen.path;
+  await browser.open(challenge);
+  if (browser.screen.path === challenge) await browser.submit({ action: challenge });
+  await until(async () => (await letters(contact)).some((letter) => letter.includes('/restore/')));
+}
+
+async function beginSitting(parts: Parts, browser: Browser): Promise<void> {
+  await browser.open(await letterWith(parts, contact, '/restore/'));
+  await browser.submit({ action: browser.screen.path });
+  mustBeAt(browser, '/restore/');
+}
+
+async function choosePassword(browser: Browser): Promise<void> {
+  await browser.open('/restore/password');
+  await browser.submit({ action: '/restore/password' }, { password: newPassword });
+  mustBeAt(browser, '/restore/');
+  if (browser.screen.status >= 400) throw stuck(browser);
+}
+
+async function setUpApp(browser: Browser, made: { totpSecret: Uint8Array }): Promise<void> {
+  await browser.open('/restore/factor');
+  const shown = /\b((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})\b/.exec(textOf(browser.screen.html))?.[1];
+  if (shown) {
+    made.totpSecret = readBase32(shown);
+    await browser.submit({ action: '/restore/factor' }, { code: totpCode(made.totpSecret, totpStep(new Date())) });
+  } else await browser.open('/restore/codes');
+  mustBeAt(browser, '/restore/codes');
+}
+
+async function saveCodes(browser: Browser, made: { codes: string[] }): Promise<void> {
+  await browser.open('/restore/codes');
+  made.codes = [...new Set(textOf(browser.screen.html).match(/\b[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}\b/g) ?? [])];
+  if (made.codes.length !== 10) throw stuck(browser);
+}
+
+async function finish(browser: Browser, made: { codes: string[] }): Promise<void> {
+  await browser.open('/restore/codes');
+  if (browser.screen.path === '/restore/codes') await browser.submit({ action: '/restore/codes' }, { code: made.codes[6]! });
+  mustBeAt(browser, '/restore/done');
+}
+
+async function signInNew({ baseUrl, ann }: Parts, made: { totpSecret: Uint8Array }): Promise<void> {
+  const browser = new Browser(baseUrl);
+  await until(async () => {
+    await browser.open('/sign-in');
+    await browser.submit({ action: '/sign-in' }, { username: ann.username, password: newPassword });
+    // The code that set the app up was burned; the next one comes within half a minute, or the one after now is taken already.
+    await browser.submit({ action: '/sign-in/factor' }, { code: totpCode(made.totpSecret, totpStep(new Date()) + 1) });
+    return browser.screen.path.startsWith('/account');
+  });
+}
+
+async function oldIsDead({ baseUrl, ann }: Parts): Promise<boolean> {
+  const withOldPassword = new Browser(baseUrl);
+  await withOldPassword.open('/sign-in');
+  await withOldPassword.submit({ action: '/sign-in' }, { username: ann.username, password: ann.password });
+  const withOldApp = new Browser(baseUrl);
+  await withOldApp.open('/sign-in');
+  await withOldApp.submit({ action: '/sign-in' }, { username: ann.username, password: newPassword });
+  await withOldApp.submit({ action: '/sign-in/factor' }, { code: totpCode(ann.totpSecret, totpStep(new Date())) });
+  return withOldPassword.screen.status === 401 && withOldApp.screen.status === 401;
+}
+
+/** The first link to `path` in the letters to an address, once it has come. */
+function letterWith(parts: Parts, address: string, path: string): Promise<string> {
+  return firstMatch(parts, address, new RegExp(`(${parts.baseUrl}${path}[\\w-]+)`));
+}
+
+async function firstMatch({ letters }: Parts, address: string, pattern: RegExp): Promise<string> {
+  let found: string | undefined;
+  await until(async () => {
+    for (const letter of await letters(address)) found ??= pattern.exec(letter)?.[1];
+    return found !== undefined;
+  });
+  return found!;
+}
+
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  for (let look = 0; look < looksMax; look += 1) {
+    if (await isSo()) return;
+    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
+  }
+  throw new Error('waited for something that did not come');
+}
+
+const branchOf = (browser: Browser) => /\b(rekey-[0-9a-z]{13})\b/.exec(browser.screen.html)?.[1];
+
+function mustBeAt(browser: Browser, path: string): void {
+  const { pathname } = new URL(browser.screen.path, 'http://here');
+  if (path.endsWith('/') ? !pathname.startsWith(path) : pathname !== path) throw stuck(browser, path);
+}
+
+function mustSay(browser: Browser, words: string): void {
+  if (!textOf(browser.screen.html).includes(words)) throw stuck(browser, words);
+}
+
+function stuck({ screen }: Browser, wanted = ''): Error {
+  return new Error(`stuck at ${screen.path} (${screen.status})${wanted && `, wanted ${wanted}`}: ${textOf(screen.html).slice(0, 600)}`);
+}

@@ -1,0 +1,72 @@
+/** `rekey demo`: a Rekey of its own in a folder of its own, with a git server beside it, playing the story. Nothing of it touches `./data`. */
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CannotStart } from '../base/cannot-start.ts';
+import { playDemo } from '../edge/cli/demo/play.ts';
+import { startGitServer } from '../edge/cli/demo/git-server.ts';
+import { startWorker } from '../edge/jobs/worker.ts';
+import { policySchema } from '../domain/policy/policy.ts';
+import { readConfiguration } from './configuration.ts';
+import { openHouse } from './open-house.ts';
+import { listen, stopSignal } from './serve.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Plays the demo; with `--exit` ends with 0 when the account was recovered and the old factor is dead, with 1 otherwise. */
+export async function demo(args: readonly string[], env: Env): Promise<number> {
+  const say = (line: string) => process.stdout.write(`${line}\n`);
+  const folder = await mkdtemp(join(tmpdir(), 'rekey-demo-'));
+  await chmod(folder, 0o711); // as root, the database's user must get through
+  try {
+    const git = await startGitServer({ root: join(folder, 'git') }).catch((fault: unknown) => {
+      throw new CannotStart(`The demo needs git on the PATH: ${fault instanceof Error ? fault.message : fault}.`);
+    });
+    try {
+      return await playIn(folder, git, args.includes('--exit'), env, say);
+    } finally {
+      await git.stop();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function playIn(folder: string, git: Awaited<ReturnType<typeof startGitServer>>, isExit: boolean, env: Env, say: (line: string) => void): Promise<number> {
+  const port = env['PORT'] === '0' ? await freePort() : env['PORT'];
+  const settings = { ...(port ? { PORT: String(port) } : {}), ...(env['HOST'] ? { HOST: env['HOST'] } : {}), REKEY_DATA_DIR: join(folder, 'data') };
+  const policy = policySchema.parse({
+    registry: { name: 'the Demo Registry' },
+    privateHostsAllowed: [new URL(git.url).host], // the demo's git server is on this machine
+  });
+  const configuration = { ...readConfiguration(settings), policy };
+  const opened = await openHouse(configuration, { migrates: true });
+  const stopped = stopSignal();
+  const server = await listen(opened.house, configuration).catch(async (fault: unknown) => {
+    await opened.close();
+    throw fault;
+  });
+  const worker = await startWorker(opened.house, { url: opened.databaseUrl, concurrency: 4, log: (line) => process.stderr.write(`${line}\n`) });
+  try {
+    const isRecovered = await playDemo({ house: opened.house, git, work: join(folder, 'work'), say });
+    if (!isExit) {
+      say('\nIt stays up until Ctrl-C.');
+      await stopped;
+    }
+    return isRecovered ? 0 : 1;
+  } finally {
+    await server.close();
+    await worker.stop();
+    await opened.close();
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
