@@ -400,6 +400,7 @@ describe('sealing', () => {
   test('by twenty at once makes one consistent tree', async () => {
     await using of = await openHouse();
     for (let made = 0; made < 300; made += 1) await write(of, { made });
+    await warmUp(of, 20);
     const done = await Promise.all(Array.from({ length: 20 }, () => sealRecord(of.house)));
     expect(done.reduce((sum, { sealed }) => sum + sealed, 0)).toBe(300);
     const report = await auditRecord(of.house);
@@ -425,6 +426,7 @@ describe('sealing', () => {
 
   test('loses nothing of two hundred writers, and makes none of them wait', async () => {
     await using of = await openHouse({ connectionsMax: 40 });
+    await warmUp(of, 40);
     let isWriting = true;
     const sealer = (async () => {
       while (isWriting) await sealRecord(of.house);
@@ -465,4 +467,10 @@ describe('sealing', () => {
 
 async function linesOf(of: TestHouse) {
   return of.house.db.snapshot((tx) => Array.fromAsync(tx.recordTree.lines()));
+}
+
+/** Opens this many connections beforehand: whoever must wait for one comes too late to race. */
+async function warmUp(of: TestHouse, count: number): Promise<void> {
+  const opened = await Promise.all(Array.from({ length: count }, () => of.house.db.pool.connect()));
+  for (const connection of opened) connection.release();
 }
