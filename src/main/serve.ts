@@ -52,7 +52,8 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
 
 /** Listens, or throws CannotStart with nothing left open. */
 export async function listen(house: House, { port, host }: Configuration): Promise<FastifyInstance> {
-  const server = await buildPages(house, { level: 'warn' });
+  // In production refusals are logged with what caused them; in development the terminal is for people.
+  const server = await buildPages(house, { level: house.settings.environment === 'production' ? 'info' : 'warn' });
   try {
     await server.listen({ port, host });
     return server;

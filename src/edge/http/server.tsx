@@ -9,7 +9,7 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type {} from '@fastify/swagger'; // the schema's `hide`
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
+import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { addressPrefix } from '../../domain/account/place.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
@@ -36,7 +36,7 @@ export async function buildServer(house: House, rooms: readonly Room[], options:
   const { log } = options;
   const server = fastify({
     logger: log ? { level: log.level, ...(log.stream ? { stream: log.stream } : {}), redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: quietRequest } } : false,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // Only a proxy on this machine may say where a request came from (X-Forwarded-For); hosts are never taken from anybody.
     trustProxy: 'loopback',
