@@ -48,11 +48,21 @@ function isPlainText(value: unknown, depth = 0): boolean {
 /** A form of files only, for the API's description. */
 export const uploadSchema = z.object({ files: z.array(z.file()) });
 
-/** The fields and files of a multipart form. A file over the limit refuses the whole form: `too_large`. */
-export async function readMultipart(
-  house: House,
-  request: FastifyRequest,
-): Promise<{ body: Record<string, unknown>; files: UploadedFile[] }> {
+type Multipart = { body: Record<string, unknown>; files: UploadedFile[] };
+
+/** The fields and files of a multipart form. A file over the limit refuses the whole form: `too_large`; one cut off, `input_invalid`. */
+export async function readMultipart(house: House, request: FastifyRequest): Promise<Multipart> {
+  try {
+    return await readParts(house, request);
+  } catch (fault) {
+    // The parser's own limits have codes and a status; what has neither is a form that is none, or ended in the middle.
+    if ((fault as { statusCode?: unknown }).statusCode !== undefined) throw fault;
+    const fields = { files: 'What was sent ended in the middle. Send it again.' };
+    throw new Refusal('input_invalid', { because: String(fault), fields });
+  }
+}
+
+async function readParts(house: House, request: FastifyRequest): Promise<Multipart> {
   const body: Record<string, unknown> = {};
   const files: UploadedFile[] = [];
   const { filesMax, fileBytesMax } = house.policy.uploads;
