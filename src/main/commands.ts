@@ -1,5 +1,5 @@
 /** The short commands: migrate, audit, staff, schema, describe. Each opens what it needs, does one thing, and closes. */
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { CannotStart } from '../base/cannot-start.ts';
 import { printAudit } from '../edge/cli/audit.ts';
 import { dumpSchema } from '../store/dump-schema.ts';
@@ -25,10 +25,19 @@ export async function migrateCommand(configuration: Configuration): Promise<numb
   }
 }
 
-/** `audit verify`: 0 when the record is whole, 1 with each flaw named when it is not. */
-export async function audit(args: readonly string[], configuration: Configuration): Promise<number> {
-  if (args[0] !== 'verify') throw new CannotStart('The command is: rekey audit verify');
-  return withHouse(configuration, (house) => printAudit(house, say));
+/** `audit verify [checkpoint files kept elsewhere]`: 0 when the record is whole, 1 with each flaw named when it is not. */
+export async function audit([verb, ...files]: readonly string[], configuration: Configuration): Promise<number> {
+  if (verb !== 'verify') throw new CannotStart('The command is: rekey audit verify [files of checkpoints kept elsewhere]');
+  const kept = await Promise.all(files.map(readCheckpoint));
+  return withHouse(configuration, (house) => printAudit(house, kept, say));
+}
+
+async function readCheckpoint(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (fault) {
+    throw new CannotStart(`The checkpoint ${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`);
+  }
 }
 
 /** `staff link`: prints the one-time link while the desk has no member. */

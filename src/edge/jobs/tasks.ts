@@ -47,10 +47,10 @@ export const tasks = {
 
 export type TaskName = keyof typeof tasks;
 
-/** What runs by the calendar, in cron's own words. */
+/** What runs by the calendar, in cron's own words. A job that failed is not kept: the next minute brings another. */
 export const crontab = `
-* * * * * seal-record
-* * * * * free-stuck
+* * * * * seal-record ?max=1&jobKey=seal-record
+* * * * * free-stuck ?max=1&jobKey=free-stuck
 17 * * * * observe-repositories
 41 3 * * * forget-stale
 `;
