@@ -20,14 +20,8 @@ export const instant = z
   .meta({ id: 'Instant', format: 'date-time', description: 'An instant (RFC 3339), in UTC.' });
 /** An identifier as it is told. */
 export const id = z.string().meta({ id: 'Id', format: 'uuid', description: 'An identifier (UUIDv7).' });
-/** Whatever JSON there is. */
-export const json = z.unknown();
-
 /** An identifier in a path. What has not its shape is not there. */
 export const idParams = z.strictObject({ id: z.string().max(60) });
 /** A case's number in a path, such as `K7QF-3M2X`. */
 export const numberParams = z.strictObject({ number: z.string().max(20) });
 export const nameParams = z.strictObject({ name: z.string().max(200) });
-
-/** A body without fields. */
-export const emptyBody = z.strictObject({});
