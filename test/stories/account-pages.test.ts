@@ -382,7 +382,7 @@ describe('forms', () => {
       password,
     });
     expect(long.statusCode).toBe(422);
-    expect(long.body.length).toBeLessThan(20_000);
+    expect(long.body.length).toBeLessThan(9_000);
   });
 });
 

@@ -113,9 +113,15 @@ function ActionsOf({
     <>
       {!isVerified && act('resend', words.resend)}
       {isSure && isVerified && !isPrimary && act('primary', words.makePrimary)}
-      {isSure && view.addresses.length > 1 && !view.aftercareUntil && act('remove', words.remove)}
+      {isSure && mayRemove(view, address) && act('remove', words.remove)}
     </>
   );
+}
+
+/** Whether removing it would not be refused: something verified must stay, and nothing goes in aftercare. */
+function mayRemove(view: AccountView, address: Address): boolean {
+  const staying = view.addresses.filter(({ id }) => id !== address.id);
+  return !view.aftercareUntil && staying.some(({ isVerified }) => isVerified || !address.isVerified);
 }
 
 async function again(call: Mine, refusal: Refusal): Promise<Answer> {

@@ -73,6 +73,8 @@ function LetterPage({ call, letter }: { readonly call: PageCall; readonly letter
   );
 }
 
+const mailColumns = 72; // what mail is wrapped at
+
 const shortened = (path: string) => (path.length > 40 ? `${path.slice(0, 24)}…` : path);
 
 /** The path of a link to a page of ours; undefined for every other word. */
@@ -82,7 +84,7 @@ function ownPathOf(word: string, baseUrl: string): string | undefined {
 
 /** A paragraph with its line breaks, and with its links to pages of ours as links. */
 function linesOf(paragraph: string, baseUrl: string): ComponentChildren {
-  return paragraph.split('\n').map((line, index) => (
+  return unwrapped(paragraph).map((line, index) => (
     <>
       {index > 0 && <br />}
       {line.split(/(\s+)/).map((word) => {
@@ -91,6 +93,20 @@ function linesOf(paragraph: string, baseUrl: string): ComponentChildren {
       })}
     </>
   ));
+}
+
+/** The lines of a paragraph without those breaks that only the width of mail made: on a phone they would stand in the way. */
+function unwrapped(paragraph: string): string[] {
+  const lines: string[] = [];
+  let before: string | undefined;
+  for (const line of paragraph.split('\n')) {
+    const [word = ''] = line.split(' ');
+    const isFull = before !== undefined && before.length + 1 + word.length > mailColumns;
+    if (isFull && word && !/^(https?:|>|-)/.test(word)) lines[lines.length - 1] += ` ${line}`;
+    else lines.push(line);
+    before = line;
+  }
+  return lines;
 }
 
 const ask = (to: string) => (to ? { to } : {});
