@@ -12,7 +12,7 @@ import { buildServer } from '../../src/edge/http/server.tsx';
 import { refusalPage } from '../../src/edge/http/shell.tsx';
 import { recoveryRoutes } from '../../src/edge/web/recovery-routes.tsx';
 import type { TestHouse } from '../house.ts';
-import { PaperBrowser } from '../paper-browser.ts';
+import { PaperBrowser, type Shown } from '../paper-browser.ts';
 import { codeIn, openHouseBeside, pushBranch, settleAnn } from './claimant.ts';
 import { addressOf, beginHalf, password } from './maintainer.ts';
 
@@ -155,7 +155,7 @@ describe('the request form', () => {
 
   it('answers the very same to an address that has accounts and to one that has none', async () => {
     await using s = await open();
-    const shown = [];
+    const shown: Shown[] = [];
     for (const address of [addressOf('ann'), 'nobody@example.net']) {
       const b = s.browser();
       await b.get('/recover');
@@ -222,7 +222,9 @@ describe('the request form', () => {
       Array.from({ length: 5 }, (_, at) => ({ name: `${at}.txt`, content: `line ${at}` })),
     );
     expect(many.words).toContain('At most 5 files');
-    const id = /value="(remove:[^"]+)"[^>]*>Remove error\.png/.exec(many.html)![1]!;
+    const id = /value="(remove:[^"]+)"[^>]*>Remove<span class="visually-hidden"> error\.png/.exec(
+      many.html,
+    )![1]!;
     expect((await b.upload('/recover/files', { act: id }, [])).words).not.toContain('Remove error.png');
     expect((await b.upload('/recover/files', { act: id }, [])).status).toBe(200);
     expect((await b.upload('/recover/files', { act: 'go_on' }, [])).path).toBe('/recover/check');

@@ -120,7 +120,13 @@ export const caseSchema = z
     ways: z.array(waySchema),
     estimate: estimateSchema,
     history: z.array(
-      z.strictObject({ at: instant, kind: z.string(), actor: z.string(), payload: z.unknown() }),
+      z.strictObject({
+        at: instant,
+        kind: z.string(),
+        actor: z.string(),
+        isMine: z.boolean(),
+        payload: z.unknown(),
+      }),
     ),
     messages: z.array(z.strictObject({ at: instant, by: z.enum(['claimant', 'desk']), body: z.string() })),
     files: z.array(z.strictObject({ name: z.string(), bytes: z.int() })),

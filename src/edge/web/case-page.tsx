@@ -113,7 +113,7 @@ function Next({ call, view, first }: NextProps): VNode | null {
     );
   if (waysToShow(view).length > 0)
     return (
-      <Section title={view.state === 'gathering' ? words.next : words.nextFaster} id="next">
+      <Section title={nextTitle(view)} id="next">
         <Ways view={view} csrf={csrf} isFirst={view.state === 'gathering'} />
       </Section>
     );
@@ -123,6 +123,11 @@ function Next({ call, view, first }: NextProps): VNode | null {
       <LinkButton href="/case/submit">{words.submitLink}</LinkButton>
     </Section>
   );
+}
+
+function nextTitle(view: CaseView): string {
+  if (view.state === 'reviewing') return words.nextHelps;
+  return standingOf(view) === 'waiting' ? words.nextFaster : words.next;
 }
 
 function Go({ href, children }: { readonly href: string; readonly children: string }): VNode {

@@ -15,6 +15,7 @@ import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
 import { Form } from '../http/design/form.tsx';
 import { BackLink, PageHeading } from '../http/design/layout.tsx';
 import { text } from '../http/input.ts';
+import { PageCache } from '../http/page-cache.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
 import { casePage } from './case-page.tsx';
@@ -34,6 +35,8 @@ export async function caseAgain(call: Call<'claimant'>, refusal: Refusal): Promi
   return { page: casePage({ call: call as Call, view: await seeCase(call.house, call.who), refusal }) };
 }
 
+const kept = new PageCache();
+
 export const caseRoutes: readonly Route[] = [
   route({
     method: 'GET',
@@ -41,13 +44,18 @@ export const caseRoutes: readonly Route[] = [
     who: 'claimant',
     limit: 'status',
     query: z.object({ done: text(40) }),
-    run: async (call) => ({
-      page: casePage({
-        call: call as Call,
-        view: await seeCase(call.house, call.who),
-        done: call.query.done,
-      }),
-    }),
+    run: async (call) => {
+      const show = async (csrf: string) =>
+        casePage({
+          call: { ...(call as Call), csrf },
+          view: await seeCase(call.house, call.who),
+          done: call.query.done,
+        });
+      // What was just done is said once, and a signed-in person's name stands in the header: neither is worth keeping.
+      if (call.query.done || call.session) return { page: await show(call.csrf) };
+      const mark = await markCase(call.house, call.who);
+      return { html: await kept.page({ viewer: call.who.claimantId, mark, now: call.now, csrf: call.csrf }, show) };
+    },
   }),
   ...(Object.keys(acts) as Act[]).flatMap(routesOf),
   route({

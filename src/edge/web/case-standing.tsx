@@ -39,13 +39,15 @@ export function Head({ view, now }: CaseProps): VNode {
       : view.waitUntil && view.state === 'waiting'
         ? view.waitUntil
         : view.dueAt;
+  // What lapsed can be taken up again: that is the claimant's step, and it has its day.
+  const actsNext = view.may.reopen ? 'claimant' : standing === 'granted_other' ? 'clock' : view.actsNext;
   const refused = view.history.findLast(({ kind }) => kind === 'case:move:refuse')?.payload as
     | { reason?: string }
     | undefined;
   return (
     <Deadline
       title={title}
-      actsNext={standing === 'granted_other' ? 'clock' : view.actsNext}
+      actsNext={actsNext}
       now={now}
       by={by ?? undefined}
       since={view.state === 'waiting' ? view.enteredAt : undefined}
@@ -72,7 +74,15 @@ export function Proven({ view, now, open }: CaseProps & { readonly open: readonl
     }),
   );
   const items = [...proven, ...open];
-  return items.length === 0 ? <p>{words.nothingProven}</p> : <Checklist items={items} />;
+  if (items.length === 0) return <p>{words.nothingProven}</p>;
+  return (
+    <>
+      <Checklist items={items} />
+      {view.state === 'gathering' && proven.length > 0 && (
+        <p>{words.comesTo(estimateWords(view.estimate))}</p>
+      )}
+    </>
+  );
 }
 
 /** The ways that are still open, the best first. `isFirst`: the best of them is the page's primary act. */
@@ -92,17 +102,22 @@ export function Ways({
         title: wayWords[way.kind].title(way.subject),
         body: <p>{wayWords[way.kind].body}</p>,
         takes: wayWords[way.kind].takes,
-        after: estimateWords(way.estimate),
-        isFastest: index === 0 && way.helps,
+        // While a person looks, a proof helps them decide; what follows then is theirs to say.
+        after: view.state === 'reviewing' ? undefined : estimateWords(way.estimate),
+        isFastest: way === view.ways[0] && way.helps && view.state !== 'reviewing',
         action: <WayAction way={way} csrf={csrf} isPrimary={isFirst && index === 0} />,
       }))}
     />
   );
 }
 
-/** The ways worth showing: while something is being waited for, only those that would better it. */
+/** The ways worth showing: those not under way, and while something is being waited for only what would better it. */
 export function waysToShow(view: CaseView): readonly WayView[] {
-  return view.state === 'gathering' ? view.ways : view.ways.filter((way) => way.helps);
+  const isOpen = (way: WayView) =>
+    view.challenges.some(
+      ({ kind, subject }) => kind === way.kind && (kind === 'mailbox' || subject === way.subject),
+    );
+  return view.ways.filter((way) => (view.state === 'gathering' || way.helps) && !isOpen(way));
 }
 
 function WayAction({
@@ -131,12 +146,18 @@ function WayAction({
 
 /** What has happened, the newest first, and to whom each step was told. */
 export function History({ view, now }: CaseProps): VNode {
-  const facts = view.history.flatMap(({ at, kind, actor, payload }, index): TimelineItem[] => {
+  const facts = view.history.flatMap(({ at, kind, actor, isMine, payload }, index): TimelineItem[] => {
     const title = historyWords[kind as FactKind];
     if (!title) return [];
     const told = toldOf(kind as FactKind, payload);
     return [
-      { key: String(index), at, title, by: actorWords[actor], body: told === '' ? undefined : <p>{told}</p> },
+      {
+        key: String(index),
+        at,
+        title,
+        by: isMine ? actorWords.you : actorWords[actor],
+        body: told === '' ? undefined : <p>{told}</p>,
+      },
     ];
   });
   const proofs = view.proven.map(
@@ -144,13 +165,12 @@ export function History({ view, now }: CaseProps): VNode {
       key: `${kind} ${subject} ${observedAt.toISOString()}`,
       at: observedAt,
       title:
-        subject === ''
-          ? `Proof checked: ${words.kinds[kind]}`
-          : `Proof checked: ${words.kinds[kind]}, ${subject}`,
+        subject === '' ? words.checked(words.kinds[kind]) : words.checked(`${words.kinds[kind]}, ${subject}`),
       tone: 'good',
     }),
   );
-  const items = [...facts, ...proofs].sort((a, b) => b.at.getTime() - a.at.getTime());
+  // A proof and what followed from it are of one instant: the proof came first.
+  const items = [...proofs, ...facts].sort((a, b) => a.at.getTime() - b.at.getTime()).reverse();
   return <Timeline items={items} now={now} />;
 }
 

@@ -152,7 +152,8 @@ function filesPage({ call, view, isAdded, refusal }: FilesProps): VNode {
                   <>
                     {files.size(file.bytes)}{' '}
                     <Button kind="quiet" isSmall name="act" value={`remove:${file.id}`}>
-                      {files.remove(file.name)}
+                      {files.remove}
+                      <span class="visually-hidden"> {file.name}</span>
                     </Button>
                   </>
                 ),
@@ -219,7 +220,10 @@ function checkRows({ answers, files }: RequestView): SummaryRow[] {
     row('lost', list((answers.lost ?? []).map((thing) => words.lostThings[thing]))),
     row('held', list((answers.held ?? []).map((thing) => words.heldThings[thing].label))),
     row('codes', answers.codes && words.codeStatuses[answers.codes]),
-    row('explanation', list((answers.explanation ?? '').split('\n').filter((line) => line.trim() !== ''))),
+    row(
+      'explanation',
+      (answers.explanation ?? '').split('\n').map((line) => <p key={line}>{line}</p>),
+    ),
     row('files', files.length > 0 ? list(files.map(({ name }) => name)) : words.check.noFiles),
     row('contact', answers.contact),
     row('consent', words.check.agreed),

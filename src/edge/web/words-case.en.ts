@@ -69,11 +69,14 @@ export const caseWords = {
   back: 'Back to your case',
   next: 'What you can do now',
   nextFaster: 'What would make it faster',
+  nextHelps: 'What would help the desk decide',
   openAlready: 'Also being checked',
   proven: 'What is proven',
   nothingProven: 'Nothing yet. Each proof you give stands here, with what it counts for.',
   ways: 'Other ways',
-  waysLead: 'Each of them is enough to go on; together they count for more.',
+  waysLead: 'One of them may be enough; together they count for more.',
+  comesTo: (estimate: string) => `With what is proven so far: ${estimate}.`,
+  checked: (proof: string) => `Proof checked: ${proof}`,
   noWays: 'Everything that a machine can check is done or under way.',
   messages: 'You and the desk',
   noMessages: 'No messages yet.',
@@ -183,7 +186,8 @@ export const historyWords: Readonly<Partial<Record<FactKind, string>>> = {
   'case:move:reopen': 'The case was opened again',
 };
 
-export const actorWords: Readonly<Record<string, string>> = {
+export const actorWords: Readonly<Record<string, string>> & { readonly you: string } = {
+  you: 'you',
   claimant: 'somebody who asks',
   desk: 'the desk',
   clock: 'the clock',

@@ -154,7 +154,7 @@ export const formWords = {
         ? `${Math.max(1, Math.round(bytes / 1024))} kB`
         : `${(bytes / 1_048_576).toFixed(1)} MB`,
     add: 'Add these files',
-    remove: (name: string) => `Remove ${name}`,
+    remove: 'Remove',
     added: 'Added. Here is what goes with your request.',
     none: 'Choose a file first.',
     goOn: 'Continue',

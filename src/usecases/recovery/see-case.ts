@@ -39,7 +39,7 @@ export interface CaseView {
   readonly ways: readonly WayView[];
   /** What the case comes to with what is proven now. */
   readonly estimate: Estimate;
-  readonly history: readonly { at: Date; kind: string; actor: string; payload: unknown }[];
+  readonly history: readonly { at: Date; kind: string; actor: string; isMine: boolean; payload: unknown }[];
   readonly messages: readonly { at: Date; by: 'claimant' | 'desk'; body: string }[];
   readonly files: readonly { name: string; bytes: number }[];
   readonly answers: Answers;
@@ -83,7 +83,7 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
     tx.evidence.challenges(current.id),
     tx.projects.of(current.accountId),
     tx.projects.linksOf(current.accountId),
-    deskFigures(tx, now),
+    deskFigures(house, tx, now),
     tx.status.history(current.id),
     tx.claimants.messages(current.id),
     tx.claimants.attachments(current.id),
@@ -140,10 +140,10 @@ const toldWords = ['number', 'from', 'to', 'until'];
 function historyFor(who: Claiming, history: readonly Told[]): CaseView['history'] {
   return history
     .filter(({ kind, actorId }) => kind.startsWith('case:move:') || !ofOneClaimant.includes(kind) || actorId === who.claimantId)
-    .map(({ at, kind, actor, payload }) => {
+    .map(({ at, kind, actor, actorId, payload }) => {
       const known = Object.entries(payload as object);
       const isReason = (word: string) => word === 'reason' && kind === 'case:move:refuse';
-      return { at, kind, actor, payload: Object.fromEntries(known.filter(([word]) => toldWords.includes(word) || isReason(word))) };
+      return { at, kind, actor, isMine: actorId === who.claimantId, payload: Object.fromEntries(known.filter(([word]) => toldWords.includes(word) || isReason(word))) };
     });
 }
 
