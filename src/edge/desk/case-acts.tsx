@@ -122,6 +122,11 @@ export function Decide(props: ActsProps): VNode {
       <One {...props} form="refuse" kind="danger">
         <p>{words.refuse.means}</p>
       </One>
+      {moves.includes('ask') && (
+        <p>
+          <a href="#write">{caseWords.askInstead}</a>
+        </p>
+      )}
       {isOnlyLooking ? (
         <p class="muted">{caseWords.onlySee}</p>
       ) : (

@@ -12,6 +12,7 @@ import { Notice, Tag } from '../http/design/notice.tsx';
 import { Checklist, type ChecklistItem } from '../http/design/proof.tsx';
 import { SummaryList } from '../http/design/steps.tsx';
 import { DataTable } from '../http/design/table.tsx';
+import { Disclosure } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
 import { type DeskCall, Prose } from './desk-page.tsx';
 import { wordFor, proofWords as words } from './words-case.en.ts';
@@ -25,36 +26,31 @@ export interface ClaimantPartProps {
   readonly isAlone: boolean;
 }
 
-/** Everything about one claimant. */
+/** Everything about one claimant. Of those who are not the best proven, what they say and how the rules decide opens on demand. */
 export function ClaimantPart(props: ClaimantPartProps): VNode {
   const { claimant, isAlone, seen, call } = props;
   const { contact, id } = claimant;
   const items = itemsOf(claimant, call.now);
-  const isBest = !isAlone && seen.judged.best === id;
+  const isBest = seen.judged.best === id;
+  const isFirst = isAlone || isBest || (seen.judged.best === null && seen.claimants[0]?.id === id);
+  const says = <Says call={call} claimant={claimant} />;
+  const trail = <TrailTable claimant={claimant} />;
   return (
-    <>
-      <Section id={`says-${id}`} title={isAlone ? words.says : words.saysOf(contact)}>
-        {(isBest || claimant.isGrantee) && (
-          <p>
-            {isBest && <Tag tone="info">{words.best}</Tag>}{' '}
-            {claimant.isGrantee && <Tag tone="good">{words.grantee}</Tag>}
-          </p>
-        )}
-        <Says call={call} claimant={claimant} />
-      </Section>
-      <Section id={`proof-${id}`} title={isAlone ? words.title : words.titleOf(contact)}>
-        {claimant.confirmedAt === null && <Notice tone="warn" title={words.unconfirmed} />}
-        {items.length > 0 ? <Checklist items={items} /> : <p class="muted">{words.none}</p>}
-        <Signals claimant={claimant} />
-      </Section>
-      <Section
-        id={`rules-${id}`}
-        title={isAlone ? trailWords.title : trailWords.titleOf(contact)}
-        lead={trailWords.lead}
-      >
-        <TrailTable claimant={claimant} />
-      </Section>
-    </>
+    <Section id={`claimant-${id}`} title={isAlone ? words.claimant : contact}>
+      {!isAlone && (isBest || claimant.isGrantee) && (
+        <p>
+          {isBest && <Tag tone="info">{words.best}</Tag>}{' '}
+          {claimant.isGrantee && <Tag tone="good">{words.grantee}</Tag>}
+        </p>
+      )}
+      {claimant.confirmedAt === null && <Notice tone="warn" title={words.unconfirmed} />}
+      {isFirst ? says : <Disclosure summary={words.says}>{says}</Disclosure>}
+      <h3>{words.title}</h3>
+      {items.length > 0 ? <Checklist items={items} /> : <p class="muted">{words.none}</p>}
+      <Signals claimant={claimant} />
+      {isFirst && <h3>{trailWords.title}</h3>}
+      {isFirst ? trail : claimant.decision && <Disclosure summary={trailWords.title}>{trail}</Disclosure>}
+    </Section>
   );
 }
 
@@ -184,5 +180,5 @@ function Says({ call, claimant }: Pick<ClaimantPartProps, 'call' | 'claimant'>):
     { key: 'from', label: words.from, value: origin },
     { key: 'estimate', label: words.estimate, value: consent?.estimate ?? '' },
   ];
-  return <SummaryList rows={rows.filter(({ value }) => value !== '')} />;
+  return <SummaryList isDense rows={rows.filter(({ value }) => value !== '')} />;
 }

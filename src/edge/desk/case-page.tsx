@@ -109,6 +109,11 @@ function Standing({ call, seen }: Pick<CasePageProps, 'call' | 'seen'>): VNode {
       {isLate && <p>{words.overdue}</p>}
       {account.frozenAt && <p>{words.frozen}</p>}
       {reasons.length > 0 && <p>{reasons.map(reasonInWords).join(' ')}</p>}
+      {states[state].actsNext === 'desk' && (
+        <p>
+          <a href="#decide">{words.toAct}</a> · <a href="#history">{words.toHistory}</a>
+        </p>
+      )}
     </Deadline>
   );
 }

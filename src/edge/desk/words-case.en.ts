@@ -35,6 +35,9 @@ export const caseWords = {
   typed: 'What you typed',
   notSent: 'It was not sent',
   act: 'Decide',
+  askInstead: 'Ask for more proof instead',
+  toAct: 'Go to the decision',
+  toHistory: 'What has happened',
   actsLabel: 'Decision and facts of the case',
   write: 'Write',
   nothingToDo: 'There is nothing for you to decide here now.',
@@ -135,7 +138,7 @@ const reasons: Readonly<Record<string, string>> = {
 
 export const proofWords = {
   title: 'Evidence',
-  titleOf: (contact: string) => `Evidence: ${contact}`,
+  claimant: 'The claimant',
   best: 'Best proven',
   grantee: 'Accepted',
   unconfirmed: 'This contact address is not proven yet, so nothing can be granted to it.',
@@ -185,7 +188,6 @@ export const proofWords = {
   } as Readonly<Record<string, string>>,
   effects: { row_down: 'Costs one row.', review: 'A person must look.' } as Readonly<Record<string, string>>,
   says: 'What they say',
-  saysOf: (contact: string) => `What ${contact} says`,
   contact: 'Contact address',
   proven: 'proven',
   notProven: 'not proven yet',

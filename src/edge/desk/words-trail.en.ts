@@ -120,10 +120,8 @@ export function reasonInWords(code: string): string {
 
 export const trailWords = {
   title: 'How the rules decide',
-  titleOf: (contact: string) => `How the rules decide for ${contact}`,
-  lead: 'Every rule that fired, in order. The last one is the table’s: what is proven × what is at stake.',
   rule: 'Rule',
   because: 'Because',
-  caption: 'The rules that fired, in order',
+  caption: 'The rules that fired, in order; the last one is the table’s: what is proven × what is at stake',
   nothing: 'Nothing was proven, so no rule fired.',
 } as const;
