@@ -83,8 +83,9 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
   const databaseUrl = Object.assign(new URL(serverUrl), { pathname: `/${name}` }).toString();
   const clock = new SetClock(testStart);
   const db = openDb(databaseUrl, { connectionsMax: options.connectionsMax ?? 25 });
-  const sql = new pg.Pool({ connectionString: databaseUrl, max: 4 });
+  const sql = new pg.Pool({ connectionString: databaseUrl, max: 6 });
   // Dropping the database ends what the pool has let go of and not yet closed.
+  sql.on('error', () => {});
   sql.on('connect', (client) => client.on('error', () => {}));
   const policy = options.policy ?? defaultPolicy;
   const random = options.random ?? seededRandom(name.replace(/\d+_/, ''));
@@ -104,7 +105,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
     breached: new BreachedPasswords(),
     settings: { baseUrl: 'https://rekey.example.org', environment: 'development', siteName: 'the Example Registry' },
   };
-  const runDue = () => runDueJobs(house, databaseUrl, sql, clock);
+  const runDue = () => runDueJobs(house, sql, clock);
   const mail = async (recipient?: string) => {
     const found = await db.once.letters.mailbox(recipient, 1000);
     return found.reverse();
@@ -159,7 +160,7 @@ function linkOf(letters: Caught[], recipient: string, baseUrl: string): string {
 }
 
 // Jobs carry the house's time; the worker asks the database's. Those due by the house are moved into the database's past.
-async function runDueJobs(house: House, connectionString: string, sql: pg.Pool, clock: SetClock): Promise<void> {
+async function runDueJobs(house: House, sql: pg.Pool, clock: SetClock): Promise<void> {
   const failed: unknown[] = [];
   const events = new (await import('node:events')).EventEmitter() as WorkerEvents;
   events.on('job:error', ({ error }) => failed.push(error));
@@ -170,7 +171,7 @@ async function runDueJobs(house: House, connectionString: string, sql: pg.Pool, 
       [clock.now()],
     );
     if (due.rowCount === 0) return;
-    await runOnce({ connectionString, maxPoolSize: 3, concurrency: 1, noHandleSignals: true, taskList: taskList(house), events, logger: quiet });
+    await runOnce({ pgPool: sql, concurrency: 1, noHandleSignals: true, taskList: taskList(house), events, logger: quiet });
     if (failed.length > 0) throw failed[0];
   }
   throw new Error('jobs cause each other without end');

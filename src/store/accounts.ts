@@ -1,8 +1,8 @@
 /** Accounts, their staff role, and the counters of wrong guesses. */
-import { type Selectable, sql as raw } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { AccountId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { AccountsTable, GuessesTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type Account = Selectable<AccountsTable>;
 export type GuessWhat = GuessesTable['what'];
@@ -10,7 +10,9 @@ export type GuessWhat = GuessesTable['what'];
 export function accountStore(sql: Sql) {
   return {
     /** Adds an account. False when the name is taken, which the unique index decides. */
-    async add(account: Pick<Account, 'id' | 'username' | 'usernameKey' | 'passwordHash' | 'createdAt'>): Promise<boolean> {
+    async add(
+      account: Pick<Account, 'id' | 'username' | 'usernameKey' | 'passwordHash' | 'createdAt'>,
+    ): Promise<boolean> {
       const added = await sql
         .insertInto('accounts')
         .values({ ...account, passwordChangedAt: account.createdAt })
@@ -19,7 +21,8 @@ export function accountStore(sql: Sql) {
       return added.numInsertedOrUpdatedRows === 1n;
     },
 
-    get: (id: AccountId) => sql.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
+    get: (id: AccountId) =>
+      sql.selectFrom('accounts').selectAll().where('id', '=', id).executeTakeFirstOrThrow(),
 
     byUsername: (usernameKey: string) =>
       sql.selectFrom('accounts').selectAll().where('usernameKey', '=', usernameKey).executeTakeFirst(),
@@ -29,12 +32,21 @@ export function accountStore(sql: Sql) {
       sql.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow(),
 
     async setPassword(id: AccountId, passwordHash: string, at: Date): Promise<void> {
-      await sql.updateTable('accounts').set({ passwordHash, passwordChangedAt: at }).where('id', '=', id).execute();
+      await sql
+        .updateTable('accounts')
+        .set({ passwordHash, passwordChangedAt: at })
+        .where('id', '=', id)
+        .execute();
     },
 
     /** Stores the same password under newer parameters; not a change of the password. */
     async rehash(id: AccountId, from: string, to: string): Promise<void> {
-      await sql.updateTable('accounts').set({ passwordHash: to }).where('id', '=', id).where('passwordHash', '=', from).execute();
+      await sql
+        .updateTable('accounts')
+        .set({ passwordHash: to })
+        .where('id', '=', id)
+        .where('passwordHash', '=', from)
+        .execute();
     },
 
     async freeze(id: AccountId, because: string, at: Date): Promise<boolean> {
@@ -57,7 +69,10 @@ export function accountStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    async restore(id: AccountId, restored: { passwordHash: string; at: Date; aftercareUntil: Date }): Promise<void> {
+    async restore(
+      id: AccountId,
+      restored: { passwordHash: string; at: Date; aftercareUntil: Date },
+    ): Promise<void> {
       await sql
         .updateTable('accounts')
         .set({
@@ -73,7 +88,12 @@ export function accountStore(sql: Sql) {
     },
 
     guesses: (accountId: AccountId, what: GuessWhat) =>
-      sql.selectFrom('guesses').selectAll().where('accountId', '=', accountId).where('what', '=', what).executeTakeFirst(),
+      sql
+        .selectFrom('guesses')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where('what', '=', what)
+        .executeTakeFirst(),
 
     /** Counts one wrong guess and answers how many there are now: one statement, so that parallel guesses all count. */
     async countGuess(accountId: AccountId, what: GuessWhat, at: Date): Promise<number> {
@@ -81,7 +101,9 @@ export function accountStore(sql: Sql) {
         .insertInto('guesses')
         .values({ accountId, what, failures: 1, lastFailedAt: at })
         .onConflict((known) =>
-          known.columns(['accountId', 'what']).doUpdateSet({ failures: raw`guesses.failures + 1`, lastFailedAt: at }),
+          known
+            .columns(['accountId', 'what'])
+            .doUpdateSet({ failures: raw`guesses.failures + 1`, lastFailedAt: at }),
         )
         .returning('failures')
         .executeTakeFirstOrThrow();

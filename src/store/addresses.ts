@@ -1,8 +1,8 @@
 /** The addresses of accounts. A removed address still gets notices for a while, so that taking one over in silence is not possible. */
 import type { Selectable } from 'kysely';
 import type { AccountId, AddressId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { AddressesTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type Address = Selectable<AddressesTable>;
 
@@ -10,11 +10,15 @@ export function addressStore(sql: Sql) {
   const live = () => sql.selectFrom('addresses').selectAll().where('removedAt', 'is', null);
   return {
     /** Adds an address. False when the account has it already. */
-    async add(address: Pick<Address, 'id' | 'accountId' | 'address' | 'addressKey' | 'addedAt'>): Promise<boolean> {
+    async add(
+      address: Pick<Address, 'id' | 'accountId' | 'address' | 'addressKey' | 'addedAt'>,
+    ): Promise<boolean> {
       const added = await sql
         .insertInto('addresses')
         .values(address)
-        .onConflict((known) => known.columns(['accountId', 'addressKey']).where('removedAt', 'is', null).doNothing())
+        .onConflict((known) =>
+          known.columns(['accountId', 'addressKey']).where('removedAt', 'is', null).doNothing(),
+        )
         .executeTakeFirst();
       return added.numInsertedOrUpdatedRows === 1n;
     },
@@ -68,7 +72,12 @@ export function addressStore(sql: Sql) {
         .where('isPrimary', '=', true)
         .where('id', '!=', id)
         .execute();
-      await sql.updateTable('addresses').set({ isPrimary: true }).where('id', '=', id).where('accountId', '=', accountId).execute();
+      await sql
+        .updateTable('addresses')
+        .set({ isPrimary: true })
+        .where('id', '=', id)
+        .where('accountId', '=', accountId)
+        .execute();
     },
 
     async remove(id: AddressId, at: Date, noticesUntil: Date): Promise<boolean> {

@@ -1,11 +1,14 @@
 /** Cases. A state changes by compare-and-set on (id, state, version) and in no other way. */
-import type { Selectable } from 'kysely';
+import { type Selectable, sql as raw } from 'kysely';
 import type { Case } from '../domain/case/case.ts';
-import { liveStates } from '../domain/case/lifecycle.ts';
+import { type CaseState, liveStates } from '../domain/case/lifecycle.ts';
 import type { AccountId, CaseId } from '../domain/ids.ts';
 import { Refusal } from '../domain/refusals.ts';
-import type { Sql } from './sql.ts';
 import type { CasesTable } from './schema.ts';
+import type { Sql } from './sql.ts';
+
+// Literals, not parameters: the planner must see that this is the condition of the partial index, also when it plans for any values.
+const liveLiterals = liveStates.map((state) => raw.lit<CaseState>(state));
 
 export function caseStore(sql: Sql) {
   const cases = () => sql.selectFrom('cases').selectAll();
@@ -15,24 +18,40 @@ export function caseStore(sql: Sql) {
       const added = await sql
         .insertInto('cases')
         .values({ ...opened })
-        .onConflict((live) => live.column('accountId').where('state', 'in', [...liveStates]).doNothing())
+        .onConflict((live) =>
+          live
+            .column('accountId')
+            .where('state', 'in', liveLiterals)
+            .doNothing(),
+        )
         .executeTakeFirst();
       return added.numInsertedOrUpdatedRows === 1n;
     },
 
     get: (id: CaseId): Promise<Case> => cases().where('id', '=', id).executeTakeFirstOrThrow().then(caseOf),
-    find: (id: CaseId): Promise<Case | undefined> => cases().where('id', '=', id).executeTakeFirst().then(maybeCase),
+    find: (id: CaseId): Promise<Case | undefined> =>
+      cases().where('id', '=', id).executeTakeFirst().then(maybeCase),
     byNumber: (number: string): Promise<Case | undefined> =>
       cases().where('number', '=', number).executeTakeFirst().then(maybeCase),
 
     /** The case and its lock until the end of the transaction, for whoever must judge findings that may not change meanwhile. */
-    lock: (id: CaseId): Promise<Case> => cases().where('id', '=', id).forUpdate().executeTakeFirstOrThrow().then(caseOf),
+    lock: (id: CaseId): Promise<Case> =>
+      cases().where('id', '=', id).forUpdate().executeTakeFirstOrThrow().then(caseOf),
 
     liveOf: (accountId: AccountId): Promise<Case | undefined> =>
-      cases().where('accountId', '=', accountId).where('state', 'in', [...liveStates]).executeTakeFirst().then(maybeCase),
+      cases()
+        .where('accountId', '=', accountId)
+        .where('state', 'in', [...liveStates])
+        .executeTakeFirst()
+        .then(maybeCase),
 
     latestOf: (accountId: AccountId): Promise<Case | undefined> =>
-      cases().where('accountId', '=', accountId).orderBy('openedAt', 'desc').limit(1).executeTakeFirst().then(maybeCase),
+      cases()
+        .where('accountId', '=', accountId)
+        .orderBy('openedAt', 'desc')
+        .limit(1)
+        .executeTakeFirst()
+        .then(maybeCase),
 
     /** Writes a move. Refuses (`case_moved`) when somebody else moved the case first. */
     async move(before: Case, after: Case): Promise<void> {
@@ -43,11 +62,16 @@ export function caseStore(sql: Sql) {
         .where('state', '=', before.state)
         .where('version', '=', before.version)
         .executeTakeFirst();
-      if (done.numUpdatedRows !== 1n) throw new Refusal('case_moved', { because: { case: before.number, version: before.version } });
+      if (done.numUpdatedRows !== 1n)
+        throw new Refusal('case_moved', { because: { case: before.number, version: before.version } });
     },
 
     /** Stores what was decided, in the version it was decided for. The version goes up, so that no older judgement can still be acted on. */
-    async decide(before: Case, decision: object, sets: Partial<Pick<Case, 'stake' | 'approvalsNeeded' | 'waitUntil' | 'dueAt' | 'aftercare'>>): Promise<Case> {
+    async decide(
+      before: Case,
+      decision: object,
+      sets: Partial<Pick<Case, 'stake' | 'approvalsNeeded' | 'waitUntil' | 'dueAt' | 'aftercare'>>,
+    ): Promise<Case> {
       const row = await sql
         .updateTable('cases')
         .set({ ...sets, decision: JSON.stringify(decision), version: before.version + 1 })
@@ -56,12 +80,14 @@ export function caseStore(sql: Sql) {
         .where('version', '=', before.version)
         .returningAll()
         .executeTakeFirst();
-      if (!row) throw new Refusal('case_moved', { because: { case: before.number, version: before.version } });
+      if (!row)
+        throw new Refusal('case_moved', { because: { case: before.number, version: before.version } });
       return caseOf(row);
     },
 
     /** The decision as it was last stored, with its trail. */
-    decision: (id: CaseId) => sql.selectFrom('cases').select('decision').where('id', '=', id).executeTakeFirst(),
+    decision: (id: CaseId) =>
+      sql.selectFrom('cases').select('decision').where('id', '=', id).executeTakeFirst(),
   };
 }
 

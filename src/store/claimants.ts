@@ -1,10 +1,10 @@
 /** Who asks: the claimants of a case, the browsers that opened it, their files and their messages. */
-import { type Selectable } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { Answers } from '../domain/case/answers.ts';
 import type { CaseId, ClaimantId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { ClaimantsTable, MessagesTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type Claimant = Omit<Selectable<ClaimantsTable>, 'answers'> & { answers: Answers };
 export type Message = Selectable<MessagesTable>;
@@ -22,11 +22,15 @@ export function claimantStore(sql: Sql) {
       return added.numInsertedOrUpdatedRows === 1n;
     },
 
-    get: (id: ClaimantId): Promise<Claimant> => claimants().where('id', '=', id).executeTakeFirstOrThrow() as Promise<Claimant>,
+    get: (id: ClaimantId): Promise<Claimant> =>
+      claimants().where('id', '=', id).executeTakeFirstOrThrow() as Promise<Claimant>,
     of: (caseId: CaseId): Promise<Claimant[]> =>
       claimants().where('caseId', '=', caseId).orderBy('joinedAt').execute() as Promise<Claimant[]>,
     byContact: (caseId: CaseId, contactKey: string): Promise<Claimant | undefined> =>
-      claimants().where('caseId', '=', caseId).where('contactKey', '=', contactKey).executeTakeFirst() as Promise<Claimant | undefined>,
+      claimants()
+        .where('caseId', '=', caseId)
+        .where('contactKey', '=', contactKey)
+        .executeTakeFirst() as Promise<Claimant | undefined>,
 
     async confirm(id: ClaimantId, at: Date): Promise<boolean> {
       const done = await sql
@@ -38,8 +42,16 @@ export function claimantStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    async addSession(secretHash: Buffer, claimantId: ClaimantId, createdAt: Date, expiresAt: Date): Promise<void> {
-      await sql.insertInto('claimantSessions').values({ secretHash, claimantId, createdAt, expiresAt }).execute();
+    async addSession(
+      secretHash: Buffer,
+      claimantId: ClaimantId,
+      createdAt: Date,
+      expiresAt: Date,
+    ): Promise<void> {
+      await sql
+        .insertInto('claimantSessions')
+        .values({ secretHash, claimantId, createdAt, expiresAt })
+        .execute();
     },
 
     bySession: (secretHash: Buffer, now: Date) =>
@@ -66,7 +78,13 @@ export function claimantStore(sql: Sql) {
       sql
         .selectFrom('attachments')
         .innerJoin('claimants', 'claimants.id', 'attachments.claimantId')
-        .select(['attachments.id', 'attachments.claimantId', 'attachments.name', 'attachments.mediaType', 'attachments.addedAt'])
+        .select([
+          'attachments.id',
+          'attachments.claimantId',
+          'attachments.name',
+          'attachments.mediaType',
+          'attachments.addedAt',
+        ])
         .select((of) => of.fn<number>('length', ['attachments.content']).as('bytes'))
         .where('claimants.caseId', '=', caseId)
         .orderBy('attachments.addedAt')

@@ -15,6 +15,7 @@ import { factorStore } from './factors.ts';
 import { jobStore } from './jobs.ts';
 import { letterStore } from './letters.ts';
 import { linkStore } from './links.ts';
+import { PreparingClient } from './prepared.ts';
 import { projectStore } from './projects.ts';
 import { recordStore } from './record.ts';
 import { recordTreeStore } from './record-tree.ts';
@@ -70,10 +71,20 @@ const types: pg.CustomTypesConfig = {
 };
 
 /** Opens a pool of at most `connectionsMax` connections. Nothing is asked of the server before it is used. */
-export function openDb(url: string, options: { connectionsMax: number; onFault?: (fault: Error) => void }): Db {
-  const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax, idleTimeoutMillis: 30_000, types });
+export function openDb(
+  url: string,
+  options: { connectionsMax: number; onFault?: (fault: Error) => void },
+): Db {
+  const { connectionsMax: max, onFault } = options;
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    idleTimeoutMillis: 30_000,
+    types,
+    Client: PreparingClient,
+  });
   // A connection that breaks while idle (server restarted) is replaced by the pool; unheard, it would end the process.
-  pool.on('error', (fault) => options.onFault?.(fault));
+  pool.on('error', (fault) => onFault?.(fault));
   // The pool stops listening to a connection before its socket is closed; a server that stops at that moment still speaks to it.
   pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = new Kysely<Schema>({

@@ -2,8 +2,8 @@
 import { sql as raw } from 'kysely';
 import type { CaseState } from '../domain/case/lifecycle.ts';
 import type { AccountId, CaseId, ClaimantId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { StaffRole } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export function deskStore(sql: Sql) {
   return {

@@ -1,10 +1,10 @@
 /** Requests being filled in, and their files. A draft is known by the keyed hash of what its cookie holds. */
-import { type Selectable, sql as raw } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { Answers } from '../domain/case/answers.ts';
 import type { ClaimantId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { AttachmentsTable, DraftsTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type Draft = Omit<Selectable<DraftsTable>, 'answers'> & { answers: Answers };
 export type Attachment = Selectable<AttachmentsTable>;
@@ -12,11 +12,19 @@ export type Attachment = Selectable<AttachmentsTable>;
 export function draftStore(sql: Sql) {
   return {
     async add(draft: Omit<Draft, 'sentAt'>): Promise<void> {
-      await sql.insertInto('drafts').values({ ...draft, answers: JSON.stringify(draft.answers) }).execute();
+      await sql
+        .insertInto('drafts')
+        .values({ ...draft, answers: JSON.stringify(draft.answers) })
+        .execute();
     },
 
     bySecret: (secretHash: Buffer, now: Date): Promise<Draft | undefined> =>
-      sql.selectFrom('drafts').selectAll().where('secretHash', '=', secretHash).where('expiresAt', '>', now).executeTakeFirst() as Promise<Draft | undefined>,
+      sql
+        .selectFrom('drafts')
+        .selectAll()
+        .where('secretHash', '=', secretHash)
+        .where('expiresAt', '>', now)
+        .executeTakeFirst() as Promise<Draft | undefined>,
 
     async lock(id: Id<'draft'>): Promise<void> {
       await sql.selectFrom('drafts').select('id').where('id', '=', id).forUpdate().execute();
@@ -34,7 +42,12 @@ export function draftStore(sql: Sql) {
 
     /** Marks the draft as sent. True once: pressing the button twice sends one request. */
     async send(id: Id<'draft'>, at: Date): Promise<boolean> {
-      const done = await sql.updateTable('drafts').set({ sentAt: at }).where('id', '=', id).where('sentAt', 'is', null).executeTakeFirst();
+      const done = await sql
+        .updateTable('drafts')
+        .set({ sentAt: at })
+        .where('id', '=', id)
+        .where('sentAt', 'is', null)
+        .executeTakeFirst();
       return done.numUpdatedRows === 1n;
     },
 
@@ -52,7 +65,12 @@ export function draftStore(sql: Sql) {
     },
 
     async removeFile(draftId: Id<'draft'>, id: Id<'attachment'>): Promise<void> {
-      await sql.deleteFrom('attachments').where('draftId', '=', draftId).where('claimantId', 'is', null).where('id', '=', id).execute();
+      await sql
+        .deleteFrom('attachments')
+        .where('draftId', '=', draftId)
+        .where('claimantId', 'is', null)
+        .where('id', '=', id)
+        .execute();
     },
 
     /** Hands the draft's files over to the claimant it became. */
@@ -68,7 +86,11 @@ export function draftStore(sql: Sql) {
         .where('draftId', 'in', sql.selectFrom('drafts').select('id').where('expiresAt', '<', now))
         .execute();
       // A draft whose files went into a case stays: they name it as where they came from.
-      const kept = sql.selectFrom('attachments').select('draftId').where('draftId', 'is not', null).$castTo<{ draftId: Id<'draft'> }>();
+      const kept = sql
+        .selectFrom('attachments')
+        .select('draftId')
+        .where('draftId', 'is not', null)
+        .$castTo<{ draftId: Id<'draft'> }>();
       const gone = await sql
         .deleteFrom('drafts')
         .where('expiresAt', '<', now)

@@ -2,8 +2,8 @@
 import type { Selectable } from 'kysely';
 import type { Finding } from '../domain/evidence/finding.ts';
 import type { AccountId, CaseId, ChallengeId, ClaimantId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { ChallengesTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type Challenge = Selectable<ChallengesTable>;
 
@@ -13,10 +13,17 @@ export function evidenceStore(sql: Sql) {
       await sql.insertInto('challenges').values(challenge).execute();
     },
 
-    challenge: (id: ChallengeId) => sql.selectFrom('challenges').selectAll().where('id', '=', id).executeTakeFirst(),
+    challenge: (id: ChallengeId) =>
+      sql.selectFrom('challenges').selectAll().where('id', '=', id).executeTakeFirst(),
 
     challenges: (caseId: CaseId) =>
-      sql.selectFrom('challenges').selectAll().where('caseId', '=', caseId).orderBy('madeAt').limit(200).execute(),
+      sql
+        .selectFrom('challenges')
+        .selectAll()
+        .where('caseId', '=', caseId)
+        .orderBy('madeAt')
+        .limit(200)
+        .execute(),
 
     /** How many challenges are still open in a case for one claimant. */
     async openCount(claimantId: ClaimantId, now: Date): Promise<number> {
@@ -93,7 +100,10 @@ export function evidenceStore(sql: Sql) {
     },
 
     /** Notes what a check saw, and when the clock looks again (never, when null). */
-    async noteCheck(id: ChallengeId, seen: { outcome: string; detail: string | null; at: Date; nextCheckAt: Date | null }): Promise<void> {
+    async noteCheck(
+      id: ChallengeId,
+      seen: { outcome: string; detail: string | null; at: Date; nextCheckAt: Date | null },
+    ): Promise<void> {
       await sql
         .updateTable('challenges')
         .set((of) => ({
@@ -110,7 +120,12 @@ export function evidenceStore(sql: Sql) {
 
     /** Ends what is still open in a case that is over. */
     async closeChallenges(caseId: CaseId, at: Date): Promise<void> {
-      await sql.updateTable('challenges').set({ overAt: at, nextCheckAt: null }).where('caseId', '=', caseId).where('overAt', 'is', null).execute();
+      await sql
+        .updateTable('challenges')
+        .set({ overAt: at, nextCheckAt: null })
+        .where('caseId', '=', caseId)
+        .where('overAt', 'is', null)
+        .execute();
     },
 
     async addFinding(finding: Finding): Promise<void> {
@@ -126,6 +141,12 @@ export function evidenceStore(sql: Sql) {
     },
 
     of: (caseId: CaseId): Promise<Finding[]> =>
-      sql.selectFrom('findings').selectAll().where('caseId', '=', caseId).orderBy('observedAt').limit(500).execute(),
+      sql
+        .selectFrom('findings')
+        .selectAll()
+        .where('caseId', '=', caseId)
+        .orderBy('observedAt')
+        .limit(500)
+        .execute(),
   };
 }

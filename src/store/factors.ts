@@ -1,8 +1,8 @@
 /** Second factors and recovery codes. Whatever works once is spent by the statement that checks it. */
 import type { Selectable } from 'kysely';
 import type { AccountId, FactorId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { RecoveryCodesTable, TotpFactorsTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type TotpFactor = Selectable<TotpFactorsTable>;
 export type RecoveryCode = Selectable<RecoveryCodesTable>;
@@ -32,7 +32,14 @@ export function factorStore(sql: Sql) {
         .limit(1)
         .executeTakeFirst(),
 
-    async addTotp(factor: { id: FactorId; accountId: AccountId; secretSealed: Buffer; createdAt: Date; confirmedAt: Date | null; lastStep: number }): Promise<void> {
+    async addTotp(factor: {
+      id: FactorId;
+      accountId: AccountId;
+      secretSealed: Buffer;
+      createdAt: Date;
+      confirmedAt: Date | null;
+      lastStep: number;
+    }): Promise<void> {
       await sql.insertInto('totpFactors').values(factor).execute();
     },
 
@@ -73,7 +80,9 @@ export function factorStore(sql: Sql) {
     },
 
     /** Adds codes by their hashes. */
-    async addCodes(codes: Pick<RecoveryCode, 'id' | 'accountId' | 'codeHash' | 'createdAt'>[]): Promise<void> {
+    async addCodes(
+      codes: Pick<RecoveryCode, 'id' | 'accountId' | 'codeHash' | 'createdAt'>[],
+    ): Promise<void> {
       await sql.insertInto('recoveryCodes').values(codes).execute();
     },
 

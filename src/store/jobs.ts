@@ -17,7 +17,9 @@ export function jobStore(sql: Sql) {
   return {
     async add(job: Job): Promise<void> {
       await raw`SELECT graphile_worker.add_job(${job.task}, ${JSON.stringify(job.payload)}::json,
-        run_at => ${job.runAt ?? null}, job_key => ${job.key ?? null}, max_attempts => ${job.attemptsMax ?? 25})`.execute(sql);
+        run_at => ${job.runAt ?? null}, job_key => ${job.key ?? null}, max_attempts => ${job.attemptsMax ?? 25})`.execute(
+        sql,
+      );
     },
 
     /** Enqueues several in one statement. */
@@ -31,7 +33,9 @@ export function jobStore(sql: Sql) {
         attempts: job.attemptsMax ?? 25,
       }));
       await raw`SELECT graphile_worker.add_job(j.task, j.payload, run_at => j.run_at, job_key => j.key, max_attempts => j.attempts)
-        FROM json_to_recordset(${JSON.stringify(rows)}::json) AS j(task text, payload json, run_at timestamptz, key text, attempts int)`.execute(sql);
+        FROM json_to_recordset(${JSON.stringify(rows)}::json) AS j(task text, payload json, run_at timestamptz, key text, attempts int)`.execute(
+        sql,
+      );
     },
 
     async remove(key: string): Promise<void> {

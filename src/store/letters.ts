@@ -2,14 +2,19 @@
 import type { Selectable } from 'kysely';
 import type { LetterId } from '../domain/ids.ts';
 import type { LetterKind } from '../domain/letter/letter.ts';
-import type { Sql } from './sql.ts';
 import type { DevelopmentMailboxTable, LettersTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type StoredLetter = Selectable<LettersTable>;
 
 export function letterStore(sql: Sql) {
   return {
-    async add(letters: Pick<StoredLetter, 'id' | 'kind' | 'recipient' | 'factId' | 'accountId' | 'caseId' | 'contentSealed' | 'writtenAt'>[]): Promise<void> {
+    async add(
+      letters: Pick<
+        StoredLetter,
+        'id' | 'kind' | 'recipient' | 'factId' | 'accountId' | 'caseId' | 'contentSealed' | 'writtenAt'
+      >[],
+    ): Promise<void> {
       if (letters.length > 0) await sql.insertInto('letters').values(letters).execute();
     },
 
@@ -28,7 +33,11 @@ export function letterStore(sql: Sql) {
         .executeTakeFirst(),
 
     async countAttempt(id: LetterId): Promise<void> {
-      await sql.updateTable('letters').set((of) => ({ attempts: of('attempts', '+', 1) })).where('id', '=', id).execute();
+      await sql
+        .updateTable('letters')
+        .set((of) => ({ attempts: of('attempts', '+', 1) }))
+        .where('id', '=', id)
+        .execute();
     },
 
     /** Marks a letter as sent and erases what it said. True once. */
@@ -43,7 +52,11 @@ export function letterStore(sql: Sql) {
     },
 
     async markFault(id: LetterId, fault: string): Promise<void> {
-      await sql.updateTable('letters').set({ lastFault: fault.slice(0, 500) }).where('id', '=', id).execute();
+      await sql
+        .updateTable('letters')
+        .set({ lastFault: fault.slice(0, 500) })
+        .where('id', '=', id)
+        .execute();
     },
 
     /** Stops trying: the server said for good that it does not take this letter. */

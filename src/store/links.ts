@@ -2,8 +2,8 @@
 import type { Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { AccountId, AddressId, CaseId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { LinksTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type Link = Selectable<LinksTable>;
 
@@ -58,7 +58,13 @@ export function linkStore(sql: Sql) {
 
     /** Kills open links that went to an address which was removed. Those that object to a recovery must stay out of this. */
     async dropOfAddress(addressId: AddressId, purposes: readonly Link['purpose'][], at: Date): Promise<void> {
-      await sql.updateTable('links').set({ spentAt: at }).where('addressId', '=', addressId).where('purpose', 'in', [...purposes]).where('spentAt', 'is', null).execute();
+      await sql
+        .updateTable('links')
+        .set({ spentAt: at })
+        .where('addressId', '=', addressId)
+        .where('purpose', 'in', [...purposes])
+        .where('spentAt', 'is', null)
+        .execute();
     },
 
     async dropOfCase(caseId: CaseId, purpose: Link['purpose'], at: Date): Promise<void> {

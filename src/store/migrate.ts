@@ -59,7 +59,8 @@ export async function mustBeMigrated(url: string): Promise<void> {
     const applied = await ledger(client);
     mustFit(migrations, applied);
     const owed = migrations.filter((migration) => !applied.has(migration.name));
-    if (owed.length > 0) throw new CannotStart(`The database lacks ${owed[0]?.name}: run "rekey migrate" first.`);
+    if (owed.length > 0)
+      throw new CannotStart(`The database lacks ${owed[0]?.name}: run "rekey migrate" first.`);
   } finally {
     await client.end();
   }
@@ -69,7 +70,9 @@ async function connect(client: pg.Client): Promise<void> {
   try {
     await client.connect();
   } catch (fault) {
-    throw new CannotStart(`The database does not answer: ${fault instanceof Error ? fault.message : String(fault)}. Check DATABASE_URL.`);
+    throw new CannotStart(
+      `The database does not answer: ${fault instanceof Error ? fault.message : String(fault)}. Check DATABASE_URL.`,
+    );
   }
 }
 
@@ -77,7 +80,9 @@ async function ledger(client: pg.Client): Promise<Map<string, string>> {
   await client.query(
     'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
   );
-  const { rows } = await client.query<{ name: string; hash: string }>('SELECT name, hash FROM schema_migrations');
+  const { rows } = await client.query<{ name: string; hash: string }>(
+    'SELECT name, hash FROM schema_migrations',
+  );
   return new Map(rows.map((row) => [row.name, row.hash]));
 }
 
@@ -86,20 +91,29 @@ function mustFit(migrations: readonly Migration[], applied: Map<string, string>)
   for (const [name, hash] of applied) {
     const ours = known.get(name);
     if (ours === undefined)
-      throw new CannotStart(`The database is newer than this Rekey (it has ${name}): start the version that made it, or a later one.`);
+      throw new CannotStart(
+        `The database is newer than this Rekey (it has ${name}): start the version that made it, or a later one.`,
+      );
     if (ours !== hash)
-      throw new CannotStart(`The migration ${name} is not the one this database was made with: start the version that made it.`);
+      throw new CannotStart(
+        `The migration ${name} is not the one this database was made with: start the version that made it.`,
+      );
   }
 }
 
 async function apply(client: pg.Client, migration: Migration): Promise<void> {
   await client.query('BEGIN');
   try {
-    await client.query('INSERT INTO schema_migrations (name, hash) VALUES ($1, $2)', [migration.name, migration.hash]);
+    await client.query('INSERT INTO schema_migrations (name, hash) VALUES ($1, $2)', [
+      migration.name,
+      migration.hash,
+    ]);
     await client.query(migration.sql);
     await client.query('COMMIT');
   } catch (fault) {
     await client.query('ROLLBACK');
-    throw new CannotStart(`The migration ${migration.name} failed: ${fault instanceof Error ? fault.message : String(fault)}.`);
+    throw new CannotStart(
+      `The migration ${migration.name} failed: ${fault instanceof Error ? fault.message : String(fault)}.`,
+    );
   }
 }

@@ -1,10 +1,10 @@
 /** Projects, owners, repository links and what those repositories looked like when they were seen. */
 import type { Selectable } from 'kysely';
+import type { Id } from '../base/id.ts';
 import type { RepositorySnapshot } from '../domain/evidence/repository.ts';
 import type { AccountId, ProjectId, ProjectLinkId } from '../domain/ids.ts';
-import type { Id } from '../base/id.ts';
-import type { Sql } from './sql.ts';
 import type { ProjectLinksTable, ProjectsTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type Project = Selectable<ProjectsTable>;
 export type ProjectLink = Selectable<ProjectLinksTable>;
@@ -21,7 +21,8 @@ export function projectStore(sql: Sql) {
       return added.numInsertedOrUpdatedRows === 1n;
     },
 
-    byName: (nameKey: string) => sql.selectFrom('projects').selectAll().where('nameKey', '=', nameKey).executeTakeFirst(),
+    byName: (nameKey: string) =>
+      sql.selectFrom('projects').selectAll().where('nameKey', '=', nameKey).executeTakeFirst(),
 
     of: (accountId: AccountId) =>
       sql
@@ -68,16 +69,29 @@ export function projectStore(sql: Sql) {
       const added = await sql
         .insertInto('projectLinks')
         .values(link)
-        .onConflict((known) => known.columns(['projectId', 'kind', 'url']).where('removedAt', 'is', null).doNothing())
+        .onConflict((known) =>
+          known.columns(['projectId', 'kind', 'url']).where('removedAt', 'is', null).doNothing(),
+        )
         .executeTakeFirst();
       return added.numInsertedOrUpdatedRows === 1n;
     },
 
     link: (id: ProjectLinkId) =>
-      sql.selectFrom('projectLinks').selectAll().where('id', '=', id).where('removedAt', 'is', null).executeTakeFirst(),
+      sql
+        .selectFrom('projectLinks')
+        .selectAll()
+        .where('id', '=', id)
+        .where('removedAt', 'is', null)
+        .executeTakeFirst(),
 
     linksOfProject: (projectId: ProjectId) =>
-      sql.selectFrom('projectLinks').selectAll().where('projectId', '=', projectId).where('removedAt', 'is', null).orderBy('url').execute(),
+      sql
+        .selectFrom('projectLinks')
+        .selectAll()
+        .where('projectId', '=', projectId)
+        .where('removedAt', 'is', null)
+        .orderBy('url')
+        .execute(),
 
     /** The repository links of everything the account owns. */
     linksOf: (accountId: AccountId) =>
@@ -101,12 +115,20 @@ export function projectStore(sql: Sql) {
         .leftJoin('repositorySnapshots', 'repositorySnapshots.linkId', 'projectLinks.id')
         .select('projectLinks.id')
         .where('projectLinks.removedAt', 'is', null)
-        .where((is) => is.or([is('projectLinks.lookAgainAt', 'is', null), is('projectLinks.lookAgainAt', '<=', now)]))
+        .where((is) =>
+          is.or([is('projectLinks.lookAgainAt', 'is', null), is('projectLinks.lookAgainAt', '<=', now)]),
+        )
         .groupBy('projectLinks.id')
         .having((is) =>
-          is.or([is(is.fn.max('repositorySnapshots.takenAt'), '<', before), is(is.fn.count('repositorySnapshots.id'), '=', 0)]),
+          is.or([
+            is(is.fn.max('repositorySnapshots.takenAt'), '<', before),
+            is(is.fn.count('repositorySnapshots.id'), '=', 0),
+          ]),
         )
-        .orderBy((of) => of.fn.max('repositorySnapshots.takenAt'), (order) => order.asc().nullsFirst())
+        .orderBy(
+          (of) => of.fn.max('repositorySnapshots.takenAt'),
+          (order) => order.asc().nullsFirst(),
+        )
         .limit(most)
         .execute(),
 
@@ -115,7 +137,11 @@ export function projectStore(sql: Sql) {
       await sql.updateTable('projectLinks').set({ lookAgainAt }).where('id', '=', id).execute();
     },
 
-    async addSnapshot(id: Id<'snapshot'>, linkId: ProjectLinkId, snapshot: RepositorySnapshot): Promise<void> {
+    async addSnapshot(
+      id: Id<'snapshot'>,
+      linkId: ProjectLinkId,
+      snapshot: RepositorySnapshot,
+    ): Promise<void> {
       await sql
         .insertInto('repositorySnapshots')
         .values({ id, linkId, takenAt: snapshot.takenAt, snapshot: JSON.stringify(snapshot) })

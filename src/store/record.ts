@@ -2,8 +2,8 @@
 import type { Selectable } from 'kysely';
 import type { FactKind } from '../domain/fact.ts';
 import type { AccountId, CaseId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { FactsTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type FactRow = Selectable<FactsTable>;
 

@@ -1,8 +1,8 @@
 /** The sitting in which a granted case becomes a working account. Beginning again replaces it, so an older tab can finish nothing. */
 import type { Selectable } from 'kysely';
 import type { CaseId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { RestorationsTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type Restoration = Selectable<RestorationsTable>;
 

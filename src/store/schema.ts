@@ -1,6 +1,6 @@
 /** The tables as TypeScript sees them, in camel case (Kysely translates). The truth is `migrations/`; a test holds this against the database. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
-import type { Stake } from '../domain/policy/rules.ts';
+import type { Id } from '../base/id.ts';
 import type { CaseState } from '../domain/case/lifecycle.ts';
 import type { EvidenceKind, Root, Strength } from '../domain/evidence/finding.ts';
 import type {
@@ -18,7 +18,7 @@ import type {
   SessionId,
 } from '../domain/ids.ts';
 import type { LetterKind, LinkPurpose } from '../domain/letter/letter.ts';
-import type { Id } from '../base/id.ts';
+import type { Stake } from '../domain/policy/rules.ts';
 
 type Instant = Date;
 type Json<T> = JSONColumnType<T & object, string, string>;

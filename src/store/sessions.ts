@@ -2,8 +2,8 @@
 import type { Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { AccountId, SessionId } from '../domain/ids.ts';
-import type { Sql } from './sql.ts';
 import type { DevicesTable, SessionsTable, SignInsTable } from './schema.ts';
+import type { Sql } from './sql.ts';
 
 export type SignIn = Selectable<SignInsTable>;
 export type Session = Selectable<SessionsTable>;
@@ -25,7 +25,8 @@ export function sessionStore(sql: Sql) {
         .where('finishedAt', 'is', null)
         .executeTakeFirst(),
 
-    signInById: (id: Id<'sign-in'>) => sql.selectFrom('signIns').selectAll().where('id', '=', id).executeTakeFirst(),
+    signInById: (id: Id<'sign-in'>) =>
+      sql.selectFrom('signIns').selectAll().where('id', '=', id).executeTakeFirst(),
 
     /** Takes one of the tries. False when none is left: the sign-in is dead, whatever is typed next. */
     async takeTry(id: Id<'sign-in'>): Promise<boolean> {
@@ -51,7 +52,12 @@ export function sessionStore(sql: Sql) {
 
     /** Ends every half sign-in of an account: what was half open under an old password or factor must not be finished. */
     async dropSignIns(accountId: AccountId, at: Date): Promise<void> {
-      await sql.updateTable('signIns').set({ finishedAt: at }).where('accountId', '=', accountId).where('finishedAt', 'is', null).execute();
+      await sql
+        .updateTable('signIns')
+        .set({ finishedAt: at })
+        .where('accountId', '=', accountId)
+        .where('finishedAt', 'is', null)
+        .execute();
     },
 
     async add(session: Omit<Session, 'endedAt'>): Promise<void> {
@@ -63,9 +69,16 @@ export function sessionStore(sql: Sql) {
       sql
         .selectFrom('sessions')
         .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
-        .leftJoin('staff', (join) => join.onRef('staff.accountId', '=', 'sessions.accountId').on('staff.suspendedAt', 'is', null))
+        .leftJoin('staff', (join) =>
+          join.onRef('staff.accountId', '=', 'sessions.accountId').on('staff.suspendedAt', 'is', null),
+        )
         .selectAll('sessions')
-        .select(['accounts.username', 'accounts.frozenAt', 'accounts.aftercareUntil', 'staff.role as staffRole'])
+        .select([
+          'accounts.username',
+          'accounts.frozenAt',
+          'accounts.aftercareUntil',
+          'staff.role as staffRole',
+        ])
         .select((of) =>
           of
             .exists(
@@ -118,7 +131,11 @@ export function sessionStore(sql: Sql) {
 
     /** Ends all sessions of an account, but for `keep`, and answers how many. */
     async endAll(accountId: AccountId, at: Date, keep?: SessionId): Promise<number> {
-      let query = sql.updateTable('sessions').set({ endedAt: at }).where('accountId', '=', accountId).where('endedAt', 'is', null);
+      let query = sql
+        .updateTable('sessions')
+        .set({ endedAt: at })
+        .where('accountId', '=', accountId)
+        .where('endedAt', 'is', null);
       if (keep) query = query.where('id', '!=', keep);
       return Number((await query.executeTakeFirst()).numUpdatedRows);
     },
@@ -152,8 +169,16 @@ export function sessionStore(sql: Sql) {
 
     /** Deletes half sign-ins that expired before `before` and that no draft carries. */
     async forget(before: Date): Promise<void> {
-      const carried = sql.selectFrom('drafts').select('signInId').where('signInId', 'is not', null).$castTo<{ signInId: Id<'sign-in'> }>();
-      await sql.deleteFrom('signIns').where('expiresAt', '<', before).where('id', 'not in', carried).execute();
+      const carried = sql
+        .selectFrom('drafts')
+        .select('signInId')
+        .where('signInId', 'is not', null)
+        .$castTo<{ signInId: Id<'sign-in'> }>();
+      await sql
+        .deleteFrom('signIns')
+        .where('expiresAt', '<', before)
+        .where('id', 'not in', carried)
+        .execute();
     },
   };
 }

@@ -6,14 +6,27 @@ import type { Sql } from './sql.ts';
 export function statusStore(sql: Sql) {
   return {
     /** When addresses, proven repository links and owners of an account last changed after they were first set up. */
-    async changesOf(accountId: AccountId): Promise<{ addressAt: Date | null; linkAt: Date | null; ownerAt: Date | null }> {
+    async changesOf(
+      accountId: AccountId,
+    ): Promise<{ addressAt: Date | null; linkAt: Date | null; ownerAt: Date | null }> {
       const { rows } = await raw<{ addressAt: Date | null; linkAt: Date | null; ownerAt: Date | null }>`
         SELECT
           (SELECT max(greatest(added_at, coalesce(removed_at, added_at))) FROM addresses WHERE account_id = ${accountId}) AS "addressAt",
           (SELECT max(l.removed_at) FROM project_links l JOIN project_owners o USING (project_id) WHERE o.account_id = ${accountId}) AS "linkAt",
           (SELECT max(o.added_at) FROM project_owners o JOIN projects p ON p.id = o.project_id
-             WHERE o.added_at > p.created_at AND p.id IN (SELECT project_id FROM project_owners WHERE account_id = ${accountId})) AS "ownerAt"`.execute(sql);
+             WHERE o.added_at > p.created_at AND p.id IN (SELECT project_id FROM project_owners WHERE account_id = ${accountId})) AS "ownerAt"`.execute(
+        sql,
+      );
       return rows[0]!;
+    },
+
+    /** What changes whenever anything of a case changes that its claimants see: version, newest fact, newest look at a challenge. */
+    async markOf(caseId: CaseId): Promise<string> {
+      const { rows } = await raw<{ mark: string }>`
+        SELECT c.version || ':' || coalesce((SELECT id::text FROM facts WHERE case_id = c.id ORDER BY id DESC LIMIT 1), '') || ':' ||
+               coalesce((SELECT max(checked_at)::text FROM challenges WHERE case_id = c.id), '') AS mark
+        FROM cases c WHERE c.id = ${caseId}`.execute(sql);
+      return rows[0]?.mark ?? '';
     },
 
     /** The facts of a case that its claimants may read, oldest first. */
@@ -25,7 +38,16 @@ export function statusStore(sql: Sql) {
         .where((is) =>
           is.or([
             is('kind', 'like', 'case:move:%'),
-            is('kind', 'in', ['case:case:opened', 'case:case:joined', 'case:finding:made', 'case:wait:shortened', 'case:wait:half', 'case:challenge:checked', 'case:claim:approved', 'case:secret:hidden']),
+            is('kind', 'in', [
+              'case:case:opened',
+              'case:case:joined',
+              'case:finding:made',
+              'case:wait:shortened',
+              'case:wait:half',
+              'case:challenge:checked',
+              'case:claim:approved',
+              'case:secret:hidden',
+            ]),
           ]),
         )
         .orderBy('id')

@@ -3,8 +3,9 @@
  * so long. Every worker process holds a shared advisory lock while it lives: whoever gets it exclusively at start knows that no
  * other is alive, and frees everything. Beside living ones, what is locked for longer than any task may take is freed by the calendar.
  */
-import pg from 'pg';
+
 import { sql as raw } from 'kysely';
+import pg from 'pg';
 import type { Sql } from './sql.ts';
 
 const lockKey = 0x72656b77; // "rekw"
@@ -23,7 +24,9 @@ export async function joinWorkers(url: string, onFault: (fault: Error) => void):
   const client = new pg.Client({ connectionString: url, keepAlive: true });
   client.on('error', onFault);
   await client.connect();
-  const { rows } = await client.query<{ isAlone: boolean }>('SELECT pg_try_advisory_lock($1) AS "isAlone"', [lockKey]);
+  const { rows } = await client.query<{ isAlone: boolean }>('SELECT pg_try_advisory_lock($1) AS "isAlone"', [
+    lockKey,
+  ]);
   if (rows[0]?.isAlone) {
     await client.query(freeAll);
     await client.query('SELECT pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [lockKey]);

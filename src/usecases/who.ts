@@ -40,12 +40,22 @@ export interface Staff extends SignedIn {
 }
 
 /** The clock, calling on nobody's behalf. */
-export const clockOrigin: Origin = { actor: 'clock', actorId: null, addressPrefix: null, client: null, requestId: null };
+export const clockOrigin: Origin = {
+  actor: 'clock',
+  actorId: null,
+  addressPrefix: null,
+  client: null,
+  requestId: null,
+};
 /** The policy, judging. */
 export const policyOrigin: Origin = { ...clockOrigin, actor: 'policy' };
 
 /** The origin of what `who` does, in the part they play. */
-export function originOf(who: Visitor, actor: Origin['actor'], actorId: AccountId | ClaimantId | null = null): Origin {
+export function originOf(
+  who: Visitor,
+  actor: Origin['actor'],
+  actorId: AccountId | ClaimantId | null = null,
+): Origin {
   return { actor, actorId, addressPrefix: who.addressPrefix, client: who.client, requestId: who.requestId };
 }
 
@@ -66,4 +76,3 @@ export function mustBeFresh(house: House, who: SignedIn, now: Date): void {
 export function mustHaveTwoFactors(who: SignedIn): void {
   if (who.assurance !== 'two_factor') throw new Refusal('second_factor_required');
 }
-

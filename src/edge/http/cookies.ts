@@ -43,7 +43,13 @@ export function cookieName(house: House, name: CookieName): string {
 }
 
 export function cookieOptions(house: House, name: CookieName) {
-  return { path: '/', httpOnly: true, sameSite: 'lax', secure: isTls(house), maxAge: Math.floor(lifeMs(house, name) / secondMs) } as const;
+  return {
+    path: '/',
+    httpOnly: true,
+    sameSite: 'lax',
+    secure: isTls(house),
+    maxAge: Math.floor(lifeMs(house, name) / secondMs),
+  } as const;
 }
 
 const isTls = (house: House) => house.settings.baseUrl.startsWith('https:');

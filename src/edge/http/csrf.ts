@@ -29,7 +29,10 @@ export function newCsrfSecret(house: House): string {
 }
 
 /** Whether the browser says that the request comes from our own pages. Silence is left to the token. */
-export function isOwnSite(house: House, headers: Readonly<Record<string, string | string[] | undefined>>): boolean {
+export function isOwnSite(
+  house: House,
+  headers: Readonly<Record<string, string | string[] | undefined>>,
+): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin';
   const origin = headers['origin'];

@@ -1,6 +1,6 @@
 /** For machines that watch: alive, ready, and figures (Prometheus text format). None of them tells anything about a person. */
 import type { FastifyInstance } from 'fastify';
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import type { House } from '../../usecases/house.ts';
 import { seeHealth } from '../../usecases/upkeep/see-health.ts';
 
@@ -8,10 +8,29 @@ import { seeHealth } from '../../usecases/upkeep/see-health.ts';
 export function serveProbes(server: FastifyInstance, house: House): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const requests = new Counter({ name: 'rekey_http_requests_total', help: 'Requests by route and status.', labelNames: ['route', 'status'], registers: [registry] });
-  const seconds = new Histogram({ name: 'rekey_http_seconds', help: 'Time to answer, by route.', labelNames: ['route'], registers: [registry] });
-  const owed = new Gauge({ name: 'rekey_letters_owed', help: 'Letters written and not yet sent.', registers: [registry] });
-  const cases = new Gauge({ name: 'rekey_cases', help: 'Cases by state.', labelNames: ['state'], registers: [registry] });
+  const requests = new Counter({
+    name: 'rekey_http_requests_total',
+    help: 'Requests by route and status.',
+    labelNames: ['route', 'status'],
+    registers: [registry],
+  });
+  const seconds = new Histogram({
+    name: 'rekey_http_seconds',
+    help: 'Time to answer, by route.',
+    labelNames: ['route'],
+    registers: [registry],
+  });
+  const owed = new Gauge({
+    name: 'rekey_letters_owed',
+    help: 'Letters written and not yet sent.',
+    registers: [registry],
+  });
+  const cases = new Gauge({
+    name: 'rekey_cases',
+    help: 'Cases by state.',
+    labelNames: ['state'],
+    registers: [registry],
+  });
 
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
@@ -22,7 +41,9 @@ export function serveProbes(server: FastifyInstance, house: House): void {
   server.get('/healthz', quiet, async () => ({ status: 'alive' }));
   server.get('/readyz', quiet, async (_request, reply) => {
     const isReady = await house.db.isUp();
-    return reply.code(isReady ? 200 : 503).send({ status: isReady ? 'ready' : 'the database does not answer' });
+    return reply
+      .code(isReady ? 200 : 503)
+      .send({ status: isReady ? 'ready' : 'the database does not answer' });
   });
   server.get('/metrics', quiet, async (_request, reply) => {
     const health = await seeHealth(house);

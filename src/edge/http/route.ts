@@ -46,8 +46,12 @@ export interface Call<W extends Who = Who, Params = unknown, Query = unknown, Bo
   readonly url: string;
 }
 
-export type Answer = { readonly cookies?: readonly CookieChange[]; readonly headers?: Readonly<Record<string, string>> } & (
+export type Answer = {
+  readonly cookies?: readonly CookieChange[];
+  readonly headers?: Readonly<Record<string, string>>;
+} & (
   | { readonly page: VNode; readonly status?: number }
+  | { readonly html: string }
   | { readonly redirect: string }
   | { readonly json: unknown; readonly status?: number }
   | { readonly text: string; readonly mediaType: string }
@@ -77,11 +81,16 @@ export interface Route<W extends Who = Who, Params = unknown, Query = unknown, B
   readonly answers?: Readonly<Record<number, z.ZodType | OtherMedia>>;
   run(call: Call<W, Params, Query, Body>): Promise<Answer>;
   /** Shows the form again with what was typed. Without it a refusal becomes a page (or problem) of its own. */
-  refused?(call: Call<W, Params, Query, Body>, refusal: Refusal): Promise<Answer | undefined> | Answer | undefined;
+  refused?(
+    call: Call<W, Params, Query, Body>,
+    refusal: Refusal,
+  ): Promise<Answer | undefined> | Answer | undefined;
 }
 
 /** Keeps the types of one row together; a table is an array of these. */
-export function route<W extends Who, Params = unknown, Query = unknown, Body = unknown>(row: Route<W, Params, Query, Body>): Route {
+export function route<W extends Who, Params = unknown, Query = unknown, Body = unknown>(
+  row: Route<W, Params, Query, Body>,
+): Route {
   return row as unknown as Route;
 }
 
@@ -89,5 +98,9 @@ export function route<W extends Who, Params = unknown, Query = unknown, Body = u
 export interface Room {
   readonly name: 'web' | 'desk' | 'api';
   readonly routes: readonly Route[];
-  renderRefusal(call: Pick<Call, 'house' | 'session' | 'csrf' | 'now' | 'method' | 'url'>, refusal: Refusal, requestId: string): Answer;
+  renderRefusal(
+    call: Pick<Call, 'house' | 'session' | 'csrf' | 'now' | 'method' | 'url'>,
+    refusal: Refusal,
+    requestId: string,
+  ): Answer;
 }

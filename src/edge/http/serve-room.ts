@@ -186,6 +186,7 @@ async function send(
       .code(answer.status ?? 200)
       .type('text/html; charset=utf-8')
       .send(renderPage(answer.page));
+  else if ('html' in answer) await reply.type('text/html; charset=utf-8').send(answer.html);
   else if ('json' in answer)
     await reply
       .code(answer.status ?? 200)

@@ -9,14 +9,20 @@ import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
 import rateLimit from '@fastify/rate-limit';
 import type {} from '@fastify/swagger'; // the schema's `hide`
-import fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
+import fastify, {
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
 import { addressPrefix } from '../../domain/account/place.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import { designAssets } from './design/assets.ts';
 import { renderPage } from './design/page.tsx';
-import { problemOf } from './problem.ts';
 import { serveProbes } from './probes.ts';
+import { problemOf } from './problem.ts';
 import type { Answer, Room } from './route.ts';
 import { serveRoom } from './serve-room.ts';
 import { refusalPage, Shell } from './shell.tsx';
@@ -32,10 +38,21 @@ export interface ServerOptions {
 }
 
 /** Builds the server over the rooms' tables. It listens when the caller says so. */
-export async function buildServer(house: House, rooms: readonly Room[], options: ServerOptions = {}): Promise<FastifyInstance> {
+export async function buildServer(
+  house: House,
+  rooms: readonly Room[],
+  options: ServerOptions = {},
+): Promise<FastifyInstance> {
   const { log } = options;
   const server = fastify({
-    logger: log ? { level: log.level, ...(log.stream ? { stream: log.stream } : {}), redact: ['req.headers.cookie', 'req.headers.authorization'], serializers: { req: quietRequest } } : false,
+    logger: log
+      ? {
+          level: log.level,
+          ...(log.stream ? { stream: log.stream } : {}),
+          redact: ['req.headers.cookie', 'req.headers.authorization'],
+          serializers: { req: quietRequest },
+        }
+      : false,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // Only a proxy on this machine may say where a request came from (X-Forwarded-For); hosts are never taken from anybody.
@@ -53,15 +70,20 @@ export async function buildServer(house: House, rooms: readonly Room[], options:
   await server.register(rateLimit, {
     global: false,
     keyGenerator: (request) => addressPrefix(request.ip),
-    errorResponseBuilder: (_request, context) => new Refusal('too_many_requests', { retryAfterS: context.ttl / 1000 }),
+    errorResponseBuilder: (_request, context) =>
+      new Refusal('too_many_requests', { retryAfterS: context.ttl / 1000 }),
   });
   if (options.describe) await options.describe(server);
   serveAssets(server);
   serveProbes(server, house);
   for (const room of rooms) serveRoom(server, house, room);
   const isApi = (request: FastifyRequest) => request.url.startsWith('/api/');
-  server.setNotFoundHandler((request, reply) => answerFault(house, isApi(request), new Refusal('not_found'), request, reply));
-  server.setErrorHandler((fault: FastifyError, request, reply) => answerFault(house, isApi(request), fault, request, reply));
+  server.setNotFoundHandler((request, reply) =>
+    answerFault(house, isApi(request), new Refusal('not_found'), request, reply),
+  );
+  server.setErrorHandler((fault: FastifyError, request, reply) =>
+    answerFault(house, isApi(request), fault, request, reply),
+  );
   return server;
 }
 
@@ -90,24 +112,40 @@ function headersOf(house: House) {
 function serveAssets(server: FastifyInstance): void {
   for (const asset of designAssets) {
     server.get(asset.path, { schema: { hide: true } }, (_request, reply) =>
-      reply.type(asset.contentType).header('cache-control', 'public, max-age=31536000, immutable').send(asset.body),
+      reply
+        .type(asset.contentType)
+        .header('cache-control', 'public, max-age=31536000, immutable')
+        .send(asset.body),
     );
   }
 }
 
 /** What went wrong before or outside a route's own handler. */
-async function answerFault(house: House, isApi: boolean, fault: FastifyError | Refusal, request: FastifyRequest, reply: FastifyReply): Promise<void> {
+async function answerFault(
+  house: House,
+  isApi: boolean,
+  fault: FastifyError | Refusal,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
   const refusal = fault instanceof Refusal ? fault : clientFault(fault);
   if (!refusal) request.log.error({ err: fault }, 'a bug');
   if (refusal?.retryAfterS !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterS)));
   reply.header('cache-control', 'no-store');
   if (isApi) {
     const problem = problemOf(refusal, request.id);
-    return void (await reply.code(problem.status).type('application/problem+json').send(JSON.stringify(problem)));
+    return void (await reply
+      .code(problem.status)
+      .type('application/problem+json')
+      .send(JSON.stringify(problem)));
   }
   const call = { house, session: undefined, csrf: '' };
   const answer: Answer = refusal ? refusalPage(call, refusal, request.id) : brokenPage(call, request.id);
-  if ('page' in answer) await reply.code(answer.status ?? 500).type('text/html; charset=utf-8').send(renderPage(answer.page));
+  if ('page' in answer)
+    await reply
+      .code(answer.status ?? 500)
+      .type('text/html; charset=utf-8')
+      .send(renderPage(answer.page));
 }
 
 /** What Fastify itself refuses: a body too large, a type nobody reads, a path that is not one. */

@@ -1,10 +1,10 @@
 /** A page of a room: the design's shell with who is signed in, where one can go, and what was just done. */
 import type { ComponentChildren, VNode } from 'preact';
+import { type Refusal, refusals } from '../../domain/refusals.ts';
+import { LinkButton } from './design/button.tsx';
+import { PageHeading } from './design/layout.tsx';
 import { Notice } from './design/notice.tsx';
 import { type NavItem, Page } from './design/page.tsx';
-import { PageHeading } from './design/layout.tsx';
-import { LinkButton } from './design/button.tsx';
-import { type Refusal, refusals } from '../../domain/refusals.ts';
 import type { Tone } from './design/words.ts';
 import type { Answer, Call } from './route.ts';
 import { shellWords as words } from './words.en.ts';
@@ -16,7 +16,9 @@ export interface ShellProps {
   readonly call: ShellCall;
   readonly title: string;
   readonly nav?: readonly NavItem[] | undefined;
-  readonly flash?: { readonly tone: Tone; readonly text: string; readonly title?: string | undefined } | undefined;
+  readonly flash?:
+    | { readonly tone: Tone; readonly text: string; readonly title?: string | undefined }
+    | undefined;
   readonly hasErrors?: boolean | undefined;
   readonly width?: 'narrow' | 'wide' | undefined;
   readonly room?: string | undefined;
@@ -28,9 +30,19 @@ export interface ShellProps {
 /** The page around its content. */
 export function Shell({ call, nav, children, ...page }: ShellProps): VNode {
   const { session } = call;
-  const user = session && { name: session.username, href: '/account', signOutAction: '/sign-out', csrf: call.csrf };
+  const user = session && {
+    name: session.username,
+    href: '/account',
+    signOutAction: '/sign-out',
+    csrf: call.csrf,
+  };
   return (
-    <Page {...page} nav={nav ?? (session ? signedInNav(session.staffRole !== null) : visitorNav)} user={user} footer={footer(call)}>
+    <Page
+      {...page}
+      nav={nav ?? (session ? signedInNav(session.staffRole !== null) : visitorNav)}
+      user={user}
+      footer={footer(call)}
+    >
       {children}
     </Page>
   );
@@ -68,7 +80,9 @@ export function refusalPage(call: ShellCall, refusal: Refusal, requestId: string
       <Shell call={call} title={title}>
         <PageHeading title={title} />
         <p>{fieldSentence ?? next}</p>
-        {refusal.retryAfterS !== undefined && <Notice tone="info" title={words.waitFor(refusal.retryAfterS)} />}
+        {refusal.retryAfterS !== undefined && (
+          <Notice tone="info" title={words.waitFor(refusal.retryAfterS)} />
+        )}
         <p>
           <LinkButton href={wayOn(refusal.code)} kind="secondary">
             {words.wayOn(wayOn(refusal.code))}

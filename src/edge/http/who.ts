@@ -22,7 +22,12 @@ export function visitorOf(request: FastifyRequest): Visitor {
 }
 
 /** The secret a caller shows: pages have cookies, the API a bearer token (RFC 6750). Neither is taken for the other. */
-export function secretOf(house: House, room: Room['name'], request: FastifyRequest, name: CookieName): string | undefined {
+export function secretOf(
+  house: House,
+  room: Room['name'],
+  request: FastifyRequest,
+  name: CookieName,
+): string | undefined {
   const secret = room === 'api' ? bearer(request) : request.cookies[cookieName(house, name)];
   return secret && secret.length <= secretCharsMax ? secret : undefined;
 }
@@ -33,7 +38,11 @@ function bearer(request: FastifyRequest): string | undefined {
 }
 
 /** The person signed in, if any. */
-export async function sessionOf(house: House, room: Room['name'], request: FastifyRequest): Promise<SignedIn | undefined> {
+export async function sessionOf(
+  house: House,
+  room: Room['name'],
+  request: FastifyRequest,
+): Promise<SignedIn | undefined> {
   const secret = secretOf(house, room, request, 'session');
   const found = secret && (await findSession(house, { secret }));
   return found ? { ...visitorOf(request), ...found } : undefined;
@@ -50,7 +59,13 @@ export async function callerOf<W extends Who>(
   return (await find(house, room, request, who, session)) as Callers[W];
 }
 
-async function find(house: House, room: Room['name'], request: FastifyRequest, who: Who, session: SignedIn | undefined) {
+async function find(
+  house: House,
+  room: Room['name'],
+  request: FastifyRequest,
+  who: Who,
+  session: SignedIn | undefined,
+) {
   if (who === 'anyone') return visitorOf(request);
   if (who === 'bearer') {
     const secret = room === 'api' ? secretOf(house, room, request, 'sitting') : undefined;

@@ -18,7 +18,9 @@ export const shellWords = {
   mailbox: 'Development mailbox',
   wayOn: (path: string) => waysOn[path] ?? 'Go on',
   waitFor: (seconds: number) =>
-    seconds <= 90 ? `Try again in ${Math.ceil(seconds)} seconds.` : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
+    seconds <= 90
+      ? `Try again in ${Math.ceil(seconds)} seconds.`
+      : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
   requestId: (id: string) => `If you write to us about this, name the request ${id}.`,
   brokenTitle: 'Something broke on our side',
   brokenBody: 'It was not your doing, and nothing you did before is lost. Try again in a moment.',

@@ -6,6 +6,7 @@ import type { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import { answerDesk } from '../../usecases/recovery/answer-desk.ts';
 import { askRestoreLink } from '../../usecases/recovery/ask-restore-link.ts';
+import { markCase } from '../../usecases/recovery/mark-case.ts';
 import { reopenCase } from '../../usecases/recovery/reopen-case.ts';
 import { type CaseView, seeCase } from '../../usecases/recovery/see-case.ts';
 import { submitCase } from '../../usecases/recovery/submit-case.ts';
@@ -35,7 +36,9 @@ export async function caseAgain(call: Call<'claimant'>, refusal: Refusal): Promi
   return { page: casePage({ call: call as Call, view: await seeCase(call.house, call.who), refusal }) };
 }
 
-const kept = new PageCache();
+/** One for each house, so that no page outlives what it was rendered from. */
+const kept = new WeakMap<House, PageCache>();
+const keptOf = (house: House) => kept.get(house) ?? kept.set(house, new PageCache()).get(house)!;
 
 export const caseRoutes: readonly Route[] = [
   route({
@@ -54,7 +57,12 @@ export const caseRoutes: readonly Route[] = [
       // What was just done is said once, and a signed-in person's name stands in the header: neither is worth keeping.
       if (call.query.done || call.session) return { page: await show(call.csrf) };
       const mark = await markCase(call.house, call.who);
-      return { html: await kept.page({ viewer: call.who.claimantId, mark, now: call.now, csrf: call.csrf }, show) };
+      return {
+        html: await keptOf(call.house).page(
+          { viewer: call.who.claimantId, mark, now: call.now, csrf: call.csrf },
+          show,
+        ),
+      };
     },
   }),
   ...(Object.keys(acts) as Act[]).flatMap(routesOf),

@@ -33,7 +33,11 @@ export async function findSession(house: House, ask: { secret: string }): Promis
 }
 
 /** Which limit of the desk is over, the absolute one first (SECURITY.md, Sessions); undefined while neither is. */
-function pastDesk(session: Pick<Session, 'seenAt' | 'createdAt'>, policy: Policy, now: Date): SignedIn['deskOver'] {
+function pastDesk(
+  session: Pick<Session, 'seenAt' | 'createdAt'>,
+  policy: Policy,
+  now: Date,
+): SignedIn['deskOver'] {
   const { deskIdleHours, deskHoursMax } = policy.sessions;
   if (now > after(session.createdAt, deskHoursMax * hourMs)) return 'day';
   return now > after(session.seenAt, deskIdleHours * hourMs) ? 'idle' : undefined;

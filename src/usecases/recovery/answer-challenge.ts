@@ -1,21 +1,28 @@
 /** A claimant types the code that was mailed. A try is spent before the code is looked at; five wrong ones, and it is dead. */
 import { sameBytes } from '../../base/secret.ts';
+import type { Case } from '../../domain/case/case.ts';
 import { judgeMailbox, readMailboxCode } from '../../domain/evidence/mailbox.ts';
 import type { AddressId, ChallengeId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
-import type { Case } from '../../domain/case/case.ts';
-import type { Challenge } from '../../store/evidence.ts';
 import type { Tx } from '../../store/db.ts';
+import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
 import { makeFinding, mustTakeProofs } from '../steps/make-finding.ts';
 import { record } from '../steps/record.ts';
 import { type Claiming, originOf } from '../who.ts';
 
 /** Proves the mailbox, or refuses `code_wrong`, `code_dead`, `challenge_over`. */
-export async function answerChallenge(house: House, who: Claiming, ask: { challengeId: ChallengeId; code: string }): Promise<void> {
+export async function answerChallenge(
+  house: House,
+  who: Claiming,
+  ask: { challengeId: ChallengeId; code: string },
+): Promise<void> {
   const now = house.clock.now();
   const tried = await house.db.transaction((tx) => spendTry(house, tx, who, ask, now));
-  if (!tried.isRight) throw new Refusal(tried.left > 0 ? 'code_wrong' : 'code_dead', { fields: { code: sentenceFor(tried.left) } });
+  if (!tried.isRight)
+    throw new Refusal(tried.left > 0 ? 'code_wrong' : 'code_dead', {
+      fields: { code: sentenceFor(tried.left) },
+    });
   await house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(who.caseId);
     mustTakeProofs(current);
@@ -25,7 +32,13 @@ export async function answerChallenge(house: House, who: Claiming, ask: { challe
 }
 
 // In a transaction of its own, so that the try stays spent when the answer is a refusal.
-async function spendTry(house: House, tx: Tx, who: Claiming, ask: { challengeId: ChallengeId; code: string }, now: Date) {
+async function spendTry(
+  house: House,
+  tx: Tx,
+  who: Claiming,
+  ask: { challengeId: ChallengeId; code: string },
+  now: Date,
+) {
   const challenge = await tx.evidence.challenge(ask.challengeId);
   // A challenge is bound to its claimant: a code mailed for one is worth nothing to another.
   if (challenge?.claimantId !== who.claimantId || !challenge.secretHash) throw new Refusal('not_found');
@@ -36,14 +49,18 @@ async function spendTry(house: House, tx: Tx, who: Claiming, ask: { challengeId:
   if (!isRight) {
     const { accountId, id: caseId } = await tx.cases.get(who.caseId);
     const origin = originOf(who, 'claimant', who.claimantId);
-    await record(house, tx, now, [{ kind: 'case:challenge:failed', payload: { kind: challenge.kind, left }, origin, accountId, caseId }]);
+    await record(house, tx, now, [
+      { kind: 'case:challenge:failed', payload: { kind: challenge.kind, left }, origin, accountId, caseId },
+    ]);
   }
   return { challenge, left, isRight };
 }
 
 function sentenceFor(left: number): string {
   if (left === 0) return 'That was the last try. Ask for a new code.';
-  return left === 1 ? 'That code is not right. One try is left.' : `That code is not right. ${left} tries are left.`;
+  return left === 1
+    ? 'That code is not right. One try is left.'
+    : `That code is not right. ${left} tries are left.`;
 }
 
 async function judged(house: House, tx: Tx, who: Claiming, current: Case, challenge: Challenge) {
@@ -57,6 +74,12 @@ async function judged(house: House, tx: Tx, who: Claiming, current: Case, challe
     claimantId: who.claimantId,
     challengeId: challenge.id,
     origin: originOf(who, 'claimant', who.claimantId),
-    judged: judgeMailbox({ address: address.address, verifiedAt: address.verifiedAt, caseOpenedAt: current.openedAt, agedDaysMin, publicMailProviders }),
+    judged: judgeMailbox({
+      address: address.address,
+      verifiedAt: address.verifiedAt,
+      caseOpenedAt: current.openedAt,
+      agedDaysMin,
+      publicMailProviders,
+    }),
   };
 }

@@ -1,10 +1,11 @@
 /** A request in one piece, as the API takes it: the same questions, read by the same code, into the same case. */
-import type { Answers } from '../../domain/case/answers.ts';
+
 import { readUsername, usernameKey } from '../../domain/account/username.ts';
+import type { Answers } from '../../domain/case/answers.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
-import { type Answer, readAnswer } from '../steps/read-answer.ts';
 import { type Asked, openOrJoin } from '../steps/open-or-join.ts';
+import { type Answer, readAnswer } from '../steps/read-answer.ts';
 import type { Visitor } from '../who.ts';
 
 export interface AskRecovery {
@@ -21,7 +22,11 @@ export interface AskRecovery {
 }
 
 /** Takes the whole request in, or refuses with every wrong field at once. An address given as the account is written to instead. */
-export async function askRecovery(house: House, visitor: Visitor, ask: AskRecovery): Promise<Asked | { how: 'named_by_mail' }> {
+export async function askRecovery(
+  house: House,
+  visitor: Visitor,
+  ask: AskRecovery,
+): Promise<Asked | { how: 'named_by_mail' }> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
     const read: Answers[] = [];
@@ -40,8 +45,14 @@ export async function askRecovery(house: House, visitor: Visitor, ask: AskRecove
     const answers = Object.assign({}, ...read) as Required<Answers>;
     const username = readUsername(answers.account.username)!;
     const account = (await tx.accounts.byUsername(usernameKey(username)))!;
-    const signIn = ask.signInSecret ? await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now) : undefined;
-    const { claimantId: _, ...asked } = await openOrJoin(house, tx, now, visitor, { account, answers, signIn });
+    const signIn = ask.signInSecret
+      ? await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now)
+      : undefined;
+    const { claimantId: _, ...asked } = await openOrJoin(house, tx, now, visitor, {
+      account,
+      answers,
+      signIn,
+    });
     return asked;
   });
 }

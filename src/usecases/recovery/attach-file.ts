@@ -1,7 +1,7 @@
 /** A file is put with the request: typed by its content, never by its name, limited in number and size; secrets in text are hidden. */
 import { fileTypeFromBuffer } from 'file-type';
-import { newId } from '../../base/id.ts';
 import type { Id } from '../../base/id.ts';
+import { newId } from '../../base/id.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { findOpenDraft } from '../steps/find-draft.ts';
@@ -22,16 +22,27 @@ export async function attachFile(
   const say = (sentence: string) => new Refusal('input_invalid', { fields: { files: sentence } });
   if (ask.content.length === 0) throw say('That file is empty.');
   if (ask.content.length > fileBytesMax)
-    throw new Refusal('too_large', { fields: { files: `A file may have at most ${Math.floor(fileBytesMax / 1048576)} MB.` } });
+    throw new Refusal('too_large', {
+      fields: { files: `A file may have at most ${Math.floor(fileBytesMax / 1048576)} MB.` },
+    });
   const mediaType = await typeOf(ask.content);
   if (!mediaType) throw say('We take PNG, JPEG, GIF, WebP, PDF and plain text files.');
   return house.db.transaction(async (tx) => {
     const draft = await findOpenDraft(house, tx, ask.draftSecret, now);
     await tx.drafts.lock(draft.id); // so that parallel uploads count each other
-    if ((await tx.drafts.files(draft.id)).length >= filesMax) throw say(`At most ${filesMax} files. Remove one first.`);
+    if ((await tx.drafts.files(draft.id)).length >= filesMax)
+      throw say(`At most ${filesMax} files. Remove one first.`);
     const id = newId<'attachment'>(house.random, now);
     const content = mediaType === 'text/plain' ? await cleaned(ask.content) : Buffer.from(ask.content);
-    await tx.drafts.addFile({ id, draftId: draft.id, claimantId: null, name: nameOf(ask.name), mediaType, content, addedAt: now });
+    await tx.drafts.addFile({
+      id,
+      draftId: draft.id,
+      claimantId: null,
+      name: nameOf(ask.name),
+      mediaType,
+      content,
+      addedAt: now,
+    });
     return { id };
 
     async function cleaned(bytes: Uint8Array): Promise<Buffer> {

@@ -10,11 +10,17 @@ import type { Visitor } from '../who.ts';
 export const draftLifeDays = 7;
 
 /** Begins a draft and answers the secret by which its browser knows it. A right password just given is carried over. */
-export async function beginRequest(house: House, _visitor: Visitor, ask: { signInSecret?: string | undefined }): Promise<{ draftSecret: string }> {
+export async function beginRequest(
+  house: House,
+  _visitor: Visitor,
+  ask: { signInSecret?: string | undefined },
+): Promise<{ draftSecret: string }> {
   const now = house.clock.now();
   const draftSecret = newSecret(house.random);
   await house.db.transaction(async (tx) => {
-    const signIn = ask.signInSecret ? await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now) : undefined;
+    const signIn = ask.signInSecret
+      ? await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now)
+      : undefined;
     const username = signIn && (await tx.accounts.get(signIn.accountId)).username;
     const answers: Answers = username ? { account: { typed: username, username } } : {};
     await tx.drafts.add({

@@ -4,11 +4,11 @@
  * makes the finding.
  */
 import { after, minuteMs, msBetween, secondMs } from '../../base/clock.ts';
+import type { Case } from '../../domain/case/case.ts';
 import { commitsToAsk, judgeRepository, type RepositorySnapshot } from '../../domain/evidence/repository.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
 import type { ChallengeId, ProjectLinkId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
-import type { Case } from '../../domain/case/case.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { ProjectLink } from '../../store/projects.ts';
 import type { House } from '../house.ts';
@@ -35,7 +35,11 @@ interface Claimed {
 }
 
 /** Checks for the claimant (`who`), or for the clock (null). Refuses `not_found`, `challenge_over`, `too_many_requests`. */
-export async function checkChallenge(house: House, who: Claiming | null, ask: { challengeId: ChallengeId }): Promise<Checked> {
+export async function checkChallenge(
+  house: House,
+  who: Claiming | null,
+  ask: { challengeId: ChallengeId },
+): Promise<Checked> {
   const claimed = await claim(house, who, ask.challengeId, house.clock.now());
   const { challenge, link, current, snapshots } = claimed;
   const seen = await lookFor(house, link.url, challenge.shown!, commitsToAsk(snapshots, current.openedAt));
@@ -46,7 +50,8 @@ export async function checkChallenge(house: House, who: Claiming | null, ask: { 
 async function claim(house: House, who: Claiming | null, id: ChallengeId, now: Date): Promise<Claimed> {
   const tx = house.db.once;
   const challenge = await tx.evidence.challenge(id);
-  if (challenge?.kind !== 'repository' || (who && challenge.claimantId !== who.claimantId)) throw new Refusal('not_found');
+  if (challenge?.kind !== 'repository' || (who && challenge.claimantId !== who.claimantId))
+    throw new Refusal('not_found');
   if (challenge.overAt || challenge.expiresAt <= now) throw new Refusal('challenge_over');
   if (who && challenge.checkedAt && msBetween(challenge.checkedAt, now) < lookAgainS * secondMs)
     throw new Refusal('too_many_requests', { retryAfterS: lookAgainS });
@@ -55,26 +60,48 @@ async function claim(house: House, who: Claiming | null, id: ChallengeId, now: D
   const link = await tx.projects.link(challenge.subjectId as ProjectLinkId);
   if (!link) throw new Refusal('challenge_over', { because: 'the link was removed' });
   const snapshots = await tx.projects.snapshots(link.id, current.openedAt);
-  return { challenge, link, current, snapshots, origin: who ? originOf(who, 'claimant', who.claimantId) : clockOrigin };
+  return {
+    challenge,
+    link,
+    current,
+    snapshots,
+    origin: who ? originOf(who, 'claimant', who.claimantId) : clockOrigin,
+  };
 }
 
 async function settle(house: House, claimed: Claimed, seen: Seen<Sight>, now: Date): Promise<Checked> {
-  const { challenge, current: { id: caseId } } = claimed;
+  const {
+    challenge,
+    current: { id: caseId },
+  } = claimed;
   const isFound = 'ok' in seen && seen.ok.sought !== 'absent' && 'found' in seen.ok.sought;
   return house.db.transaction(async (tx) => {
     const locked = await tx.cases.lock(caseId);
     if (!provingStates.includes(locked.state)) return { outcome: 'over', detail: null, nextCheckAt: null };
     if (isFound) {
-      if (!(await tx.evidence.spend(challenge.id, 'met', now))) return { outcome: 'over', detail: null, nextCheckAt: null };
+      if (!(await tx.evidence.spend(challenge.id, 'met', now)))
+        return { outcome: 'over', detail: null, nextCheckAt: null };
       await record(house, tx, now, [checkedFact(claimed, locked, 'met')]);
       await makeFinding(house, tx, locked, findingOf(house, claimed, seen.ok), now);
       return { outcome: 'met', detail: null, nextCheckAt: null };
     }
     const noted = noteOf(seen);
     const nextCheckAt = nextCheck(house, challenge, now);
-    await tx.evidence.noteCheck(challenge.id, { outcome: noted.stored, detail: noted.detail, at: now, nextCheckAt });
-    if (noted.stored !== challenge.outcome) await record(house, tx, now, [checkedFact(claimed, locked, noted.stored)]);
-    if (nextCheckAt) await tx.jobs.add({ task: 'check-challenge', payload: { challengeId: challenge.id }, runAt: nextCheckAt, key: `challenge:${challenge.id}` });
+    await tx.evidence.noteCheck(challenge.id, {
+      outcome: noted.stored,
+      detail: noted.detail,
+      at: now,
+      nextCheckAt,
+    });
+    if (noted.stored !== challenge.outcome)
+      await record(house, tx, now, [checkedFact(claimed, locked, noted.stored)]);
+    if (nextCheckAt)
+      await tx.jobs.add({
+        task: 'check-challenge',
+        payload: { challengeId: challenge.id },
+        runAt: nextCheckAt,
+        key: `challenge:${challenge.id}`,
+      });
     return { outcome: noted.outcome, detail: noted.detail, nextCheckAt };
   });
 }
@@ -83,7 +110,8 @@ async function settle(house: House, claimed: Claimed, seen: Seen<Sight>, now: Da
 function noteOf(seen: Seen<Sight>): { outcome: Checked['outcome']; stored: string; detail: string | null } {
   if ('fault' in seen) return { outcome: 'later', stored: seen.fault, detail: null };
   const { sought } = seen.ok;
-  if (sought !== 'absent' && 'nearMiss' in sought) return { outcome: 'near_miss', stored: 'near_miss', detail: sought.nearMiss.slice(0, 200) };
+  if (sought !== 'absent' && 'nearMiss' in sought)
+    return { outcome: 'near_miss', stored: 'near_miss', detail: sought.nearMiss.slice(0, 200) };
   return { outcome: 'absent', stored: 'absent', detail: null };
 }
 
@@ -103,9 +131,22 @@ function findingOf(house: House, { challenge, link, current, snapshots, origin }
     linkAddedAt: link.addedAt,
     agedDaysMin: house.policy.agedDaysMin,
   });
-  return { kind: 'repository' as const, subject: link.url, claimantId: challenge.claimantId, challengeId: challenge.id, judged, origin };
+  return {
+    kind: 'repository' as const,
+    subject: link.url,
+    claimantId: challenge.claimantId,
+    challengeId: challenge.id,
+    judged,
+    origin,
+  };
 }
 
 function checkedFact({ challenge, origin }: Claimed, current: Case, outcome: string): Fact {
-  return { kind: 'case:challenge:checked', payload: { kind: challenge.kind, outcome }, origin, accountId: current.accountId, caseId: current.id };
+  return {
+    kind: 'case:challenge:checked',
+    payload: { kind: challenge.kind, outcome },
+    origin,
+    accountId: current.accountId,
+    caseId: current.id,
+  };
 }

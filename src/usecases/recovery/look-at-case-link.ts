@@ -3,7 +3,12 @@ import type { CaseState } from '../../domain/case/lifecycle.ts';
 import type { House } from '../house.ts';
 
 export type CaseLink =
-  | { readonly kind: 'known'; readonly number: string; readonly state: CaseState; readonly isConfirmed: boolean }
+  | {
+      readonly kind: 'known';
+      readonly number: string;
+      readonly state: CaseState;
+      readonly isConfirmed: boolean;
+    }
   | { readonly kind: 'unknown' };
 
 /** Looks at the link; an expired or foreign one is `unknown`. */
@@ -12,6 +17,14 @@ export async function lookAtCaseLink(house: House, ask: { secret: string }): Pro
   const tx = house.db.once;
   const link = await tx.links.find('open_case', house.keys.hash('link:open_case', ask.secret), now);
   if (!link?.caseId || !link.claimantId) return { kind: 'unknown' };
-  const [current, claimant] = await Promise.all([tx.cases.get(link.caseId), tx.claimants.get(link.claimantId)]);
-  return { kind: 'known', number: current.number, state: current.state, isConfirmed: claimant.confirmedAt !== null };
+  const [current, claimant] = await Promise.all([
+    tx.cases.get(link.caseId),
+    tx.claimants.get(link.claimantId),
+  ]);
+  return {
+    kind: 'known',
+    number: current.number,
+    state: current.state,
+    isConfirmed: claimant.confirmedAt !== null,
+  };
 }

@@ -15,7 +15,11 @@ import { originOf, type Visitor } from '../who.ts';
 const sessionDays = 14;
 
 /** Confirms the contact address when that is still owed, and answers the secret of a claimant's session. Refuses `link_spent`. */
-export async function openCase(house: House, visitor: Visitor, ask: { secret: string }): Promise<{ claimantSecret: string; number: string }> {
+export async function openCase(
+  house: House,
+  visitor: Visitor,
+  ask: { secret: string },
+): Promise<{ claimantSecret: string; number: string }> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
     const link = await tx.links.find('open_case', house.keys.hash('link:open_case', ask.secret), now);
@@ -24,12 +28,20 @@ export async function openCase(house: House, visitor: Visitor, ask: { secret: st
     if (await tx.claimants.confirm(link.claimantId, now)) {
       const origin = originOf(visitor, 'claimant', link.claimantId);
       const { accountId, id: caseId } = current;
-      await record(house, tx, now, [{ kind: 'case:contact:proven', payload: {}, origin, accountId, caseId, claimantId: link.claimantId }]);
-      if (current.state === 'opened') current = await makeMove(house, tx, current, 'confirm', { actor: 'claimant', origin, now });
+      await record(house, tx, now, [
+        { kind: 'case:contact:proven', payload: {}, origin, accountId, caseId, claimantId: link.claimantId },
+      ]);
+      if (current.state === 'opened')
+        current = await makeMove(house, tx, current, 'confirm', { actor: 'claimant', origin, now });
       await weigh(house, tx, current, now);
     }
     const claimantSecret = newSecret(house.random);
-    await tx.claimants.addSession(house.keys.hash('claimant-session', claimantSecret), link.claimantId, now, after(now, sessionDays * dayMs));
+    await tx.claimants.addSession(
+      house.keys.hash('claimant-session', claimantSecret),
+      link.claimantId,
+      now,
+      after(now, sessionDays * dayMs),
+    );
     return { claimantSecret, number: current.number };
   });
 }

@@ -1,12 +1,17 @@
 /** A file is taken out of a request that was not sent yet. Removing it twice is fine. */
-import { isId } from '../../base/id.ts';
+
 import type { Id } from '../../base/id.ts';
+import { isId } from '../../base/id.ts';
 import type { House } from '../house.ts';
 import { findOpenDraft } from '../steps/find-draft.ts';
 import type { Visitor } from '../who.ts';
 
 /** Removes the file from this browser's draft, and from no other. */
-export async function removeFile(house: House, _visitor: Visitor, ask: { draftSecret: string | undefined; fileId: string }): Promise<void> {
+export async function removeFile(
+  house: House,
+  _visitor: Visitor,
+  ask: { draftSecret: string | undefined; fileId: string },
+): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const draft = await findOpenDraft(house, tx, ask.draftSecret, now);

@@ -34,7 +34,13 @@ export interface CaseView {
   readonly isForMe: boolean;
   readonly reopenUntil: Date | null;
   readonly objectUntil: Date | null;
-  readonly proven: readonly { kind: EvidenceKind; subject: string; strength: Strength; because: readonly string[]; observedAt: Date }[];
+  readonly proven: readonly {
+    kind: EvidenceKind;
+    subject: string;
+    strength: Strength;
+    because: readonly string[];
+    observedAt: Date;
+  }[];
   readonly challenges: readonly ChallengeView[];
   readonly ways: readonly WayView[];
   /** What the case comes to with what is proven now. */
@@ -43,7 +49,13 @@ export interface CaseView {
   readonly messages: readonly { at: Date; by: 'claimant' | 'desk'; body: string }[];
   readonly files: readonly { name: string; bytes: number }[];
   readonly answers: Answers;
-  readonly may: { readonly prove: boolean; readonly submit: boolean; readonly withdraw: boolean; readonly reopen: boolean; readonly answer: boolean };
+  readonly may: {
+    readonly prove: boolean;
+    readonly submit: boolean;
+    readonly withdraw: boolean;
+    readonly reopen: boolean;
+    readonly answer: boolean;
+  };
 }
 
 export interface ChallengeView {
@@ -75,7 +87,19 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   const now = house.clock.now();
   const tx = house.db.once;
   const current = await tx.cases.get(who.caseId);
-  const [speaks, account, claimant, findings, challenges, projects, links, figures, history, messages, files] = await Promise.all([
+  const [
+    speaks,
+    account,
+    claimant,
+    findings,
+    challenges,
+    projects,
+    links,
+    figures,
+    history,
+    messages,
+    files,
+  ] = await Promise.all([
     speaksFor(tx, current, who.claimantId),
     tx.accounts.get(current.accountId),
     tx.claimants.get(who.claimantId),
@@ -97,14 +121,27 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
     ...headOf(house, current, who, speaks),
     username: account.username,
     proven: own.map(provenOf),
-    challenges: challenges.filter((each) => each.claimantId === who.claimantId && each.overAt === null && each.expiresAt > now).map(challengeOf),
-    ways: isProving ? waysOf(input, own, links, (decision) => estimateFor(decision, figures, house.policy)) : [],
+    challenges: challenges
+      .filter((each) => each.claimantId === who.claimantId && each.overAt === null && each.expiresAt > now)
+      .map(challengeOf),
+    ways: isProving
+      ? waysOf(input, own, links, (decision) => estimateFor(decision, figures, house.policy))
+      : [],
     estimate: estimateFor(decide(input), figures, house.policy),
     history: historyFor(who, history),
     messages: messages
-      .filter((message) => !message.isInternal && (message.staffId !== null || message.claimantId === who.claimantId))
-      .map(({ at, staffId, body }) => ({ at, by: staffId ? ('desk' as const) : ('claimant' as const), body })),
-    files: files.filter((file) => file.claimantId === who.claimantId).map(({ name, bytes }) => ({ name, bytes })),
+      .filter(
+        (message) =>
+          !message.isInternal && (message.staffId !== null || message.claimantId === who.claimantId),
+      )
+      .map(({ at, staffId, body }) => ({
+        at,
+        by: staffId ? ('desk' as const) : ('claimant' as const),
+        body,
+      })),
+    files: files
+      .filter((file) => file.claimantId === who.claimantId)
+      .map(({ name, bytes }) => ({ name, bytes })),
     answers: claimant.answers,
   };
 }
@@ -139,24 +176,40 @@ const toldWords = ['number', 'from', 'to', 'until'];
 
 function historyFor(who: Claiming, history: readonly Told[]): CaseView['history'] {
   return history
-    .filter(({ kind, actorId }) => kind.startsWith('case:move:') || !ofOneClaimant.includes(kind) || actorId === who.claimantId)
+    .filter(
+      ({ kind, actorId }) =>
+        kind.startsWith('case:move:') || !ofOneClaimant.includes(kind) || actorId === who.claimantId,
+    )
     .map(({ at, kind, actor, actorId, payload }) => {
       const known = Object.entries(payload as object);
       const isReason = (word: string) => word === 'reason' && kind === 'case:move:refuse';
-      return { at, kind, actor, isMine: actorId === who.claimantId, payload: Object.fromEntries(known.filter(([word]) => toldWords.includes(word) || isReason(word))) };
+      return {
+        at,
+        kind,
+        actor,
+        isMine: actorId === who.claimantId,
+        payload: Object.fromEntries(known.filter(([word]) => toldWords.includes(word) || isReason(word))),
+      };
     });
 }
 
 type Told = Awaited<ReturnType<House['db']['once']['status']['history']>>[number];
 /** What was proven is told from the claimant's own findings; the rest of these only to whoever did it. */
-const ofOneClaimant = ['case:case:opened', 'case:case:joined', 'case:finding:made', 'case:challenge:checked', 'case:secret:hidden'];
+const ofOneClaimant = [
+  'case:case:opened',
+  'case:case:joined',
+  'case:finding:made',
+  'case:challenge:checked',
+  'case:secret:hidden',
+];
 
 function provenOf({ kind, subject, strength, because, observedAt }: Finding) {
   return { kind, subject, strength, because, observedAt };
 }
 
 function challengeOf(each: Challenge): ChallengeView {
-  const { id, kind, subject, shown, expiresAt, triesLeft, checkedAt, nextCheckAt, outcome, outcomeDetail } = each;
+  const { id, kind, subject, shown, expiresAt, triesLeft, checkedAt, nextCheckAt, outcome, outcomeDetail } =
+    each;
   return { id, kind, subject, shown, expiresAt, triesLeft, checkedAt, nextCheckAt, outcome, outcomeDetail };
 }
 
@@ -172,10 +225,17 @@ function waysOf(
   const hasMailbox = own.some((finding) => finding.kind === 'mailbox');
   const subjects = new Map<Way, { linkId: string | null; subject: string }>();
   const add = (way: Way, about: { linkId: string | null; subject: string }) => subjects.set(way, about);
-  add({ kind: 'password', root: 'own', strengthAtBest: kinds.password.strengthAtBest as 'weak' }, { linkId: null, subject: '' });
-  if (!hasMailbox) add({ kind: 'mailbox', root: someMailbox, strengthAtBest: 'strong' }, { linkId: null, subject: '' });
+  add(
+    { kind: 'password', root: 'own', strengthAtBest: kinds.password.strengthAtBest as 'weak' },
+    { linkId: null, subject: '' },
+  );
+  if (!hasMailbox)
+    add({ kind: 'mailbox', root: someMailbox, strengthAtBest: 'strong' }, { linkId: null, subject: '' });
   for (const link of links.slice(0, 20))
-    add({ kind: 'repository', root: rootOfRepository(link.url), strengthAtBest: 'strong' }, { linkId: link.id, subject: link.url });
+    add(
+      { kind: 'repository', root: rootOfRepository(link.url), strengthAtBest: 'strong' },
+      { linkId: link.id, subject: link.url },
+    );
   return optionsFor({ ...input, ways: [...subjects.keys()] }).map(({ way, decision, helps }) => ({
     kind: way.kind,
     ...subjects.get(way)!,

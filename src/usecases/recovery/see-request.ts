@@ -1,9 +1,9 @@
 /** The request as it stands: answers, files, the next question, and an honest estimate of how long recovery takes (S8). */
 import { type Answers, nextQuestion, type Question } from '../../domain/case/answers.ts';
 import { reviewHours } from '../../domain/policy/estimate.ts';
+import type { House } from '../house.ts';
 import { deskFigures } from '../steps/figures.ts';
 import { findDraft } from '../steps/find-draft.ts';
-import type { House } from '../house.ts';
 
 export interface RequestView {
   readonly answers: Answers;
@@ -20,11 +20,17 @@ export interface RequestView {
 }
 
 /** Shows the draft of this browser, or refuses `not_found`. */
-export async function seeRequest(house: House, ask: { draftSecret: string | undefined }): Promise<RequestView> {
+export async function seeRequest(
+  house: House,
+  ask: { draftSecret: string | undefined },
+): Promise<RequestView> {
   const now = house.clock.now();
   const tx = house.db.once;
   const draft = await findDraft(house, tx, ask.draftSecret, now);
-  const { reviewHoursTypical, reviewHoursLong } = reviewHours(await deskFigures(tx, now), house.policy);
+  const { reviewHoursTypical, reviewHoursLong } = reviewHours(
+    await deskFigures(house, tx, now),
+    house.policy,
+  );
   return {
     answers: draft.answers,
     next: nextQuestion(draft.answers),

@@ -1,6 +1,7 @@
 /** The filled-in form is sent: once, however often the button is pressed. The contact address gets its link at once (S15). */
-import { type Answers, nextQuestion } from '../../domain/case/answers.ts';
+
 import { readUsername, usernameKey } from '../../domain/account/username.ts';
+import { type Answers, nextQuestion } from '../../domain/case/answers.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { findDraft } from '../steps/find-draft.ts';
@@ -11,7 +12,11 @@ import type { Visitor } from '../who.ts';
 export type Sent = Asked | { readonly how: 'sent_before'; readonly contact: string };
 
 /** Sends the draft of this browser, or refuses `step_missing` when a question is open. */
-export async function sendRequest(house: House, visitor: Visitor, ask: { draftSecret: string | undefined }): Promise<Sent> {
+export async function sendRequest(
+  house: House,
+  visitor: Visitor,
+  ask: { draftSecret: string | undefined },
+): Promise<Sent> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
     const draft = await findDraft(house, tx, ask.draftSecret, now);

@@ -18,7 +18,9 @@ import { mustTakeProofs } from '../steps/make-finding.ts';
 import { record } from '../steps/record.ts';
 import { type Claiming, originOf } from '../who.ts';
 
-export type StartChallenge = { readonly kind: 'mailbox'; readonly address: string } | { readonly kind: 'repository'; readonly linkId: string };
+export type StartChallenge =
+  | { readonly kind: 'mailbox'; readonly address: string }
+  | { readonly kind: 'repository'; readonly linkId: string };
 
 /** What the claimant is told: for a repository the branch to push, for a mailbox nothing but that a code may be on its way. */
 export interface Started {
@@ -33,22 +35,34 @@ export async function startChallenge(house: House, who: Claiming, ask: StartChal
   return house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(who.caseId);
     mustTakeProofs(current);
-    if ((await tx.evidence.openCount(who.claimantId, now)) >= house.policy.challengesOpenMax) throw new Refusal('challenge_limit');
+    if ((await tx.evidence.openCount(who.claimantId, now)) >= house.policy.challengesOpenMax)
+      throw new Refusal('challenge_limit');
     return ask.kind === 'mailbox'
       ? startMailbox(house, tx, who, current, ask.address, now)
       : startRepository(house, tx, who, current, ask.linkId, now);
   });
 }
 
-async function startMailbox(house: House, tx: Tx, who: Claiming, current: Case, typed: string, now: Date): Promise<Started> {
+async function startMailbox(
+  house: House,
+  tx: Tx,
+  who: Claiming,
+  current: Case,
+  typed: string,
+  now: Date,
+): Promise<Started> {
   const address = readAddress(typed);
-  if (!address) throw new Refusal('input_invalid', { fields: { address: 'That does not look like an e-mail address, such as name@example.org.' } });
+  if (!address)
+    throw new Refusal('input_invalid', {
+      fields: { address: 'That does not look like an e-mail address, such as name@example.org.' },
+    });
   const policy = house.policy.mailboxCode;
   const [today, ever] = await Promise.all([
     tx.evidence.madeSince(current.accountId, 'mailbox', after(now, -dayMs)),
     tx.evidence.madeOf(who.claimantId, 'mailbox'),
   ]);
-  if (today >= policy.perAccountPerDayMax || ever >= policy.perCaseMax) throw new Refusal('challenge_limit', { because: { today, ever } });
+  if (today >= policy.perAccountPerDayMax || ever >= policy.perCaseMax)
+    throw new Refusal('challenge_limit', { because: { today, ever } });
   const id = newId<'challenge'>(house.random, now);
   const code = mailboxCode(house.random, policy.digits);
   const onFile = await tx.addresses.byKeyOf(current.accountId, address.toLowerCase());
@@ -61,11 +75,20 @@ async function startMailbox(house: House, tx: Tx, who: Claiming, current: Case, 
   });
   const letter = { code, expiresAt: expiresAt.toISOString() };
   // The letter goes to the address as it is on file, never to a spelling that a stranger chose.
-  await record(house, tx, now, [made(who, current, 'mailbox', onFile ? { recipient: onFile.address, addressId: onFile.id, letter } : {})]);
+  await record(house, tx, now, [
+    made(who, current, 'mailbox', onFile ? { recipient: onFile.address, addressId: onFile.id, letter } : {}),
+  ]);
   return { challengeId: id, shown: null, expiresAt };
 }
 
-async function startRepository(house: House, tx: Tx, who: Claiming, current: Case, linkId: string, now: Date): Promise<Started> {
+async function startRepository(
+  house: House,
+  tx: Tx,
+  who: Claiming,
+  current: Case,
+  linkId: string,
+  now: Date,
+): Promise<Started> {
   const link = (await tx.projects.linksOf(current.accountId)).find((each) => each.id === linkId);
   if (!link) throw new Refusal('not_found', { because: 'no such link of this account' });
   const open = await tx.evidence.openFor(who.claimantId, 'repository', link.id, now);
@@ -80,19 +103,64 @@ async function startRepository(house: House, tx: Tx, who: Claiming, current: Cas
     nextCheckAt,
   };
   await tx.evidence.addChallenge(challenge);
-  await tx.jobs.add({ task: 'check-challenge', payload: { challengeId: id }, runAt: nextCheckAt, key: `challenge:${id}` });
+  await tx.jobs.add({
+    task: 'check-challenge',
+    payload: { challengeId: id },
+    runAt: nextCheckAt,
+    key: `challenge:${id}`,
+  });
   await record(house, tx, now, [made(who, current, 'repository', {})]);
   return { challengeId: id, shown: challenge.shown, expiresAt: challenge.expiresAt };
 }
 
-function bare(id: ChallengeId, who: Claiming, kind: Challenge['kind'], subject: string, madeAt: Date, expiresAt: Date): Challenge {
+function bare(
+  id: ChallengeId,
+  who: Claiming,
+  kind: Challenge['kind'],
+  subject: string,
+  madeAt: Date,
+  expiresAt: Date,
+): Challenge {
   const { caseId, claimantId } = who;
-  const untouched = { subjectId: null, shown: null, secretHash: null, triesLeft: 1, checks: 0, checkedAt: null, nextCheckAt: null };
-  return { id, caseId, claimantId, kind, subject, madeAt, expiresAt, ...untouched, outcome: null, outcomeDetail: null, overAt: null };
+  const untouched = {
+    subjectId: null,
+    shown: null,
+    secretHash: null,
+    triesLeft: 1,
+    checks: 0,
+    checkedAt: null,
+    nextCheckAt: null,
+  };
+  return {
+    id,
+    caseId,
+    claimantId,
+    kind,
+    subject,
+    madeAt,
+    expiresAt,
+    ...untouched,
+    outcome: null,
+    outcomeDetail: null,
+    overAt: null,
+  };
 }
 
-function made(who: Claiming, current: Case, kind: string, more: Pick<Fact, 'recipient' | 'addressId' | 'letter'>): Fact {
+function made(
+  who: Claiming,
+  current: Case,
+  kind: string,
+  more: Pick<Fact, 'recipient' | 'addressId' | 'letter'>,
+): Fact {
   const { accountId, id: caseId } = current;
   const origin = originOf(who, 'claimant', who.claimantId);
-  return { kind: 'case:challenge:made', payload: { kind }, origin, accountId, caseId, claimantId: who.claimantId, ...more };
+  return {
+    kind: 'case:challenge:made',
+    payload: { kind },
+    origin,
+    accountId,
+    caseId,
+    claimantId: who.claimantId,
+    ...more,
+  };
 }

@@ -33,7 +33,11 @@ export function deskGrant(stake: Stake, side: Side | undefined): DeskGrant | und
 }
 
 /** Hours from the last approval to the grant. Where the holder objected (and so froze the account), a day to object again remains. */
-export function waitHoursOf(house: House, grant: DeskGrant, account: { readonly frozenAt: Date | null }): number {
+export function waitHoursOf(
+  house: House,
+  grant: DeskGrant,
+  account: { readonly frozenAt: Date | null },
+): number {
   return Math.max(grant.waitHours, account.frozenAt ? house.policy.riskWaitHoursMin : 0);
 }
 

@@ -14,14 +14,22 @@ import { record } from './record.ts';
 export type Found = { readonly account: Account } | { readonly writtenTo: string };
 
 /** Finds the account, or writes its names to the address that was typed, or refuses `account_unknown` with what would help. */
-export async function findAccount(house: House, tx: Tx, now: Date, visitor: Visitor, typed: string): Promise<Found> {
+export async function findAccount(
+  house: House,
+  tx: Tx,
+  now: Date,
+  visitor: Visitor,
+  typed: string,
+): Promise<Found> {
   const guess = readAccountName(typed, house.settings.baseUrl);
   if (guess.kind === 'address') {
     await writeNames(house, tx, now, visitor, guess.address);
     return { writtenTo: guess.address };
   }
   if (guess.kind === 'nothing')
-    throw new Refusal('input_invalid', { fields: { account: 'Give the user name, or the address you signed up with.' } });
+    throw new Refusal('input_invalid', {
+      fields: { account: 'Give the user name, or the address you signed up with.' },
+    });
   const names = guess.kind === 'names' ? guess.names : [];
   for (const name of names) {
     const account = await tx.accounts.byUsername(usernameKey(name));
@@ -30,18 +38,30 @@ export async function findAccount(house: House, tx: Tx, now: Date, visitor: Visi
   const projectName = guess.kind === 'project' ? guess.name : (names[0] ?? '');
   const project = projectName ? await tx.projects.byName(normalName(projectName)) : undefined;
   if (!project)
-    throw new Refusal('account_unknown', { fields: { account: 'We know no account of that name. Check the spelling on one of your projects’ pages.' } });
+    throw new Refusal('account_unknown', {
+      fields: {
+        account: 'We know no account of that name. Check the spelling on one of your projects’ pages.',
+      },
+    });
   const owners = (await tx.projects.owners(project.id)).map((owner) => owner.username);
   const sole = owners.length === 1 ? readUsername(owners[0]!) : undefined;
   const account = sole && (await tx.accounts.byUsername(usernameKey(sole)));
   if (account) return { account };
   throw new Refusal('account_unknown', {
-    fields: { account: `“${project.name}” is a project. Its owners are ${owners.join(', ')}. Give the name that is yours.` },
+    fields: {
+      account: `“${project.name}” is a project. Its owners are ${owners.join(', ')}. Give the name that is yours.`,
+    },
   });
 }
 
 /** Mails an address the names of its accounts, if it has any. Whoever typed it sees the same either way. */
-export async function writeNames(house: House, tx: Tx, now: Date, visitor: Visitor, address: string): Promise<void> {
+export async function writeNames(
+  house: House,
+  tx: Tx,
+  now: Date,
+  visitor: Visitor,
+  address: string,
+): Promise<void> {
   const accounts = await tx.addresses.accountsOf(address.toLowerCase());
   const recipient = accounts[0]?.address;
   await record(house, tx, now, [

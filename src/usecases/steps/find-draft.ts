@@ -5,14 +5,26 @@ import type { Draft } from '../../store/drafts.ts';
 import type { House } from '../house.ts';
 
 /** Finds the draft, or refuses `not_found`. */
-export async function findDraft(house: House, tx: Tx, draftSecret: string | undefined, now: Date): Promise<Draft> {
-  const draft = draftSecret ? await tx.drafts.bySecret(house.keys.hash('draft', draftSecret), now) : undefined;
+export async function findDraft(
+  house: House,
+  tx: Tx,
+  draftSecret: string | undefined,
+  now: Date,
+): Promise<Draft> {
+  const draft = draftSecret
+    ? await tx.drafts.bySecret(house.keys.hash('draft', draftSecret), now)
+    : undefined;
   if (!draft) throw new Refusal('not_found', { because: 'no such draft' });
   return draft;
 }
 
 /** Finds a draft that was not sent yet, or refuses `case_over`. */
-export async function findOpenDraft(house: House, tx: Tx, draftSecret: string | undefined, now: Date): Promise<Draft> {
+export async function findOpenDraft(
+  house: House,
+  tx: Tx,
+  draftSecret: string | undefined,
+  now: Date,
+): Promise<Draft> {
   const draft = await findDraft(house, tx, draftSecret, now);
   if (draft.sentAt) throw new Refusal('case_over', { because: 'the draft was sent' });
   return draft;

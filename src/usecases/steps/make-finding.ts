@@ -16,7 +16,8 @@ export const provingStates: readonly CaseState[] = ['gathering', 'reviewing', 'w
 
 /** Refuses (`case_over`, `move_not_allowed`) unless proofs are taken now. */
 export function mustTakeProofs(current: Case): void {
-  if (!provingStates.includes(current.state)) throw new Refusal('move_not_allowed', { because: { state: current.state } });
+  if (!provingStates.includes(current.state))
+    throw new Refusal('move_not_allowed', { because: { state: current.state } });
 }
 
 export interface Found {
@@ -29,7 +30,13 @@ export interface Found {
 }
 
 /** Adds the finding to the locked case and weighs it; answers the case as it then stands. */
-export async function makeFinding(house: House, tx: Tx, locked: Case, found: Found, now: Date): Promise<Case> {
+export async function makeFinding(
+  house: House,
+  tx: Tx,
+  locked: Case,
+  found: Found,
+  now: Date,
+): Promise<Case> {
   const { strength, root, because } = found.judged;
   await tx.evidence.addFinding({
     id: newId(house.random, now),

@@ -3,7 +3,14 @@
  * the caller's transaction, so that a case is never in a state that nobody was told of.
  */
 import { after, hourMs } from '../../base/clock.ts';
-import { type Case, type MoveSets, move, objectUntil, reopenUntil, timersOf } from '../../domain/case/case.ts';
+import {
+  type Case,
+  type MoveSets,
+  move,
+  objectUntil,
+  reopenUntil,
+  timersOf,
+} from '../../domain/case/case.ts';
 import { type Move, type MoveActor, states } from '../../domain/case/lifecycle.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
 import { reviewHours } from '../../domain/policy/estimate.ts';
@@ -27,9 +34,13 @@ export interface MoveHow extends MoveSets {
 /** Makes the move or refuses: `move_not_allowed`, `not_yet`, `case_over`, or `case_moved` when somebody was faster. */
 export async function makeMove(house: House, tx: Tx, before: Case, name: Move, how: MoveHow): Promise<Case> {
   const { actor, now } = how;
-  const reviewDueAt = after(now, reviewHours(await deskFigures(tx, now), house.policy).reviewHoursTypical * hourMs);
+  const reviewDueAt = after(
+    now,
+    reviewHours(await deskFigures(house, tx, now), house.policy).reviewHoursTypical * hourMs,
+  );
   const moved = move(before, name, { ...how, policy: house.policy, reviewDueAt });
-  if ('no' in moved) throw new Refusal(moved.no, { because: { case: before.number, state: before.state, move: name, actor } });
+  if ('no' in moved)
+    throw new Refusal(moved.no, { because: { case: before.number, state: before.state, move: name, actor } });
   const after_ = moved.ok;
   await tx.cases.move(before, after_);
   await setTimers(house, tx, after_);

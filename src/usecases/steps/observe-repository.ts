@@ -3,7 +3,7 @@
  * no transaction is open while the outside is asked.
  */
 import type { GitListing } from '../../domain/evidence/git-listing.ts';
-import { seek, type Sought } from '../../domain/evidence/repository-seek.ts';
+import { type Sought, seek } from '../../domain/evidence/repository-seek.ts';
 import { hasCommit, listRefs } from '../../outside/git-host.ts';
 import type { OutsideFault } from '../../outside/outcome.ts';
 import type { House } from '../house.ts';
@@ -25,12 +25,18 @@ export interface Sight {
 }
 
 /** Looks for the challenge, and when it is there, for the commits that were recorded before. A fault anywhere is the answer. */
-export async function lookFor(house: House, url: string, name: string, commits: readonly string[]): Promise<Seen<Sight>> {
+export async function lookFor(
+  house: House,
+  url: string,
+  name: string,
+  commits: readonly string[],
+): Promise<Seen<Sight>> {
   const listed = await seeRepository(house, url);
   if ('fault' in listed) return listed;
   const sought = await seekIn(house, url, name, listed.ok);
   if ('fault' in sought) return sought;
-  if (sought.ok === 'absent' || 'nearMiss' in sought.ok) return { ok: { listing: listed.ok, sought: sought.ok, missingCommits: [] } };
+  if (sought.ok === 'absent' || 'nearMiss' in sought.ok)
+    return { ok: { listing: listed.ok, sought: sought.ok, missingCommits: [] } };
   const missingCommits: string[] = [];
   for (const oid of commits) {
     const has = await hasCommit(house.reach, url, oid);

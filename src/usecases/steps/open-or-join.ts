@@ -35,7 +35,8 @@ export async function openOrJoin(
   ask: { account: Account; answers: Required<Answers>; signIn: SignIn | undefined },
 ): Promise<Asked & { claimantId: ClaimantId }> {
   const contactKey = ask.answers.contact.toLowerCase();
-  if (!(await mayWriteTo(tx, now, ask.answers.contact))) throw new Refusal('too_many_requests', { retryAfterS: 3600 });
+  if (!(await mayWriteTo(tx, now, ask.answers.contact)))
+    throw new Refusal('too_many_requests', { retryAfterS: 3600 });
   const { current, isNew } = await findOrOpen(house, tx, now, ask.account);
   const repeated = isNew ? undefined : await tx.claimants.byContact(current.id, contactKey);
   const claimantId = repeated?.id ?? newId<'claimant'>(house.random, now);
@@ -51,16 +52,28 @@ export async function openOrJoin(
       client: visitor.client,
     });
   const how = repeated ? 'repeated' : isNew ? 'opened' : 'joined';
-  const about = { origin: originOf(visitor, 'claimant', claimantId), accountId: ask.account.id, caseId: current.id, claimantId };
+  const about = {
+    origin: originOf(visitor, 'claimant', claimantId),
+    accountId: ask.account.id,
+    caseId: current.id,
+    claimantId,
+  };
   const lapsesAt = (current.dueAt ?? after(now, house.policy.contactConfirmDays * dayMs)).toISOString();
   const letter = { username: ask.account.username, number: current.number, lapsesAt };
   const carried = ask.signIn?.accountId === ask.account.id;
-  await record(house, tx, now, [{ ...about, letter, ...askedFact(how, current, ask.answers, carried) } as Fact]);
+  await record(house, tx, now, [
+    { ...about, letter, ...askedFact(how, current, ask.answers, carried) } as Fact,
+  ]);
   if (carried && ask.signIn && !repeated) await carryPassword(house, tx, now, ask.signIn, about);
   return { number: current.number, contact: ask.answers.contact, how, claimantId };
 }
 
-async function findOrOpen(house: House, tx: Tx, now: Date, account: Account): Promise<{ current: Case; isNew: boolean }> {
+async function findOrOpen(
+  house: House,
+  tx: Tx,
+  now: Date,
+  account: Account,
+): Promise<{ current: Case; isNew: boolean }> {
   const live = await tx.cases.liveOf(account.id);
   if (live) return { current: live, isNew: false };
   const opened: Case = {
@@ -88,19 +101,36 @@ async function findOrOpen(house: House, tx: Tx, now: Date, account: Account): Pr
   }
   // Somebody else's request for this account was a moment faster: both are one case.
   const faster = await tx.cases.liveOf(account.id);
-  if (!faster) throw new Refusal('busy', { retryAfterS: 1, because: 'the case ended while it was being joined' });
+  if (!faster)
+    throw new Refusal('busy', { retryAfterS: 1, because: 'the case ended while it was being joined' });
   return { current: faster, isNew: false };
 }
 
-function askedFact(how: Asked['how'], current: Case, answers: Required<Answers>, carried: boolean): Pick<Fact, 'kind' | 'payload'> {
+function askedFact(
+  how: Asked['how'],
+  current: Case,
+  answers: Required<Answers>,
+  carried: boolean,
+): Pick<Fact, 'kind' | 'payload'> {
   const { number } = current;
   if (how === 'opened')
-    return { kind: 'case:case:opened', payload: { number, lost: answers.lost, codes: answers.codes, carried } };
-  return how === 'joined' ? { kind: 'case:case:joined', payload: { number } } : { kind: 'case:link:asked', payload: {} };
+    return {
+      kind: 'case:case:opened',
+      payload: { number, lost: answers.lost, codes: answers.codes, carried },
+    };
+  return how === 'joined'
+    ? { kind: 'case:case:joined', payload: { number } }
+    : { kind: 'case:link:asked', payload: {} };
 }
 
 /** The sign-in that stopped at the factor has already shown the password: that is the first finding. */
-async function carryPassword(house: House, tx: Tx, now: Date, signIn: SignIn, about: Pick<Fact, 'origin' | 'accountId' | 'caseId' | 'claimantId'>): Promise<void> {
+async function carryPassword(
+  house: House,
+  tx: Tx,
+  now: Date,
+  signIn: SignIn,
+  about: Pick<Fact, 'origin' | 'accountId' | 'caseId' | 'claimantId'>,
+): Promise<void> {
   const judged = judgePasswordKnown({ isBreached: signIn.isBreached });
   await tx.evidence.addFinding({
     id: newId(house.random, now),
@@ -113,5 +143,7 @@ async function carryPassword(house: House, tx: Tx, now: Date, signIn: SignIn, ab
     ...judged,
   });
   const { strength, root, because } = judged;
-  await record(house, tx, now, [{ ...about, kind: 'case:finding:made', payload: { kind: 'password', strength, root, because } }]);
+  await record(house, tx, now, [
+    { ...about, kind: 'case:finding:made', payload: { kind: 'password', strength, root, because } },
+  ]);
 }

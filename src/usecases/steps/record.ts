@@ -22,8 +22,16 @@ interface Recipient {
 }
 
 /** Somebody who is told as the holder of an address, not as a claimant. */
-const holderOf = (address: string, addressId: AddressId | null): Recipient => ({ address, addressId, claimantId: null });
-const claimantAt = (claimant: Claimant): Recipient => ({ address: claimant.contact, addressId: null, claimantId: claimant.id });
+const holderOf = (address: string, addressId: AddressId | null): Recipient => ({
+  address,
+  addressId,
+  claimantId: null,
+});
+const claimantAt = (claimant: Claimant): Recipient => ({
+  address: claimant.contact,
+  addressId: null,
+  claimantId: claimant.id,
+});
 
 /** Records facts and posts the letters that `lettersOf` names for them. */
 export async function record(house: House, tx: Tx, now: Date, facts: readonly Fact[]): Promise<void> {
@@ -77,14 +85,21 @@ async function post(house: House, tx: Tx, now: Date, fact: Fact, factId: FactId)
   }
   await tx.links.add(links);
   await tx.letters.add(letters);
-  await tx.jobs.addAll(letters.map(({ id }) => ({ task: 'send-letter', payload: { letterId: id }, runAt: now })));
+  await tx.jobs.addAll(
+    letters.map(({ id }) => ({ task: 'send-letter', payload: { letterId: id }, runAt: now })),
+  );
 }
 
 async function contextOf(tx: Tx, fact: Fact): Promise<{ username?: string; number?: string }> {
   const username =
-    fact.letter?.['username'] ?? (fact.accountId ? (await tx.accounts.get(fact.accountId)).username : undefined);
-  const number = fact.letter?.['number'] ?? (fact.caseId ? (await tx.cases.get(fact.caseId)).number : undefined);
-  return { ...(username ? { username: String(username) } : {}), ...(number ? { number: String(number) } : {}) };
+    fact.letter?.['username'] ??
+    (fact.accountId ? (await tx.accounts.get(fact.accountId)).username : undefined);
+  const number =
+    fact.letter?.['number'] ?? (fact.caseId ? (await tx.cases.get(fact.caseId)).number : undefined);
+  return {
+    ...(username ? { username: String(username) } : {}),
+    ...(number ? { number: String(number) } : {}),
+  };
 }
 
 function whence(fact: Fact, now: Date) {
@@ -111,15 +126,21 @@ async function audienceOf(tx: Tx, now: Date, fact: Fact, audience: Audience): Pr
     case 'claimant':
       return fact.claimantId ? [claimantAt(await tx.claimants.get(fact.claimantId))] : [];
     case 'claimants':
-      return (await tx.claimants.of(fact.caseId!)).filter((claimant) => claimant.confirmedAt !== null).map(claimantAt);
+      return (await tx.claimants.of(fact.caseId!))
+        .filter((claimant) => claimant.confirmedAt !== null)
+        .map(claimantAt);
     case 'grantee': {
       const { forClaimantId } = await tx.cases.get(fact.caseId!);
       return forClaimantId ? [claimantAt(await tx.claimants.get(forClaimantId))] : [];
     }
     case 'holder':
-      return (await tx.addresses.forNotices(fact.accountId!, now)).map(({ address, id }) => holderOf(address, id));
+      return (await tx.addresses.forNotices(fact.accountId!, now)).map(({ address, id }) =>
+        holderOf(address, id),
+      );
     case 'co-owners':
-      return (await tx.projects.coOwnerAddresses(fact.accountId!)).map(({ address }) => holderOf(address, null));
+      return (await tx.projects.coOwnerAddresses(fact.accountId!)).map(({ address }) =>
+        holderOf(address, null),
+      );
   }
 }
 

@@ -2,9 +2,10 @@
  * Weighs a case: what is at stake, what speaks against it, what each claimant has proven, and what follows from that by
  * the policy. Called whenever a finding was made or a case comes back to gathering. The clock decides nothing here.
  */
-import { waitUntil as endOfWait, shortenedUntil } from '../../domain/case/wait.ts';
-import type { Case } from '../../domain/case/case.ts';
+
 import { type AccountFacts, signalsOf } from '../../domain/account/signals.ts';
+import type { Case } from '../../domain/case/case.ts';
+import { waitUntil as endOfWait, shortenedUntil } from '../../domain/case/wait.ts';
 import type { Finding } from '../../domain/evidence/finding.ts';
 import { breaksContinuity } from '../../domain/evidence/repository.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
@@ -47,10 +48,17 @@ export async function weighed(house: House, tx: Tx, current: Case, now: Date): P
   const rootsOf = (id: ClaimantId) => countedRoots(house, findings, id, now);
   const sides = claimantIds.map((claimantId): Side => {
     const own = findings.filter((finding) => finding.claimantId === claimantId);
-    const rivals = claimantIds.some((other) => other !== claimantId && !isStrictlyLess(rootsOf(other), rootsOf(claimantId)));
+    const rivals = claimantIds.some(
+      (other) => other !== claimantId && !isStrictlyLess(rootsOf(other), rootsOf(claimantId)),
+    );
     const facts = { ...account, rivals, brokenContinuity: own.some(breaksContinuity) };
     const signals = signalsOf(facts, current.openedAt, house.policy);
-    return { claimantId, findings: own, signals, decision: decide({ policy: house.policy, stake, findings: own, signals, now }) };
+    return {
+      claimantId,
+      findings: own,
+      signals,
+      decision: decide({ policy: house.policy, stake, findings: own, signals, now }),
+    };
   });
   return { stake, sides: sides.sort((a, b) => compareDecisions(a.decision, b.decision)) };
 }
@@ -61,8 +69,13 @@ export async function weigh(house: House, tx: Tx, locked: Case, now: Date): Prom
   const best = sides[0];
   if (!best || !['gathering', 'waiting', 'reviewing'].includes(locked.state)) return locked;
   const { decision } = best;
-  const approvalsNeeded = stake === 'critical' ? 2 : decision.kind === 'review' ? (decision.approvalsNeeded ?? 1) : 1;
-  const current = await tx.cases.decide(locked, { claimantId: best.claimantId, stake, decision }, { stake, approvalsNeeded });
+  const approvalsNeeded =
+    stake === 'critical' ? 2 : decision.kind === 'review' ? (decision.approvalsNeeded ?? 1) : 1;
+  const current = await tx.cases.decide(
+    locked,
+    { claimantId: best.claimantId, stake, decision },
+    { stake, approvalsNeeded },
+  );
   await record(house, tx, now, [
     {
       kind: 'case:decision:made',
@@ -77,27 +90,57 @@ export async function weigh(house: House, tx: Tx, locked: Case, now: Date): Prom
   return current;
 }
 
-async function fromGathering(house: House, tx: Tx, current: Case, { stake, sides }: Weighed, now: Date): Promise<Case> {
+async function fromGathering(
+  house: House,
+  tx: Tx,
+  current: Case,
+  { stake, sides }: Weighed,
+  now: Date,
+): Promise<Case> {
   const { claimantId, decision, findings, signals } = sides[0]!;
   const by = { actor: 'policy', origin: policyOrigin, now } as const;
   if (decision.kind === 'accept') {
     const waitUntil = endOfWait({ acceptedAt: now, waitHours: decision.waitHours });
-    return makeMove(house, tx, current, 'accept', { ...by, waitUntil, aftercare: decision.aftercare, forClaimantId: claimantId });
+    return makeMove(house, tx, current, 'accept', {
+      ...by,
+      waitUntil,
+      aftercare: decision.aftercare,
+      forClaimantId: claimantId,
+    });
   }
   if (decision.kind !== 'review') return current;
   // Nothing the claimant could add would spare them the desk: waiting for more would only cost days.
-  const isFinal = signals.includes('rivals') || isBest({ policy: house.policy, stake, findings, signals, now });
-  return isFinal ? makeMove(house, tx, current, 'refer', { ...by, reason: decision.reasons.join(', ') }) : current;
+  const isFinal =
+    signals.includes('rivals') || isBest({ policy: house.policy, stake, findings, signals, now });
+  return isFinal
+    ? makeMove(house, tx, current, 'refer', { ...by, reason: decision.reasons.join(', ') })
+    : current;
 }
 
-async function fromWaiting(house: House, tx: Tx, current: Case, sides: readonly Side[], now: Date): Promise<Case> {
+async function fromWaiting(
+  house: House,
+  tx: Tx,
+  current: Case,
+  sides: readonly Side[],
+  now: Date,
+): Promise<Case> {
   const grantee = sides.find((side) => side.claimantId === current.forClaimantId);
   if (!grantee) return current;
   const { decision, signals } = grantee;
   if (signals.includes('rivals'))
-    return makeMove(house, tx, current, 'refer', { actor: 'policy', origin: policyOrigin, now, reason: 'rivals' });
+    return makeMove(house, tx, current, 'refer', {
+      actor: 'policy',
+      origin: policyOrigin,
+      now,
+      reason: 'rivals',
+    });
   if (decision.kind !== 'accept' || !current.waitStartedAt || !current.waitUntil) return current;
-  const until = shortenedUntil({ waitStartedAt: current.waitStartedAt, until: current.waitUntil, waitHours: decision.waitHours, now });
+  const until = shortenedUntil({
+    waitStartedAt: current.waitStartedAt,
+    until: current.waitUntil,
+    waitHours: decision.waitHours,
+    now,
+  });
   if (until >= current.waitUntil) return current;
   const sooner = await tx.cases.decide(
     current,
@@ -117,7 +160,10 @@ async function fromWaiting(house: House, tx: Tx, current: Case, sides: readonly 
   return sooner;
 }
 
-async function accountFacts(tx: Tx, current: Case): Promise<Omit<AccountFacts, 'rivals' | 'brokenContinuity'>> {
+async function accountFacts(
+  tx: Tx,
+  current: Case,
+): Promise<Omit<AccountFacts, 'rivals' | 'brokenContinuity'>> {
   const account = await tx.accounts.get(current.accountId);
   const changed = await tx.status.changesOf(current.accountId);
   const guesses = await tx.accounts.guesses(current.accountId, 'factor');
@@ -133,9 +179,18 @@ async function accountFacts(tx: Tx, current: Case): Promise<Omit<AccountFacts, '
   };
 }
 
-function countedRoots(house: House, findings: readonly Finding[], claimantId: ClaimantId, now: Date): Set<string> {
-  const fresh = findings.filter((finding) => finding.claimantId === claimantId && isFresh(finding, house.policy.findingLifeDays, now));
-  return new Set(countRoots(fresh.filter((finding) => finding.strength !== 'worthless')).map((counted) => counted.root));
+function countedRoots(
+  house: House,
+  findings: readonly Finding[],
+  claimantId: ClaimantId,
+  now: Date,
+): Set<string> {
+  const fresh = findings.filter(
+    (finding) => finding.claimantId === claimantId && isFresh(finding, house.policy.findingLifeDays, now),
+  );
+  return new Set(
+    countRoots(fresh.filter((finding) => finding.strength !== 'worthless')).map((counted) => counted.root),
+  );
 }
 
 /** Whether `less` is a real subset of `more`: only then is the other claimant simply better proven, and no rival. */

@@ -10,6 +10,14 @@ export async function observeRepositories(house: House): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const due = await tx.projects.linksToSee(after(now, -everyDays * dayMs), now, linksMax);
-    await tx.jobs.addAll(due.map(({ id }) => ({ task: 'observe-repository', payload: { linkId: id }, runAt: now, key: `observe:${id}`, attemptsMax: 3 })));
+    await tx.jobs.addAll(
+      due.map(({ id }) => ({
+        task: 'observe-repository',
+        payload: { linkId: id },
+        runAt: now,
+        key: `observe:${id}`,
+        attemptsMax: 3,
+      })),
+    );
   });
 }

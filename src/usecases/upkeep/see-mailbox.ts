@@ -17,5 +17,10 @@ const lettersMax = 200;
 export async function seeMailbox(house: House, ask: { to?: string | undefined }): Promise<CaughtLetter[]> {
   if (house.mail || house.settings.environment !== 'development') throw new Refusal('not_found');
   const found = await house.db.once.letters.mailbox(ask.to, lettersMax);
-  return found.map(({ letterId, recipient, receivedAt, ...said }) => ({ id: letterId, to: recipient, at: receivedAt, ...said }));
+  return found.map(({ letterId, recipient, receivedAt, ...said }) => ({
+    id: letterId,
+    to: recipient,
+    at: receivedAt,
+    ...said,
+  }));
 }

@@ -17,11 +17,18 @@ export async function sendLetter(house: House, ask: { letterId: LetterId }): Pro
   await house.db.transaction(async (tx) => {
     const letter = await tx.letters.claim(ask.letterId);
     if (!letter?.contentSealed) return;
-    const content: unknown = JSON.parse(house.keys.open('letter', letter.id, letter.contentSealed).toString('utf8'));
+    const content: unknown = JSON.parse(
+      house.keys.open('letter', letter.id, letter.contentSealed).toString('utf8'),
+    );
     const { baseUrl, siteName } = house.settings;
     const said = renderLetter(letter.kind, content as LetterKinds[typeof letter.kind], { baseUrl, siteName });
     if (!house.mail) {
-      await tx.letters.putInMailbox({ letterId: letter.id, recipient: letter.recipient, receivedAt: now, ...said });
+      await tx.letters.putInMailbox({
+        letterId: letter.id,
+        recipient: letter.recipient,
+        receivedAt: now,
+        ...said,
+      });
       await tx.letters.markSent(letter.id, now);
       return;
     }
@@ -39,5 +46,9 @@ async function tryLater(house: House, tx: Tx, letter: StoredLetter, fault: strin
   const waitMinutes = waits[Math.min(letter.attempts, waits.length - 1)]!;
   await tx.letters.countAttempt(letter.id);
   await tx.letters.markFault(letter.id, fault);
-  await tx.jobs.add({ task: 'send-letter', payload: { letterId: letter.id }, runAt: after(now, waitMinutes * minuteMs) });
+  await tx.jobs.add({
+    task: 'send-letter',
+    payload: { letterId: letter.id },
+    runAt: after(now, waitMinutes * minuteMs),
+  });
 }
