@@ -54,8 +54,8 @@ export function DeskPage({
 function navOf({ who }: DeskCall, current: DeskPageProps['current']): NavItem[] {
   const queue = { href: '/desk', label: words.queue, isCurrent: current === 'queue' };
   const people = { href: '/desk/people', label: words.people, isCurrent: current === 'people' };
-  const own = { href: '/account', label: words.ownAccount };
-  return mayDo(who.staffRole, 'people') ? [queue, people, own] : [queue, own];
+  // One's own account is behind one's name, beside it: a phone has no room for both.
+  return mayDo(who.staffRole, 'people') ? [queue, people] : [queue];
 }
 
 /**

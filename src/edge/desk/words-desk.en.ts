@@ -10,7 +10,6 @@ export const deskWords = {
   room: 'Recovery desk',
   queue: 'Queue',
   people: 'People',
-  ownAccount: 'Your account',
   /** What was just done, by the key in `?done=`. */
   done: {
     joined: 'Welcome. You are the first person of the desk, and its admin.',

@@ -68,7 +68,8 @@ export function Proven({ view, now, open }: CaseProps & { readonly open: readonl
       strength,
       detail: (
         <p>
-          {because.map((reason) => words.because[reason] ?? '').join(' ')} <When at={observedAt} now={now} />
+          {because.map((reason) => words.because[reason] ?? '').join(' ')} {words.seen}{' '}
+          <When at={observedAt} now={now} />.
         </p>
       ),
     }),

@@ -1,5 +1,6 @@
 /** The questions of the request, one a page: how each is asked, and how what comes back is read. A row for every question. */
 import type { VNode } from 'preact';
+import { readAddress } from '../../domain/account/address.ts';
 import {
   type Answers,
   type CodeStatus,
@@ -96,7 +97,9 @@ export const rowOf: Readonly<Record<Question, Row>> = {
         label={words.titles.held}
         hint={words.held.hint}
         isHeading
-        values={typed ? typed.all('held') : view.answers.held}
+        values={
+          typed ? typed.all('held') : (view.answers.held ?? heldIn(view.answers, view.isPasswordCarried))
+        }
         error={fault('held')}
         choices={heldThings.map((value) => ({ value, ...words.heldThings[value] }))}
       />
@@ -166,7 +169,7 @@ function ContactQuestion({ view, typed, fault }: Asked): VNode {
         value={typed ? typed.one('address') : view.answers.contact}
         error={error}
       />
-      {error && typed?.one('address').includes('@') && (
+      {error && typed && readAddress(typed.one('address')) && (
         <Checkbox name="isSure" label={words.contact.sure} isTicked={typed.has('isSure')} />
       )}
     </>

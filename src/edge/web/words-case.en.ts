@@ -99,6 +99,7 @@ export const caseWords = {
     mailbox: 'A mailbox of the account',
     repository: 'A project’s repository',
   } satisfies Record<EvidenceKind, string>,
+  seen: 'Checked',
   because: {
     aged: 'It was verified long before this case.',
     unverified: 'It was never verified, so it counts for less.',
