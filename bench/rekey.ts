@@ -25,15 +25,41 @@ export async function makeDataDir(): Promise<string> {
 }
 
 /** Starts `rekey <role>` and waits until it is ready. */
-export async function startRekey(dataDir: string, role = 'start', env: Record<string, string> = {}): Promise<Running> {
+export async function startRekey(
+  dataDir: string,
+  role = 'start',
+  env: Record<string, string> = {},
+): Promise<Running> {
   const port = await freePort();
   const policy = join(dataDir, 'policy.json');
-  const limits = ['general', 'status', 'sign_in', 'sign_up', 'password_reset', 'recovery_ask', 'mail_code', 'prove', 'link', 'upload', 'desk'];
-  await writeFile(policy, JSON.stringify({ limitsPerMinute: Object.fromEntries(limits.map((name) => [name, 1_000_000])) }));
+  const limits = [
+    'general',
+    'status',
+    'sign_in',
+    'sign_up',
+    'password_reset',
+    'recovery_ask',
+    'mail_code',
+    'prove',
+    'link',
+    'upload',
+    'desk',
+  ];
+  await writeFile(
+    policy,
+    JSON.stringify({ limitsPerMinute: Object.fromEntries(limits.map((name) => [name, 1_000_000])) }),
+  );
   const url = `http://localhost:${port}`;
   const began = performance.now();
   const child = spawn(process.execPath, [program, role], {
-    env: { ...process.env, PORT: String(port), REKEY_DATA_DIR: dataDir, REKEY_POLICY: policy, REKEY_ENV: 'development', ...env },
+    env: {
+      ...process.env,
+      PORT: String(port),
+      REKEY_DATA_DIR: dataDir,
+      REKEY_POLICY: policy,
+      REKEY_ENV: 'development',
+      ...env,
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   await untilReady(url, child);
@@ -43,7 +69,10 @@ export async function startRekey(dataDir: string, role = 'start', env: Record<st
 async function untilReady(url: string, child: ChildProcess): Promise<void> {
   for (let look = 0; look < 6000; look += 1) {
     if (child.exitCode !== null) throw new Error(`rekey ended with ${child.exitCode}`);
-    const isReady = await fetch(`${url}/readyz`).then((response) => response.ok, () => false);
+    const isReady = await fetch(`${url}/readyz`).then(
+      (response) => response.ok,
+      () => false,
+    );
     if (isReady) return;
     await sleep(10);
   }

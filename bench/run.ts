@@ -114,13 +114,19 @@ async function measureIntake(rekey: Running): Promise<void> {
 
 async function measureStatus(rekey: Running): Promise<void> {
   const cookie = await openOneCase(rekey);
-  const result = await autocannon({ url: `${rekey.url}/case`, headers: { cookie }, connections: 16, duration: 15 });
+  const result = await autocannon({
+    url: `${rekey.url}/case`,
+    headers: { cookie },
+    connections: 16,
+    duration: 15,
+  });
   mustBeGood(result);
   note('status pages', result.requests.average, '/s', 1000, true);
 }
 
 function mustBeGood(result: autocannon.Result): void {
-  if (result.non2xx > 0 || result.errors > 0) throw new Error(`${result.non2xx} answers were no success, ${result.errors} requests failed`);
+  if (result.non2xx > 0 || result.errors > 0)
+    throw new Error(`${result.non2xx} answers were no success, ${result.errors} requests failed`);
 }
 
 /** One case, asked for and opened as a claimant would; answers the cookie of its claimant. */
@@ -131,10 +137,16 @@ async function openOneCase(rekey: Running): Promise<string> {
   const json = { 'content-type': 'application/json' };
   await fetch(`${rekey.url}/api/v1/recovery/requests`, { method: 'POST', headers: json, body });
   for (let look = 0; look < 6000; look += 1) {
-    const letters = (await (await fetch(`${rekey.url}/dev/mail.json?to=${encodeURIComponent(contact)}`)).json()) as { text: string }[];
+    const letters = (await (
+      await fetch(`${rekey.url}/dev/mail.json?to=${encodeURIComponent(contact)}`)
+    ).json()) as { text: string }[];
     const secret = /\/case\/open\/([\w-]+)/.exec(letters[0]?.text ?? '')?.[1];
     if (secret) {
-      const opened = await fetch(`${rekey.url}/api/v1/recovery/open`, { method: 'POST', headers: json, body: JSON.stringify({ secret }) });
+      const opened = await fetch(`${rekey.url}/api/v1/recovery/open`, {
+        method: 'POST',
+        headers: json,
+        body: JSON.stringify({ secret }),
+      });
       const { claimantSecret } = (await opened.json()) as { claimantSecret: string };
       return `rekey-case=${claimantSecret}`;
     }
@@ -161,10 +173,14 @@ async function measureStory(): Promise<void> {
 }
 
 function report(): void {
-  process.stdout.write('\nclaim                                          measured      target   ratio (1 and more: met)\n');
+  process.stdout.write(
+    '\nclaim                                          measured      target   ratio (1 and more: met)\n',
+  );
   for (const { claim, measured, unit, target, isRate } of results) {
     const ratio = isRate ? measured / target : target / measured;
     const number = `${measured.toFixed(unit === '/s' || unit === 'MB' ? 0 : 2)} ${unit}`;
-    process.stdout.write(`${claim.padEnd(46)} ${number.padStart(8)} ${`${target} ${unit}`.padStart(11)}   ${ratio.toFixed(2)}\n`);
+    process.stdout.write(
+      `${claim.padEnd(46)} ${number.padStart(8)} ${`${target} ${unit}`.padStart(11)}   ${ratio.toFixed(2)}\n`,
+    );
   }
 }

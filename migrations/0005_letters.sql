@@ -37,7 +37,7 @@ COMMENT ON COLUMN letters.attempts IS 'how often the mail server did not take it
 COMMENT ON COLUMN letters.last_fault IS 'what it said the last time';
 CREATE INDEX letters_owed ON letters (written_at) WHERE sent_at IS NULL AND given_up_at IS NULL;
 
-CREATE INDEX letters_by_recipient ON letters (recipient, written_at);
+CREATE INDEX letters_by_recipient ON letters (lower(recipient), written_at);
 
 CREATE TABLE development_mailbox (
   letter_id uuid PRIMARY KEY,

@@ -340,7 +340,7 @@ CREATE TABLE letters (
 COMMENT ON TABLE letters IS 'Every letter owed and sent. Its content may hold a link or a code, so it is sealed, and erased once sent.';
 COMMENT ON COLUMN letters.attempts IS 'how often the mail server did not take it';
 COMMENT ON COLUMN letters.last_fault IS 'what it said the last time';
-CREATE INDEX letters_by_recipient ON letters USING btree (recipient, written_at);
+CREATE INDEX letters_by_recipient ON letters USING btree (lower(recipient), written_at);
 CREATE INDEX letters_owed ON letters USING btree (written_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
 
 CREATE TABLE links (

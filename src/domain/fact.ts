@@ -197,8 +197,8 @@ export interface Fact<K extends FactKind = FactKind> {
   readonly accountId?: AccountId;
   readonly caseId?: CaseId;
   readonly claimantId?: ClaimantId;
-  /** For letters to `address`: to this one, and nobody else. Absent: the letter is not sent. */
-  readonly addressId?: AddressId;
+  /** For letters to `address`: to this one, and nobody else; absent, the letter is not sent. To `claimant`: their contact, where it is at hand. */
   readonly recipient?: string;
+  readonly addressId?: AddressId;
   readonly letter?: Readonly<Record<string, unknown>>;
 }

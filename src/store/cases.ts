@@ -1,5 +1,5 @@
 /** Cases. A state changes by compare-and-set on (id, state, version) and in no other way. */
-import { type Selectable, sql as raw } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { Case } from '../domain/case/case.ts';
 import { type CaseState, liveStates } from '../domain/case/lifecycle.ts';
 import type { AccountId, CaseId } from '../domain/ids.ts';
@@ -18,12 +18,7 @@ export function caseStore(sql: Sql) {
       const added = await sql
         .insertInto('cases')
         .values({ ...opened })
-        .onConflict((live) =>
-          live
-            .column('accountId')
-            .where('state', 'in', liveLiterals)
-            .doNothing(),
-        )
+        .onConflict((live) => live.column('accountId').where('state', 'in', liveLiterals).doNothing())
         .executeTakeFirst();
       return added.numInsertedOrUpdatedRows === 1n;
     },

@@ -84,7 +84,8 @@ export function openDb(
     Client: PreparingClient,
   });
   // A connection that breaks while idle (server restarted) is replaced by the pool; unheard, it would end the process.
-  pool.on('error', (fault) => onFault?.(fault));
+  let isClosing = false;
+  pool.on('error', (fault) => isClosing || onFault?.(fault));
   // The pool stops listening to a connection before its socket is closed; a server that stops at that moment still speaks to it.
   pool.on('connect', (client) => client.on('error', () => {}));
   const kysely = new Kysely<Schema>({
@@ -106,6 +107,9 @@ export function openDb(
         () => false,
       ),
     pool,
-    close: () => pool.end(),
+    close() {
+      isClosing = true;
+      return pool.end();
+    },
   };
 }

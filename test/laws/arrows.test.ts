@@ -10,13 +10,28 @@ const sources = files.filter((name) => !/\.test\.tsx?$/.test(name));
 const importsOf = new Map(
   files.map((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    const found = [...text.matchAll(/(?:^|\n)\s*(?:import|export)[^'";]*?from\s+'(\.[^']+)'|import\(\s*'(\.[^']+)'\s*\)|(?:^|\n)import\s+'(\.[^']+)'/g)];
-    const targets = found.map((match) => relative(root, resolve(root, dirname(file), match[1] ?? match[2] ?? match[3] ?? '')));
+    const found = [
+      ...text.matchAll(
+        /(?:^|\n)\s*(?:import|export)[^'";]*?from\s+'(\.[^']+)'|import\(\s*'(\.[^']+)'\s*\)|(?:^|\n)import\s+'(\.[^']+)'/g,
+      ),
+    ];
+    const targets = found.map((match) =>
+      relative(root, resolve(root, dirname(file), match[1] ?? match[2] ?? match[3] ?? '')),
+    );
     return [file, targets.filter((target) => !target.startsWith('..'))] as const;
   }),
 );
 
-const rank: Readonly<Record<string, number>> = { base: 0, domain: 1, store: 2, outside: 2, usecases: 3, edge: 4, main: 5, 'main.ts': 6 };
+const rank: Readonly<Record<string, number>> = {
+  base: 0,
+  domain: 1,
+  store: 2,
+  outside: 2,
+  usecases: 3,
+  edge: 4,
+  main: 5,
+  'main.ts': 6,
+};
 const roomOf = (file: string) => file.split('/')[0]!;
 const edgeRoomOf = (file: string) => (roomOf(file) === 'edge' ? file.split('/')[1]! : undefined);
 
@@ -25,9 +40,12 @@ function mayImport(from: string, to: string): string | undefined {
   if (rank[b]! > rank[a]!) return 'upwards';
   if (a === 'edge' && (b === 'store' || b === 'outside')) return 'edge reaches past the use-cases';
   if (a !== b && rank[a] === rank[b]) return 'sideways';
-  if (a === 'edge' && b === 'edge' && edgeRoomOf(from) !== edgeRoomOf(to) && edgeRoomOf(to) !== 'http') return 'one edge room to another';
-  if (a === 'edge' && edgeRoomOf(from) === 'http' && b === 'edge' && edgeRoomOf(to) !== 'http') return 'http is below the rooms';
-  const isUseCase = (file: string) => roomOf(file) === 'usecases' && file.split('/').length === 3 && !file.startsWith('usecases/steps/');
+  if (a === 'edge' && b === 'edge' && edgeRoomOf(from) !== edgeRoomOf(to) && edgeRoomOf(to) !== 'http')
+    return 'one edge room to another';
+  if (a === 'edge' && edgeRoomOf(from) === 'http' && b === 'edge' && edgeRoomOf(to) !== 'http')
+    return 'http is below the rooms';
+  const isUseCase = (file: string) =>
+    roomOf(file) === 'usecases' && file.split('/').length === 3 && !file.startsWith('usecases/steps/');
   if (isUseCase(from) && isUseCase(to)) return 'one use-case to another';
   if (from.startsWith('usecases/steps/') && isUseCase(to)) return 'a step to a use-case';
   return undefined;
@@ -66,14 +84,24 @@ describe('the arrows', () => {
     expect(mayImport('edge/web/room.ts', 'store/db.ts')).toBe('edge reaches past the use-cases');
     expect(mayImport('edge/web/room.ts', 'edge/desk/room.ts')).toBe('one edge room to another');
     expect(mayImport('store/db.ts', 'outside/mail.ts')).toBe('sideways');
-    expect(mayImport('usecases/account/sign-out.ts', 'usecases/account/find-session.ts')).toBe('one use-case to another');
+    expect(mayImport('usecases/account/sign-out.ts', 'usecases/account/find-session.ts')).toBe(
+      'one use-case to another',
+    );
     expect(importsOf.get('store/db.ts')).toContain('store/accounts.ts');
   });
 });
 
 describe('the domain', () => {
   const pure = sources.filter((file) => roomOf(file) === 'domain');
-  const forbidden = [/\bnode:(?!crypto)/, /\bnew Date\(\)/, /\bDate\.now\(/, /\bMath\.random\(/, /\bprocess\./, /\bfetch\(/, /\brandomBytes\b/];
+  const forbidden = [
+    /\bnode:(?!crypto)/,
+    /\bnew Date\(\)/,
+    /\bDate\.now\(/,
+    /\bMath\.random\(/,
+    /\bprocess\./,
+    /\bfetch\(/,
+    /\brandomBytes\b/,
+  ];
 
   it('does no I/O and knows neither clock nor chance', () => {
     const wrong = pure.flatMap((file) => {
@@ -96,8 +124,12 @@ describe('use-cases', () => {
     const wrong = sources.filter((file) => {
       const [room, folder, name] = file.split('/');
       if (room !== 'usecases' || !name || folder === 'steps') return false;
-      const verbNoun = name.replace(/\.ts$/, '').replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
-      return !new RegExp(`export (async )?function ${verbNoun}\\b`).test(readFileSync(join(root, file), 'utf8'));
+      const verbNoun = name
+        .replace(/\.ts$/, '')
+        .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+      return !new RegExp(`export (async )?function ${verbNoun}\\b`).test(
+        readFileSync(join(root, file), 'utf8'),
+      );
     });
     expect(wrong).toEqual([]);
   });
@@ -108,7 +140,11 @@ describe('sizes', () => {
 
   it('let a file be seen at once: at most 250 lines, catalogues and tables of rows aside', () => {
     const isTable = (file: string) => /words|schema\.ts$|gallery/.test(file);
-    expect(sources.filter((file) => !isTable(file) && linesOf(file) > 250).map((file) => `${file}: ${linesOf(file)}`)).toEqual([]);
+    expect(
+      sources
+        .filter((file) => !isTable(file) && linesOf(file) > 250)
+        .map((file) => `${file}: ${linesOf(file)}`),
+    ).toEqual([]);
   });
 
   it('let each file open with its law', () => {
@@ -117,6 +153,8 @@ describe('sizes', () => {
   });
 
   it('have no attic and no barrel', () => {
-    expect(files.filter((file) => /(^|\/)(utils?|helpers?|types|common|index)\.tsx?$/.test(file))).toEqual([]);
+    expect(files.filter((file) => /(^|\/)(utils?|helpers?|types|common|index)\.tsx?$/.test(file))).toEqual(
+      [],
+    );
   });
 });

@@ -6,9 +6,9 @@ import { promisify } from 'node:util';
 import { after, dayMs } from '../../src/base/clock.ts';
 import { defaultPolicy, type Policy } from '../../src/domain/policy/policy.ts';
 import { type GitServer, gitEnvironment } from '../../src/edge/cli/demo/git-server.ts';
+import { answerChallenge } from '../../src/usecases/recovery/answer-challenge.ts';
 import type { AskRecovery } from '../../src/usecases/recovery/ask-recovery.ts';
 import { askRecovery } from '../../src/usecases/recovery/ask-recovery.ts';
-import { answerChallenge } from '../../src/usecases/recovery/answer-challenge.ts';
 import { findClaimant } from '../../src/usecases/recovery/find-claimant.ts';
 import { openCase } from '../../src/usecases/recovery/open-case.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
@@ -50,11 +50,14 @@ export async function makeRepository(server: GitServer, root: string, name: stri
   return { url, folder };
 }
 
-export const pushBranch = (folder: string, branch: string) => git(folder, 'push', '-q', 'origin', `HEAD:refs/heads/${branch}`);
+export const pushBranch = (folder: string, branch: string) =>
+  git(folder, 'push', '-q', 'origin', `HEAD:refs/heads/${branch}`);
 
 /** A house that may reach the git server on loopback. */
 export function openHouseBeside(server: GitServer, policy: Partial<Policy> = {}): Promise<TestHouse> {
-  return openHouse({ policy: { ...defaultPolicy, ...policy, privateHostsAllowed: [new URL(server.url).host] } });
+  return openHouse({
+    policy: { ...defaultPolicy, ...policy, privateHostsAllowed: [new URL(server.url).host] },
+  });
 }
 
 /** Ann, who signed up 400 days ago and whose repository was seen then. */
@@ -84,7 +87,11 @@ export const request: AskRecovery = {
 };
 
 /** Asks, and opens the case by the mailed link. */
-export async function askAndOpen(t: TestHouse, from = contact, more: Partial<AskRecovery> = {}): Promise<Claiming> {
+export async function askAndOpen(
+  t: TestHouse,
+  from = contact,
+  more: Partial<AskRecovery> = {},
+): Promise<Claiming> {
   await askRecovery(t.house, visitor(), { ...request, contact: from, ...more });
   const { claimantSecret } = await openCase(t.house, visitor(), { secret: await lastSecret(t, from) });
   return { ...visitor(), ...(await findClaimant(t.house, { secret: claimantSecret }))! };

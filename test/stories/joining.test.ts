@@ -12,7 +12,15 @@ import { seeCase } from '../../src/usecases/recovery/see-case.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
 import type { Claiming } from '../../src/usecases/who.ts';
 import { type TestHouse, visitor } from '../house.ts';
-import { askAndOpen, contact, openHouseBeside, proveMailbox, pushBranch, request, settleAnn } from './claimant.ts';
+import {
+  askAndOpen,
+  contact,
+  openHouseBeside,
+  proveMailbox,
+  pushBranch,
+  request,
+  settleAnn,
+} from './claimant.ts';
 import { addressOf, beginHalf, password, refused, tick } from './maintainer.ts';
 
 let server: GitServer;
@@ -29,8 +37,15 @@ afterAll(async () => {
 
 const mallory = 'mallory@example.net';
 
-async function proveRepository(t: TestHouse, who: Claiming, ann: { linkId: string; folder: string }): Promise<void> {
-  const { challengeId, shown } = await startChallenge(t.house, who, { kind: 'repository', linkId: ann.linkId });
+async function proveRepository(
+  t: TestHouse,
+  who: Claiming,
+  ann: { linkId: string; folder: string },
+): Promise<void> {
+  const { challengeId, shown } = await startChallenge(t.house, who, {
+    kind: 'repository',
+    linkId: ann.linkId,
+  });
   await pushBranch(ann.folder, shown!);
   await checkChallenge(t.house, who, { challengeId });
 }
@@ -40,10 +55,14 @@ describe('twenty requests at the same moment', () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'twenty');
     const contacts = Array.from({ length: 20 }, (_, i) => `ann${i}@elsewhere.example`);
-    const asked = await Promise.all(contacts.map((from) => askRecovery(t.house, visitor(), { ...request, contact: from })));
+    const asked = await Promise.all(
+      contacts.map((from) => askRecovery(t.house, visitor(), { ...request, contact: from })),
+    );
     expect(asked.filter((each) => each.how === 'opened')).toHaveLength(1);
     expect(asked.filter((each) => each.how === 'joined')).toHaveLength(19);
-    const { rows } = await t.sql.query('SELECT (SELECT count(*)::int FROM cases) AS cases, (SELECT count(*)::int FROM claimants) AS claimants');
+    const { rows } = await t.sql.query(
+      'SELECT (SELECT count(*)::int FROM cases) AS cases, (SELECT count(*)::int FROM claimants) AS claimants',
+    );
     expect(rows[0]).toEqual({ cases: 1, claimants: 20 });
     await t.runDue();
     for (const from of contacts) expect(await t.mail(from)).toHaveLength(1);
@@ -52,7 +71,9 @@ describe('twenty requests at the same moment', () => {
   it('from one contact address are one claimant, and its mailbox is not flooded', async () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'same');
-    const asks = await Promise.allSettled(Array.from({ length: 20 }, () => askRecovery(t.house, visitor(), request)));
+    const asks = await Promise.allSettled(
+      Array.from({ length: 20 }, () => askRecovery(t.house, visitor(), request)),
+    );
     expect(asks.filter((each) => each.status === 'fulfilled').length).toBeGreaterThan(0);
     for (let i = 0; i < 10; i += 1) await askRecovery(t.house, visitor(), request).catch(() => undefined);
     await t.runDue();
@@ -155,7 +176,11 @@ describe('a later proof', () => {
     await proveRepository(t, owner, ann);
     expect((await seeCase(t.house, owner)).waitUntil).toEqual(after(began, 24 * hourMs));
     await t.pass(minuteMs);
-    expect((await t.mail(addressOf('ann'))).some((letter) => /sooner|earlier|shorter/i.test(`${letter.subject} ${letter.text}`))).toBe(true);
+    expect(
+      (await t.mail(addressOf('ann'))).some((letter) =>
+        /sooner|earlier|shorter/i.test(`${letter.subject} ${letter.text}`),
+      ),
+    ).toBe(true);
     await t.pass(21 * hourMs);
     expect((await seeCase(t.house, owner)).state).toBe('waiting');
     await t.pass(2 * hourMs);

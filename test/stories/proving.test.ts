@@ -4,14 +4,23 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
+import { Refusal } from '../../src/domain/refusals.ts';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
 import { answerChallenge } from '../../src/usecases/recovery/answer-challenge.ts';
 import { checkChallenge } from '../../src/usecases/recovery/check-challenge.ts';
 import { provePassword } from '../../src/usecases/recovery/prove-password.ts';
 import { seeCase } from '../../src/usecases/recovery/see-case.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
-import { Refusal } from '../../src/domain/refusals.ts';
-import { askAndOpen, codeIn, contact, git, openHouseBeside, proveMailbox, pushBranch, settleAnn } from './claimant.ts';
+import {
+  askAndOpen,
+  codeIn,
+  contact,
+  git,
+  openHouseBeside,
+  proveMailbox,
+  pushBranch,
+  settleAnn,
+} from './claimant.ts';
 import { addressOf, beginHalf, countFacts, password, refused, signInFully, tick } from './maintainer.ts';
 
 let server: GitServer;
@@ -27,7 +36,8 @@ afterAll(async () => {
 });
 
 const outcomes = (settled: PromiseSettledResult<unknown>[]) => {
-  for (const each of settled) if (each.status === 'rejected' && !(each.reason instanceof Refusal)) throw each.reason;
+  for (const each of settled)
+    if (each.status === 'rejected' && !(each.reason instanceof Refusal)) throw each.reason;
   return settled.filter((each) => each.status === 'fulfilled').length;
 };
 
@@ -39,7 +49,10 @@ describe('a code to an address on file', () => {
     const known = await startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') });
     const unknown = await startChallenge(t.house, who, { kind: 'mailbox', address: 'nobody@example.org' });
     expect({ ...unknown, challengeId: '' }).toEqual({ ...known, challengeId: '' });
-    await refused(answerChallenge(t.house, who, { challengeId: unknown.challengeId, code: '00000000' }), 'code_wrong');
+    await refused(
+      answerChallenge(t.house, who, { challengeId: unknown.challengeId, code: '00000000' }),
+      'code_wrong',
+    );
     await t.runDue();
     expect(await t.mail('nobody@example.org')).toEqual([]);
     const [first, second] = (await seeCase(t.house, who)).challenges;
@@ -50,10 +63,14 @@ describe('a code to an address on file', () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'five');
     const who = await askAndOpen(t);
-    const { challengeId } = await startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') });
+    const { challengeId } = await startChallenge(t.house, who, {
+      kind: 'mailbox',
+      address: addressOf('ann'),
+    });
     const code = await codeIn(t, addressOf('ann'));
     const wrong = code.startsWith('1') ? '2222 2222' : '1111 1111';
-    for (let tries = 4; tries >= 1; tries -= 1) await refused(answerChallenge(t.house, who, { challengeId, code: wrong }), 'code_wrong');
+    for (let tries = 4; tries >= 1; tries -= 1)
+      await refused(answerChallenge(t.house, who, { challengeId, code: wrong }), 'code_wrong');
     await refused(answerChallenge(t.house, who, { challengeId, code: wrong }), 'code_dead');
     await refused(answerChallenge(t.house, who, { challengeId, code }), 'code_dead');
     expect((await seeCase(t.house, who)).proven).toEqual([]);
@@ -64,7 +81,10 @@ describe('a code to an address on file', () => {
     await settleAnn(t, server, root, 'bound');
     const who = await askAndOpen(t);
     const stranger = await askAndOpen(t, 'mallory@example.net');
-    const { challengeId } = await startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') });
+    const { challengeId } = await startChallenge(t.house, who, {
+      kind: 'mailbox',
+      address: addressOf('ann'),
+    });
     const code = await codeIn(t, addressOf('ann'));
     await refused(answerChallenge(t.house, stranger, { challengeId, code }), 'not_found');
     t.clock.set(after(t.clock.now(), dayMs));
@@ -75,9 +95,14 @@ describe('a code to an address on file', () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'parallel');
     const who = await askAndOpen(t);
-    const { challengeId } = await startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') });
+    const { challengeId } = await startChallenge(t.house, who, {
+      kind: 'mailbox',
+      address: addressOf('ann'),
+    });
     const code = await codeIn(t, addressOf('ann'));
-    const tries = await Promise.allSettled(Array.from({ length: 20 }, () => answerChallenge(t.house, who, { challengeId, code })));
+    const tries = await Promise.allSettled(
+      Array.from({ length: 20 }, () => answerChallenge(t.house, who, { challengeId, code })),
+    );
     expect(outcomes(tries)).toBe(1);
     expect(await countFacts(t, 'case:finding:made')).toBe(1);
   });
@@ -86,8 +111,12 @@ describe('a code to an address on file', () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'flood');
     const who = await askAndOpen(t);
-    for (let i = 0; i < 10; i += 1) await startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') });
-    await refused(startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') }), 'challenge_limit');
+    for (let i = 0; i < 10; i += 1)
+      await startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') });
+    await refused(
+      startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') }),
+      'challenge_limit',
+    );
     await t.runDue();
     const codes = (await t.mail(addressOf('ann'))).filter((letter) => /code/i.test(letter.subject));
     expect(codes.length).toBeLessThanOrEqual(10 + 1);
@@ -99,13 +128,18 @@ describe('a branch in the repository', () => {
     await using t = await openHouseBeside(server);
     const ann = await settleAnn(t, server, root, 'near');
     const who = await askAndOpen(t);
-    const { challengeId, shown } = await startChallenge(t.house, who, { kind: 'repository', linkId: ann.linkId });
+    const { challengeId, shown } = await startChallenge(t.house, who, {
+      kind: 'repository',
+      linkId: ann.linkId,
+    });
     await pushBranch(ann.folder, `${shown!}-oops`);
     const missed = await checkChallenge(t.house, who, { challengeId });
     expect(missed).toMatchObject({ outcome: 'near_miss', detail: `${shown!}-oops` });
     await pushBranch(ann.folder, shown!);
     await t.pass(10 * minuteMs);
-    expect((await seeCase(t.house, who)).proven).toMatchObject([{ kind: 'repository', strength: 'strong', because: ['continuous'] }]);
+    expect((await seeCase(t.house, who)).proven).toMatchObject([
+      { kind: 'repository', strength: 'strong', because: ['continuous'] },
+    ]);
     expect((await t.mail(contact)).some((letter) => /proof|found/i.test(letter.subject))).toBe(true);
   });
 
@@ -113,9 +147,14 @@ describe('a branch in the repository', () => {
     await using t = await openHouseBeside(server);
     const ann = await settleAnn(t, server, root, 'eager');
     const who = await askAndOpen(t);
-    const { challengeId, shown } = await startChallenge(t.house, who, { kind: 'repository', linkId: ann.linkId });
+    const { challengeId, shown } = await startChallenge(t.house, who, {
+      kind: 'repository',
+      linkId: ann.linkId,
+    });
     await pushBranch(ann.folder, shown!);
-    const looks = await Promise.allSettled(Array.from({ length: 20 }, (_, i) => checkChallenge(t.house, i % 2 ? who : null, { challengeId })));
+    const looks = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, i) => checkChallenge(t.house, i % 2 ? who : null, { challengeId })),
+    );
     expect(outcomes(looks)).toBeGreaterThanOrEqual(1);
     expect(await countFacts(t, 'case:finding:made')).toBe(1);
   });
@@ -127,7 +166,10 @@ describe('a branch in the repository', () => {
     await git(ann.folder, 'tag', '-f', 'v1.0.0');
     await git(ann.folder, 'push', '-q', '-f', 'origin', 'main', 'v1.0.0');
     const who = await askAndOpen(t, contact, { signInSecret: await beginHalf(t) });
-    const { challengeId, shown } = await startChallenge(t.house, who, { kind: 'repository', linkId: ann.linkId });
+    const { challengeId, shown } = await startChallenge(t.house, who, {
+      kind: 'repository',
+      linkId: ann.linkId,
+    });
     await pushBranch(ann.folder, shown!);
     await checkChallenge(t.house, who, { challengeId });
     const [, repository] = (await seeCase(t.house, who)).proven;
@@ -142,7 +184,10 @@ describe('a branch in the repository', () => {
     const ann = await settleAnn(t, server, root, 'down');
     await t.sql.query(`UPDATE project_links SET url = 'http://127.0.0.1:1/gone.git'`);
     const who = await askAndOpen(t);
-    const { challengeId, shown } = await startChallenge(t.house, who, { kind: 'repository', linkId: ann.linkId });
+    const { challengeId, shown } = await startChallenge(t.house, who, {
+      kind: 'repository',
+      linkId: ann.linkId,
+    });
     const first = await checkChallenge(t.house, who, { challengeId });
     expect(first.outcome).toBe('later');
     expect(first.nextCheckAt!.getTime()).toBeGreaterThan(t.clock.now().getTime());
@@ -159,7 +204,10 @@ describe('a branch in the repository', () => {
     const stranger = await askAndOpen(t, 'mallory@example.net');
     const { challengeId } = await startChallenge(t.house, who, { kind: 'repository', linkId: ann.linkId });
     await refused(checkChallenge(t.house, stranger, { challengeId }), 'not_found');
-    await refused(startChallenge(t.house, who, { kind: 'repository', linkId: crypto.randomUUID() }), 'not_found');
+    await refused(
+      startChallenge(t.house, who, { kind: 'repository', linkId: crypto.randomUUID() }),
+      'not_found',
+    );
   });
 });
 
@@ -173,7 +221,10 @@ describe('the password, on the case page', () => {
     await provePassword(t.house, who, { password });
     const leaked = { ...t.house, breached: { has: () => true } as never };
     await provePassword(leaked, who, { password });
-    expect((await seeCase(t.house, who)).proven.map((proof) => proof.strength)).toEqual(['weak', 'worthless']);
+    expect((await seeCase(t.house, who)).proven.map((proof) => proof.strength)).toEqual([
+      'weak',
+      'worthless',
+    ]);
   });
 });
 

@@ -51,22 +51,37 @@ describe('a maintainer who lost the authenticator and never made codes', () => {
     await pushBranch(ann.folder, started.shown!);
     await t.pass(2 * minuteMs); // the clock looks by itself
     const granted = await seeCase(t.house, who);
-    expect(granted.proven.map((proof) => `${proof.kind} ${proof.strength}`)).toEqual(['password weak', 'mailbox strong', 'repository strong']);
+    expect(granted.proven.map((proof) => `${proof.kind} ${proof.strength}`)).toEqual([
+      'password weak',
+      'mailbox strong',
+      'repository strong',
+    ]);
     expect(granted.state).toBe('granted');
 
-    const { sittingSecret } = await beginRestoration(t.house, visitor(), { secret: await lastSecret(t, contact) });
+    const { sittingSecret } = await beginRestoration(t.house, visitor(), {
+      secret: await lastSecret(t, contact),
+    });
     await restorePassword(t.house, visitor(), { sittingSecret, password: 'a heron came back to the weir' });
     const { secretShown } = await showFactor(t.house, visitor(), { sittingSecret });
     const fresh = Secret.fromBase32(secretShown.replaceAll(' ', '')).bytes;
-    await confirmFactor(t.house, visitor(), { sittingSecret, code: totpCode(fresh, totpStep(t.clock.now())) });
+    await confirmFactor(t.house, visitor(), {
+      sittingSecret,
+      code: totpCode(fresh, totpStep(t.clock.now())),
+    });
     const { codes } = await showCodes(t.house, visitor(), { sittingSecret });
     await completeRestoration(t.house, visitor(), { sittingSecret, code: codes[0]! });
     tick(t);
 
     await refused(beginSignIn(t.house, visitor(), { username: 'ann', password }), 'sign_in_failed');
-    const half = await beginSignIn(t.house, visitor(), { username: 'ann', password: 'a heron came back to the weir' });
+    const half = await beginSignIn(t.house, visitor(), {
+      username: 'ann',
+      password: 'a heron came back to the weir',
+    });
     if (half.kind !== 'factor_needed') throw new Error('no factor was asked for');
-    await refused(finishSignIn(t.house, visitor(), { signInSecret: half.secret, code: codeAt(t, ann.secret) }), 'factor_failed');
+    await refused(
+      finishSignIn(t.house, visitor(), { signInSecret: half.secret, code: codeAt(t, ann.secret) }),
+      'factor_failed',
+    );
     await finishSignIn(t.house, visitor(), { signInSecret: half.secret, code: codeAt(t, fresh) });
     expect((await seeCase(t.house, who)).state).toBe('completed');
   });

@@ -1,12 +1,9 @@
 /** Somebody forgot the user name. It is told to the address alone; whoever asks sees the same either way (S3). */
-import { after, dayMs } from '../../base/clock.ts';
-import { addressKey, readAddress } from '../../domain/account/address.ts';
+import { readAddress } from '../../domain/account/address.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { writeNames } from '../steps/find-account.ts';
 import type { Visitor } from '../who.ts';
-
-const lettersPerDayMax = 5;
 
 /** Mails an address the names of its accounts, if it has any. Refuses only what is no address at all. */
 export async function namesOfAddress(
@@ -20,9 +17,5 @@ export async function namesOfAddress(
     throw new Refusal('input_invalid', {
       fields: { address: 'That does not look like an e-mail address, such as name@example.org.' },
     });
-  await house.db.transaction(async (tx) => {
-    const stored = (await tx.addresses.accountsOf(addressKey(typed)))[0]?.address ?? typed;
-    const written = await tx.letters.writtenTo(stored, ['names-of-address'], after(now, -dayMs));
-    if (written < lettersPerDayMax) await writeNames(house, tx, now, visitor, typed);
-  });
+  await house.db.transaction((tx) => writeNames(house, tx, now, visitor, typed));
 }

@@ -1,9 +1,9 @@
 /** A request in one piece, as the API takes it: the same questions, read by the same code, into the same case. */
 
-import { readUsername, usernameKey } from '../../domain/account/username.ts';
 import type { Answers } from '../../domain/case/answers.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
+import { findAccount } from '../steps/find-account.ts';
 import { type Asked, openOrJoin } from '../steps/open-or-join.ts';
 import { type Answer, readAnswer } from '../steps/read-answer.ts';
 import type { Visitor } from '../who.ts';
@@ -31,20 +31,21 @@ export async function askRecovery(
   return house.db.transaction(async (tx) => {
     const read: Answers[] = [];
     const fields: Record<string, string> = {};
+    const found = await findAccount(house, tx, now, visitor, ask.account);
+    if ('writtenTo' in found) return { how: 'named_by_mail' };
+    const { account } = found;
+    read.push({ account: { typed: ask.account.slice(0, 200), username: account.username } });
     for (const answer of answersOf(ask)) {
       try {
         const one = await readAnswer(house, tx, now, visitor, answer);
-        if ('writtenTo' in one) return { how: 'named_by_mail' };
-        read.push(one);
+        read.push(one as Answers);
       } catch (fault) {
-        if (!(fault instanceof Refusal) || answer.question === 'account') throw fault;
+        if (!(fault instanceof Refusal)) throw fault;
         Object.assign(fields, fault.fields);
       }
     }
     if (Object.keys(fields).length > 0) throw new Refusal('input_invalid', { fields });
     const answers = Object.assign({}, ...read) as Required<Answers>;
-    const username = readUsername(answers.account.username)!;
-    const account = (await tx.accounts.byUsername(usernameKey(username)))!;
     const signIn = ask.signInSecret
       ? await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now)
       : undefined;
@@ -57,9 +58,8 @@ export async function askRecovery(
   });
 }
 
-function answersOf(ask: AskRecovery): Answer[] {
+function answersOf(ask: AskRecovery): Exclude<Answer, { question: 'account' }>[] {
   return [
-    { question: 'account', typed: ask.account },
     { question: 'lost', lost: ask.lost },
     { question: 'held', held: ask.held },
     { question: 'codes', codes: ask.codes },

@@ -35,12 +35,15 @@ export async function startChallenge(house: House, who: Claiming, ask: StartChal
   return house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(who.caseId);
     mustTakeProofs(current);
-    if ((await tx.evidence.openCount(who.claimantId, now)) >= house.policy.challengesOpenMax)
-      throw new Refusal('challenge_limit');
     return ask.kind === 'mailbox'
       ? startMailbox(house, tx, who, current, ask.address, now)
       : startRepository(house, tx, who, current, ask.linkId, now);
   });
+}
+
+async function mustHaveRoom(house: House, tx: Tx, who: Claiming, now: Date): Promise<void> {
+  const open = await tx.evidence.openCount(who.claimantId, now);
+  if (open >= house.policy.challengesOpenMax) throw new Refusal('challenge_limit', { because: { open } });
 }
 
 async function startMailbox(
@@ -56,6 +59,7 @@ async function startMailbox(
     throw new Refusal('input_invalid', {
       fields: { address: 'That does not look like an e-mail address, such as name@example.org.' },
     });
+  await mustHaveRoom(house, tx, who, now);
   const policy = house.policy.mailboxCode;
   const [today, ever] = await Promise.all([
     tx.evidence.madeSince(current.accountId, 'mailbox', after(now, -dayMs)),
@@ -93,6 +97,7 @@ async function startRepository(
   if (!link) throw new Refusal('not_found', { because: 'no such link of this account' });
   const open = await tx.evidence.openFor(who.claimantId, 'repository', link.id, now);
   if (open) return { challengeId: open.id, shown: open.shown, expiresAt: open.expiresAt };
+  await mustHaveRoom(house, tx, who, now);
   const { lifeDays, retryMinutes } = house.policy.repositoryChallenge;
   const id = newId<'challenge'>(house.random, now);
   const nextCheckAt = after(now, retryMinutes[0]! * minuteMs);

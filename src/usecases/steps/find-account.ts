@@ -2,6 +2,7 @@
  * Which account somebody means, from whatever they really type (S3). User names and owners are public on a registry and may be
  * told; which account an address belongs to is told to that address only.
  */
+import { after, dayMs } from '../../base/clock.ts';
 import { readAccountName, readUsername, usernameKey } from '../../domain/account/username.ts';
 import { normalName } from '../../domain/package/name.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -54,6 +55,8 @@ export async function findAccount(
   });
 }
 
+const lettersPerDayMax = 5; // whoever types a stranger's address again and again floods nobody's mailbox
+
 /** Mails an address the names of its accounts, if it has any. Whoever typed it sees the same either way. */
 export async function writeNames(
   house: House,
@@ -63,7 +66,9 @@ export async function writeNames(
   address: string,
 ): Promise<void> {
   const accounts = await tx.addresses.accountsOf(address.toLowerCase());
-  const recipient = accounts[0]?.address;
+  const known = accounts[0]?.address;
+  const written = known ? await tx.letters.writtenTo(known, ['names-of-address'], after(now, -dayMs)) : 0;
+  const recipient = written < lettersPerDayMax ? known : undefined;
   await record(house, tx, now, [
     {
       kind: 'account:address:asked-about',

@@ -62,7 +62,12 @@ export async function openOrJoin(
   const letter = { username: ask.account.username, number: current.number, lapsesAt };
   const carried = ask.signIn?.accountId === ask.account.id;
   await record(house, tx, now, [
-    { ...about, letter, ...askedFact(how, current, ask.answers, carried) } as Fact,
+    {
+      ...about,
+      recipient: ask.answers.contact,
+      letter,
+      ...askedFact(how, current, ask.answers, carried),
+    } as Fact,
   ]);
   if (carried && ask.signIn && !repeated) await carryPassword(house, tx, now, ask.signIn, about);
   return { number: current.number, contact: ask.answers.contact, how, claimantId };

@@ -124,7 +124,9 @@ async function audienceOf(tx: Tx, now: Date, fact: Fact, audience: Audience): Pr
     case 'address':
       return fact.recipient ? [holderOf(fact.recipient, fact.addressId ?? null)] : [];
     case 'claimant':
-      return fact.claimantId ? [claimantAt(await tx.claimants.get(fact.claimantId))] : [];
+      if (!fact.claimantId) return [];
+      if (fact.recipient) return [{ address: fact.recipient, addressId: null, claimantId: fact.claimantId }];
+      return [claimantAt(await tx.claimants.get(fact.claimantId))];
     case 'claimants':
       return (await tx.claimants.of(fact.caseId!))
         .filter((claimant) => claimant.confirmedAt !== null)
