@@ -3,7 +3,9 @@
 
 const [major = 0] = process.versions.node.split('.').map(Number);
 if (major < 24) {
-  process.stderr.write(`Rekey needs Node 24 and this is ${process.version}: run it by npm (npm start), which brings its own.\n`);
+  process.stderr.write(
+    `Rekey needs Node 24 and this is ${process.version}: run it by npm (npm start), which brings its own.\n`,
+  );
   process.exit(1);
 }
 const { run } = await import('./main/run.ts');

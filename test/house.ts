@@ -103,7 +103,11 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
     },
     passwords: new PasswordHasher(random, { inside: 2, waiting: 1000 }),
     breached: new BreachedPasswords(),
-    settings: { baseUrl: 'https://rekey.example.org', environment: 'development', siteName: 'the Example Registry' },
+    settings: {
+      baseUrl: 'https://rekey.example.org',
+      environment: 'development',
+      siteName: 'the Example Registry',
+    },
   };
   const runDue = () => runDueJobs(house, sql, clock);
   const mail = async (recipient?: string) => {
@@ -171,7 +175,14 @@ async function runDueJobs(house: House, sql: pg.Pool, clock: SetClock): Promise<
       [clock.now()],
     );
     if (due.rowCount === 0) return;
-    await runOnce({ pgPool: sql, concurrency: 1, noHandleSignals: true, taskList: taskList(house), events, logger: quiet });
+    await runOnce({
+      pgPool: sql,
+      concurrency: 1,
+      noHandleSignals: true,
+      taskList: taskList(house),
+      events,
+      logger: quiet,
+    });
     if (failed.length > 0) throw failed[0];
   }
   throw new Error('jobs cause each other without end');
@@ -179,7 +190,12 @@ async function runDueJobs(house: House, sql: pg.Pool, clock: SetClock): Promise<
 
 const quiet = new Logger(() => () => {});
 
-async function passTime(until: Date, clock: SetClock, sql: pg.Pool, runDue: () => Promise<void>): Promise<void> {
+async function passTime(
+  until: Date,
+  clock: SetClock,
+  sql: pg.Pool,
+  runDue: () => Promise<void>,
+): Promise<void> {
   await runDue();
   for (;;) {
     const { rows } = await sql.query<{ at: Date | null }>(

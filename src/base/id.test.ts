@@ -18,7 +18,8 @@ describe('an identifier', () => {
   });
 
   it('is no id when it is something else', () => {
-    for (const text of ['', 'x', '00000000-0000-4000-8000-000000000000', `${newId(systemRandom, now)} `]) expect(isId(text)).toBe(false);
+    for (const text of ['', 'x', '00000000-0000-4000-8000-000000000000', `${newId(systemRandom, now)} `])
+      expect(isId(text)).toBe(false);
   });
 });
 

@@ -33,5 +33,9 @@ export function randomCrockford(random: Random, length: number): string {
 
 /** What a person typed for a Crockford string: case, spaces and dashes dropped, look-alikes (O, I, L) read as meant. */
 export function readCrockford(typed: string): string {
-  return typed.toUpperCase().replace(/[\s\-‐‑‒–—]/g, '').replace(/O/g, '0').replace(/[IL]/g, '1');
+  return typed
+    .toUpperCase()
+    .replace(/[\s\-‐‑‒–—]/g, '')
+    .replace(/O/g, '0')
+    .replace(/[IL]/g, '1');
 }

@@ -28,7 +28,9 @@ export class Keys {
 
   /** The keyed hash (HMAC-SHA-256) under which a secret of `purpose` is stored and looked up. */
   hash(purpose: string, secret: string | Uint8Array): Buffer {
-    return createHmac('sha256', this.derive(`hash:${purpose}`)).update(secret).digest();
+    return createHmac('sha256', this.derive(`hash:${purpose}`))
+      .update(secret)
+      .digest();
   }
 
   /** Seals `plain` with AES-256-GCM. It opens only for the same purpose and the same `bound` (the id of the row it lies in). */

@@ -37,7 +37,14 @@ export interface FactPayloads {
   'account:session:ended': { how: 'signed_out' | 'by_owner' | 'password_changed' | 'factor_changed' };
   'account:account:frozen': { because: string };
   'account:account:unfrozen': { because: string };
-  'account:account:restored': { number: string; sessions: number; factors: number; codes: number; devices: number; addresses: number };
+  'account:account:restored': {
+    number: string;
+    sessions: number;
+    factors: number;
+    codes: number;
+    devices: number;
+    addresses: number;
+  };
 
   'registry:project:created': { name: string };
   'registry:project:owner-added': { name: string; username: string };
@@ -121,14 +128,20 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
     { letter: 'verify-address', to: ['address'], link: 'verify_address' },
     ...toHolder('address-added'),
   ],
-  'account:address:verification-asked': [{ letter: 'verify-address', to: ['address'], link: 'verify_address' }],
+  'account:address:verification-asked': [
+    { letter: 'verify-address', to: ['address'], link: 'verify_address' },
+  ],
   'account:address:removed': toHolder('address-removed'),
   'account:address:made-primary': toHolder('address-primary'),
   'account:address:asked-about': [{ letter: 'names-of-address', to: ['address'] }],
   'account:password:reset-asked': [{ letter: 'reset-password', to: ['address'], link: 'reset_password' }],
   'account:password:changed': toHolder('password-changed'),
   'account:session:begun': [
-    { letter: 'signed-in', to: ['holder'], when: (fact) => (fact.payload as { device: string }).device === 'new' },
+    {
+      letter: 'signed-in',
+      to: ['holder'],
+      when: (fact) => (fact.payload as { device: string }).device === 'new',
+    },
   ],
   'account:factor:wrong-after-password': toHolder('wrong-factor'),
   'account:factor:added': toHolder('factor-added'),
@@ -142,7 +155,14 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'case:restore-link:asked': [{ letter: 'case-granted', to: ['grantee'], link: 'restore' }],
   'case:challenge:made': [{ letter: 'evidence-code', to: ['address'] }],
   // Whoever proves something on the page sees it there; what the clock found while they were away is told by mail.
-  'case:finding:made': [{ letter: 'case-proof-found', to: ['claimant'], link: 'open_case', when: (fact) => fact.origin.actor === 'clock' }],
+  'case:finding:made': [
+    {
+      letter: 'case-proof-found',
+      to: ['claimant'],
+      link: 'open_case',
+      when: (fact) => fact.origin.actor === 'clock',
+    },
+  ],
   'case:wait:shortened': [
     { letter: 'case-sooner', to: ['grantee'], link: 'open_case' },
     { letter: 'holder-sooner', to: toAll, link: 'object' },

@@ -15,63 +15,195 @@ const row = (status: number, title: string, next: string): Row => ({ status, tit
 
 export const refusals = {
   // Asking wrongly
-  input_invalid: row(422, 'Something in the form needs another look.', 'Correct the marked fields and send it again. What you typed is kept.'),
+  input_invalid: row(
+    422,
+    'Something in the form needs another look.',
+    'Correct the marked fields and send it again. What you typed is kept.',
+  ),
   not_found: row(404, 'There is nothing here.', 'Check the address, or start from the front page.'),
-  media_type_unknown: row(415, 'We cannot read what was sent in that form.', 'Send JSON as application/json; files as multipart/form-data.'),
+  media_type_unknown: row(
+    415,
+    'We cannot read what was sent in that form.',
+    'Send JSON as application/json; files as multipart/form-data.',
+  ),
   too_large: row(413, 'That is more than we can take at once.', 'Send less, or smaller files.'),
-  too_many_requests: row(429, 'That was too often in a short time.', 'Wait for the time given and try again.'),
-  busy: row(503, 'We have more to do than we can at this moment.', 'Try again in a few seconds. Nothing was lost.'),
-  form_stale: row(403, 'This page was open too long or came from elsewhere.', 'Load the page again and repeat the step.'),
+  too_many_requests: row(
+    429,
+    'That was too often in a short time.',
+    'Wait for the time given and try again.',
+  ),
+  busy: row(
+    503,
+    'We have more to do than we can at this moment.',
+    'Try again in a few seconds. Nothing was lost.',
+  ),
+  form_stale: row(
+    403,
+    'This page was open too long or came from elsewhere.',
+    'Load the page again and repeat the step.',
+  ),
 
   // Who somebody is
   sign_in_required: row(401, 'Please sign in first.', 'Sign in; then you are taken back to where you were.'),
-  password_dead: row(403, 'This password was tried wrongly too often and no longer opens the account.', 'Reset it by mail, or ask for recovery.'),
-  sign_in_failed: row(401, 'That user name and password do not belong together.', 'Check both. If you no longer know the password, reset it or ask for recovery.'),
-  factor_failed: row(401, 'That code was not accepted.', 'Wait for the next code and check your phone’s clock, use a recovery code, or ask for recovery.'),
-  factor_locked: row(429, 'There were too many wrong codes.', 'Wait for the time given. A recovery code or the recovery form still works.'),
-  factor_dead: row(403, 'This factor was tried wrongly too often and no longer opens the account.', 'Use a recovery code, or ask for recovery.'),
-  sign_in_expired: row(401, 'This sign-in took too long or was tried too often.', 'Start again with your password.'),
-  secret_required: row(401, 'This needs the secret that was given out when it was begun.', 'Send it as a bearer token, or begin again.'),
-  case_link_required: row(401, 'Please open your case with its link first.', 'The link is in the mail we sent to your contact address.'),
-  fresh_proof_required: row(403, 'This step needs you to confirm that it is you.', 'Confirm with your second factor, then repeat the step.'),
-  second_factor_required: row(403, 'This needs a second factor on your account.', 'Add an authenticator app first.'),
-  account_frozen: row(403, 'This account is frozen to protect it.', 'Follow the link in the last letter we sent, or ask for recovery.'),
-  forbidden: row(403, 'This is not yours to do.', 'If you think it should be, ask the person who gave you access.'),
+  password_dead: row(
+    403,
+    'This password was tried wrongly too often and no longer opens the account.',
+    'Reset it by mail, or ask for recovery.',
+  ),
+  sign_in_failed: row(
+    401,
+    'That user name and password do not belong together.',
+    'Check both. If you no longer know the password, reset it or ask for recovery.',
+  ),
+  factor_failed: row(
+    401,
+    'That code was not accepted.',
+    'Wait for the next code and check your phone’s clock, use a recovery code, or ask for recovery.',
+  ),
+  factor_locked: row(
+    429,
+    'There were too many wrong codes.',
+    'Wait for the time given. A recovery code or the recovery form still works.',
+  ),
+  factor_dead: row(
+    403,
+    'This factor was tried wrongly too often and no longer opens the account.',
+    'Use a recovery code, or ask for recovery.',
+  ),
+  sign_in_expired: row(
+    401,
+    'This sign-in took too long or was tried too often.',
+    'Start again with your password.',
+  ),
+  secret_required: row(
+    401,
+    'This needs the secret that was given out when it was begun.',
+    'Send it as a bearer token, or begin again.',
+  ),
+  case_link_required: row(
+    401,
+    'Please open your case with its link first.',
+    'The link is in the mail we sent to your contact address.',
+  ),
+  fresh_proof_required: row(
+    403,
+    'This step needs you to confirm that it is you.',
+    'Confirm with your second factor, then repeat the step.',
+  ),
+  second_factor_required: row(
+    403,
+    'This needs a second factor on your account.',
+    'Add an authenticator app first.',
+  ),
+  account_frozen: row(
+    403,
+    'This account is frozen to protect it.',
+    'Follow the link in the last letter we sent, or ask for recovery.',
+  ),
+  forbidden: row(
+    403,
+    'This is not yours to do.',
+    'If you think it should be, ask the person who gave you access.',
+  ),
 
   // Accounts
-  username_taken: row(409, 'That user name is taken.', 'Choose another one. If the account is yours, recover it.'),
-  password_weak: row(422, 'That password is too easy to guess.', 'Choose a longer one, or let a password manager make it.'),
+  username_taken: row(
+    409,
+    'That user name is taken.',
+    'Choose another one. If the account is yours, recover it.',
+  ),
+  password_weak: row(
+    422,
+    'That password is too easy to guess.',
+    'Choose a longer one, or let a password manager make it.',
+  ),
   address_last: row(409, 'An account needs one verified address.', 'Add and verify another address first.'),
   address_unverified: row(409, 'That address is not verified yet.', 'Follow the link that we sent to it.'),
-  link_spent: row(410, 'This link was already used or has expired.', 'Ask for a new one on the page where you got it.'),
-  code_wrong: row(422, 'That code is not right.', 'Check it and try again; after five wrong tries you need a new one.'),
+  link_spent: row(
+    410,
+    'This link was already used or has expired.',
+    'Ask for a new one on the page where you got it.',
+  ),
+  code_wrong: row(
+    422,
+    'That code is not right.',
+    'Check it and try again; after five wrong tries you need a new one.',
+  ),
   code_dead: row(410, 'This code has expired or was tried too often.', 'Ask for a new one.'),
-  factor_exists: row(409, 'There is already an authenticator app on this account.', 'Remove it first, or keep using it.'),
+  factor_exists: row(
+    409,
+    'There is already an authenticator app on this account.',
+    'Remove it first, or keep using it.',
+  ),
   factor_last: row(409, 'This is the last second factor.', 'Add another one before you remove this one.'),
   enrolment_expired: row(410, 'This set-up took too long.', 'Start again; the picture will be a new one.'),
-  restricted: row(403, 'After a recovery this cannot be done for a while.', 'The date it becomes possible again is on your account page.'),
+  restricted: row(
+    403,
+    'After a recovery this cannot be done for a while.',
+    'The date it becomes possible again is on your account page.',
+  ),
 
   // Registry
-  project_taken: row(409, 'A project of that name exists.', 'Choose another name, or ask its owners to add you.'),
-  url_unsafe: row(422, 'We cannot check that address.', 'Give the https address under which everybody can read the repository.'),
+  project_taken: row(
+    409,
+    'A project of that name exists.',
+    'Choose another name, or ask its owners to add you.',
+  ),
+  url_unsafe: row(
+    422,
+    'We cannot check that address.',
+    'Give the https address under which everybody can read the repository.',
+  ),
 
   // Recovery
-  account_unknown: row(404, 'We know no account of that name.', 'User names are shown on each project’s page. Look there, or go on with the address you signed up with.'),
-  consent_required: row(422, 'We need your word on this before we can begin.', 'Read the two statements and tick them if you agree.'),
-  case_moved: row(409, 'Something else happened to this case in the meantime.', 'Look at it as it stands now, then decide again.'),
+  account_unknown: row(
+    404,
+    'We know no account of that name.',
+    'User names are shown on each project’s page. Look there, or go on with the address you signed up with.',
+  ),
+  consent_required: row(
+    422,
+    'We need your word on this before we can begin.',
+    'Read the two statements and tick them if you agree.',
+  ),
+  case_moved: row(
+    409,
+    'Something else happened to this case in the meantime.',
+    'Look at it as it stands now, then decide again.',
+  ),
   move_not_allowed: row(409, 'That cannot be done with this case now.', 'Look at the case as it stands now.'),
   not_yet: row(409, 'The time for this has not come.', 'The case shows when it will.'),
   case_over: row(410, 'This case is over.', 'The page shows how it ended and what you can do now.'),
   evidence_missing: row(409, 'There is not enough proof yet.', 'The case page shows what would help.'),
-  challenge_limit: row(429, 'There are already as many open checks as we allow.', 'Finish one of them, or wait until one expires.'),
+  challenge_limit: row(
+    429,
+    'There are already as many open checks as we allow.',
+    'Finish one of them, or wait until one expires.',
+  ),
   challenge_over: row(410, 'This check has expired or is already done.', 'Start a new one on the case page.'),
-  restoration_stale: row(409, 'This restoration was begun again elsewhere, or took too long.', 'Open the link from our letter again.'),
+  restoration_stale: row(
+    409,
+    'This restoration was begun again elsewhere, or took too long.',
+    'Open the link from our letter again.',
+  ),
   step_missing: row(409, 'An earlier step is not done.', 'Go back to the step that is open.'),
 
   // The desk
-  desk_time_over: row(401, 'Your time at the desk is over.', 'Show again that it is you; then you are taken back to where you were.'),
-  approval_denied: row(409, 'The rules do not allow this approval.', 'The decision’s trail says why. Ask for more proof, or refuse.'),
-  second_person_required: row(409, 'This needs a second person of the desk.', 'It is noted. Another person must approve it too.'),
+  desk_time_over: row(
+    401,
+    'Your time at the desk is over.',
+    'Show again that it is you; then you are taken back to where you were.',
+  ),
+  approval_denied: row(
+    409,
+    'The rules do not allow this approval.',
+    'The decision’s trail says why. Ask for more proof, or refuse.',
+  ),
+  second_person_required: row(
+    409,
+    'This needs a second person of the desk.',
+    'It is noted. Another person must approve it too.',
+  ),
   own_account: row(403, 'Nobody of the desk acts on their own account.', 'Leave it to somebody else.'),
   reason_required: row(422, 'A reason of at least ten characters is needed.', 'Say in a sentence why.'),
   desk_exists: row(410, 'The desk has its first member already.', 'Ask them to invite you.'),

@@ -26,8 +26,12 @@ export async function migrateCommand(configuration: Configuration): Promise<numb
 }
 
 /** `audit verify [checkpoint files kept elsewhere]`: 0 when the record is whole, 1 with each flaw named when it is not. */
-export async function audit([verb, ...files]: readonly string[], configuration: Configuration): Promise<number> {
-  if (verb !== 'verify') throw new CannotStart('The command is: rekey audit verify [files of checkpoints kept elsewhere]');
+export async function audit(
+  [verb, ...files]: readonly string[],
+  configuration: Configuration,
+): Promise<number> {
+  if (verb !== 'verify')
+    throw new CannotStart('The command is: rekey audit verify [files of checkpoints kept elsewhere]');
   const kept = await Promise.all(files.map(readCheckpoint));
   return withHouse(configuration, (house) => printAudit(house, kept, say));
 }
@@ -36,7 +40,9 @@ async function readCheckpoint(file: string): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (fault) {
-    throw new CannotStart(`The checkpoint ${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`);
+    throw new CannotStart(
+      `The checkpoint ${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`,
+    );
   }
 }
 
@@ -45,7 +51,10 @@ export async function staffLink(args: readonly string[], configuration: Configur
   if (args[0] !== 'link') throw new CannotStart('The command is: rekey staff link');
   return withHouse(configuration, async (house) => {
     const secret = await makeJoinLink(house);
-    if (!secret) throw new CannotStart('The desk has its first member already: an admin of the desk invites the others.');
+    if (!secret)
+      throw new CannotStart(
+        'The desk has its first member already: an admin of the desk invites the others.',
+      );
     say(`${house.settings.baseUrl}/desk/join/${secret}`);
     return 0;
   });
@@ -74,7 +83,10 @@ export async function describe(_args: readonly string[], _env: Env): Promise<num
   return 0;
 }
 
-async function withHouse(configuration: Configuration, work: (house: House) => Promise<number>): Promise<number> {
+async function withHouse(
+  configuration: Configuration,
+  work: (house: House) => Promise<number>,
+): Promise<number> {
   const opened = await openHouse(configuration, { migrates: false });
   try {
     return await work(opened.house);
@@ -82,4 +94,3 @@ async function withHouse(configuration: Configuration, work: (house: House) => P
     await opened.close();
   }
 }
-

@@ -28,41 +28,55 @@ const secretCharsMin = 32;
 /** Reads the settings, or throws CannotStart naming the one that is wrong and what to do. */
 export function readConfiguration(env: Env): Configuration {
   const environment = oneOf(env, 'REKEY_ENV', ['development', 'production'] as const, 'development');
-  const port = readPort(env['PORT']);
-  const dataDir = resolve(env['REKEY_DATA_DIR'] || './data');
+  const port = readPort(env.PORT);
+  const dataDir = resolve(env.REKEY_DATA_DIR || './data');
   const configuration: Configuration = {
     port,
-    host: env['HOST'] || '127.0.0.1',
+    host: env.HOST || '127.0.0.1',
     dataDir,
-    databaseUrl: readUrl('DATABASE_URL', env['DATABASE_URL'], ['postgres:', 'postgresql:']),
-    baseUrl: readBaseUrl(env['REKEY_BASE_URL'] || `http://localhost:${port}`),
-    secret: env['REKEY_SECRET'] || (environment === 'development' ? developmentSecret(dataDir) : ''),
-    smtpUrl: readUrl('SMTP_URL', env['SMTP_URL'], ['smtp:', 'smtps:']),
+    databaseUrl: readUrl('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:']),
+    baseUrl: readBaseUrl(env.REKEY_BASE_URL || `http://localhost:${port}`),
+    secret: env.REKEY_SECRET || (environment === 'development' ? developmentSecret(dataDir) : ''),
+    smtpUrl: readUrl('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:']),
     environment,
-    policy: readPolicyFile(env['REKEY_POLICY']),
+    policy: readPolicyFile(env.REKEY_POLICY),
   };
   if (configuration.secret.length < secretCharsMin)
-    throw new CannotStart(`REKEY_SECRET must have at least ${secretCharsMin} characters: make one with "openssl rand -base64 32" and keep it.`);
+    throw new CannotStart(
+      `REKEY_SECRET must have at least ${secretCharsMin} characters: make one with "openssl rand -base64 32" and keep it.`,
+    );
   if (environment === 'production') mustBeSafe(configuration);
   return configuration;
 }
 
 function mustBeSafe(configuration: Configuration): void {
   if (!configuration.baseUrl.startsWith('https:'))
-    throw new CannotStart('In production REKEY_BASE_URL must be the https address under which people reach Rekey.');
+    throw new CannotStart(
+      'In production REKEY_BASE_URL must be the https address under which people reach Rekey.',
+    );
   if (!configuration.smtpUrl)
-    throw new CannotStart('In production SMTP_URL must be set: letters to the real owner are what keeps accounts safe.');
+    throw new CannotStart(
+      'In production SMTP_URL must be set: letters to the real owner are what keeps accounts safe.',
+    );
   if (new Set(configuration.secret).size < 10)
-    throw new CannotStart('REKEY_SECRET looks like a placeholder: make one with "openssl rand -base64 32" and keep it.');
+    throw new CannotStart(
+      'REKEY_SECRET looks like a placeholder: make one with "openssl rand -base64 32" and keep it.',
+    );
 }
 
 function readPort(value: string | undefined): number {
   const port = value ? Number(value) : 8080;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new CannotStart(`PORT must be a number up to 65535, and is "${value}".`);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535)
+    throw new CannotStart(`PORT must be a number up to 65535, and is "${value}".`);
   return port;
 }
 
-function oneOf<Choice extends string>(env: Env, name: string, choices: readonly Choice[], otherwise: Choice): Choice {
+function oneOf<Choice extends string>(
+  env: Env,
+  name: string,
+  choices: readonly Choice[],
+  otherwise: Choice,
+): Choice {
   const value = env[name];
   if (!value) return otherwise;
   const found = choices.find((choice) => choice === value);
@@ -74,7 +88,9 @@ function readUrl(name: string, value: string | undefined, protocols: readonly st
   if (!value) return undefined;
   if (!URL.canParse(value) || !protocols.includes(new URL(value).protocol))
     // The value may hold a password, so it is not repeated.
-    throw new CannotStart(`${name} must be an address beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`);
+    throw new CannotStart(
+      `${name} must be an address beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`,
+    );
   return value;
 }
 
@@ -82,7 +98,9 @@ function readBaseUrl(value: string): string {
   const isGood = URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
   const url = isGood ? new URL(value) : undefined;
   if (!url || url.search || url.hash || url.username || (url.pathname !== '/' && url.pathname !== ''))
-    throw new CannotStart(`REKEY_BASE_URL must be an http or https address without a path, and is "${value}".`);
+    throw new CannotStart(
+      `REKEY_BASE_URL must be an http or https address without a path, and is "${value}".`,
+    );
   return url.origin;
 }
 
@@ -92,10 +110,13 @@ function readPolicyFile(path: string | undefined): Policy {
   try {
     json = JSON.parse(readFileSync(path, 'utf8'));
   } catch (fault) {
-    throw new CannotStart(`The policy file ${path} (REKEY_POLICY) cannot be read as JSON: ${fault instanceof Error ? fault.message : fault}.`);
+    throw new CannotStart(
+      `The policy file ${path} (REKEY_POLICY) cannot be read as JSON: ${fault instanceof Error ? fault.message : fault}.`,
+    );
   }
   const read = readPolicy(json);
-  if ('problems' in read) throw new CannotStart(`The policy file ${path} is refused. ${read.problems.join(' ')}`);
+  if ('problems' in read)
+    throw new CannotStart(`The policy file ${path} is refused. ${read.problems.join(' ')}`);
   return read.policy;
 }
 
@@ -111,6 +132,8 @@ function developmentSecret(dataDir: string): string {
     }
     return readFileSync(path, 'utf8').trim();
   } catch (fault) {
-    throw new CannotStart(`The data directory ${dataDir} cannot be written: ${fault instanceof Error ? fault.message : fault}. Set REKEY_DATA_DIR.`);
+    throw new CannotStart(
+      `The data directory ${dataDir} cannot be written: ${fault instanceof Error ? fault.message : fault}. Set REKEY_DATA_DIR.`,
+    );
   }
 }

@@ -4,10 +4,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CannotStart } from '../base/cannot-start.ts';
-import { playDemo } from '../edge/cli/demo/play.ts';
-import { startGitServer } from '../edge/cli/demo/git-server.ts';
-import { startWorker } from '../edge/jobs/worker.ts';
 import { policySchema } from '../domain/policy/policy.ts';
+import { startGitServer } from '../edge/cli/demo/git-server.ts';
+import { playDemo } from '../edge/cli/demo/play.ts';
+import { startWorker } from '../edge/jobs/worker.ts';
 import { readConfiguration } from './configuration.ts';
 import { openHouse } from './open-house.ts';
 import { listen, stopSignal } from './serve.ts';
@@ -21,7 +21,9 @@ export async function demo(args: readonly string[], env: Env): Promise<number> {
   await chmod(folder, 0o711); // as root, the database's user must get through
   try {
     const git = await startGitServer({ root: join(folder, 'git') }).catch((fault: unknown) => {
-      throw new CannotStart(`The demo needs git on the PATH: ${fault instanceof Error ? fault.message : fault}.`);
+      throw new CannotStart(
+        `The demo needs git on the PATH: ${fault instanceof Error ? fault.message : fault}.`,
+      );
     });
     try {
       return await playIn(folder, git, args.includes('--exit'), env, say);
@@ -33,9 +35,19 @@ export async function demo(args: readonly string[], env: Env): Promise<number> {
   }
 }
 
-async function playIn(folder: string, git: Awaited<ReturnType<typeof startGitServer>>, isExit: boolean, env: Env, say: (line: string) => void): Promise<number> {
-  const port = env['PORT'] === '0' ? await freePort() : env['PORT'];
-  const settings = { ...(port ? { PORT: String(port) } : {}), ...(env['HOST'] ? { HOST: env['HOST'] } : {}), REKEY_DATA_DIR: join(folder, 'data') };
+async function playIn(
+  folder: string,
+  git: Awaited<ReturnType<typeof startGitServer>>,
+  isExit: boolean,
+  env: Env,
+  say: (line: string) => void,
+): Promise<number> {
+  const port = env.PORT === '0' ? await freePort() : env.PORT;
+  const settings = {
+    ...(port ? { PORT: String(port) } : {}),
+    ...(env.HOST ? { HOST: env.HOST } : {}),
+    REKEY_DATA_DIR: join(folder, 'data'),
+  };
   const policy = policySchema.parse({
     registry: { name: 'the Demo Registry' },
     privateHostsAllowed: [new URL(git.url).host], // the demo's git server is on this machine
@@ -47,7 +59,11 @@ async function playIn(folder: string, git: Awaited<ReturnType<typeof startGitSer
     await opened.close();
     throw fault;
   });
-  const worker = await startWorker(opened.house, { url: opened.databaseUrl, concurrency: 4, log: (line) => process.stderr.write(`${line}\n`) });
+  const worker = await startWorker(opened.house, {
+    url: opened.databaseUrl,
+    concurrency: 4,
+    log: (line) => process.stderr.write(`${line}\n`),
+  });
   try {
     const isRecovered = await playDemo({ house: opened.house, git, work: join(folder, 'work'), say });
     if (!isExit) {

@@ -32,7 +32,8 @@ const connectionsMax = 20; // a process; PostgreSQL's default of 100 then serves
 
 /** Finds or starts the database server. */
 export async function openDatabase(configuration: Configuration, log?: (line: string) => void) {
-  if (configuration.databaseUrl) return { url: configuration.databaseUrl, isEmbedded: false, stop: async () => {} };
+  if (configuration.databaseUrl)
+    return { url: configuration.databaseUrl, isEmbedded: false, stop: async () => {} };
   mkdirSync(configuration.dataDir, { recursive: true });
   const server = await startPostgres({ dataDir: configuration.dataDir, ...(log ? { log } : {}) });
   return { url: server.url, isEmbedded: true, stop: () => server.stop() };
@@ -52,7 +53,10 @@ export async function openHouse(configuration: Configuration, options: OpenOptio
   const { baseUrl, environment, policy, smtpUrl, secret } = configuration;
   const mailFrom = policy.registry.mailFrom || `recovery@${new URL(baseUrl).hostname}`;
   const mail = smtpUrl ? smtpMail(smtpUrl, mailFrom) : null;
-  const db = openDb(database.url, { connectionsMax, onFault: (fault) => options.log?.(`A database connection broke: ${fault.message}`) });
+  const db = openDb(database.url, {
+    connectionsMax,
+    onFault: (fault) => options.log?.(`A database connection broke: ${fault.message}`),
+  });
   const house: House = {
     clock: options.clock ?? systemClock,
     random: systemRandom,

@@ -8,8 +8,8 @@ import { deskRoom } from '../edge/desk/room.ts';
 import { buildServer } from '../edge/http/server.tsx';
 import { startWorker } from '../edge/jobs/worker.ts';
 import { webRoom } from '../edge/web/room.ts';
-import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
 import { joinWorkers, type WorkerLock } from '../store/worker-lock.ts';
+import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
 import type { House } from '../usecases/house.ts';
 import type { Configuration } from './configuration.ts';
 import { openHouse } from './open-house.ts';
@@ -35,8 +35,14 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   let workers: WorkerLock | undefined;
   try {
     if (roles.includes('jobs')) {
-      workers = await joinWorkers(opened.databaseUrl, (fault) => complain(`The workers' lock was lost: ${fault.message}`));
-      worker = await startWorker(opened.house, { url: opened.databaseUrl, concurrency: jobsAtOnce, log: complain });
+      workers = await joinWorkers(opened.databaseUrl, (fault) =>
+        complain(`The workers' lock was lost: ${fault.message}`),
+      );
+      worker = await startWorker(opened.house, {
+        url: opened.databaseUrl,
+        concurrency: jobsAtOnce,
+        log: complain,
+      });
     }
     if (roles.includes('pages')) server = await listen(opened.house, configuration);
     await announce(opened.house, configuration, roles, say);
@@ -53,27 +59,41 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
 /** Listens, or throws CannotStart with nothing left open. */
 export async function listen(house: House, { port, host }: Configuration): Promise<FastifyInstance> {
   // In production refusals are logged with what caused them; in development the terminal is for people.
-  const server = await buildPages(house, { level: house.settings.environment === 'production' ? 'info' : 'warn' });
+  const server = await buildPages(house, {
+    level: house.settings.environment === 'production' ? 'info' : 'warn',
+  });
   try {
     await server.listen({ port, host });
     return server;
   } catch (fault) {
     await server.close();
     const { code, message } = fault as NodeJS.ErrnoException;
-    if (code === 'EADDRINUSE') throw new CannotStart(`Port ${port} on ${host} is in use: stop what uses it, or set PORT to another one.`);
-    if (code === 'EACCES') throw new CannotStart(`Port ${port} may not be used by this user: set PORT to one above 1023.`);
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new CannotStart(`HOST ${host} is no address of this machine.`);
+    if (code === 'EADDRINUSE')
+      throw new CannotStart(
+        `Port ${port} on ${host} is in use: stop what uses it, or set PORT to another one.`,
+      );
+    if (code === 'EACCES')
+      throw new CannotStart(`Port ${port} may not be used by this user: set PORT to one above 1023.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new CannotStart(`HOST ${host} is no address of this machine.`);
     throw new CannotStart(`The server cannot listen on ${host}:${port}: ${message}.`);
   }
 }
 
-async function announce(house: House, configuration: Configuration, roles: readonly Role[], say: (line: string) => void): Promise<void> {
+async function announce(
+  house: House,
+  configuration: Configuration,
+  roles: readonly Role[],
+  say: (line: string) => void,
+): Promise<void> {
   const { baseUrl } = house.settings;
   if (!roles.includes('pages')) return say('Rekey works: letters, timers, checks and sealing.');
   say(`Rekey is at ${baseUrl}`);
-  if (!house.mail && configuration.environment === 'development') say(`Letters go to the development mailbox: ${baseUrl}/dev/mail`);
+  if (!house.mail && configuration.environment === 'development')
+    say(`Letters go to the development mailbox: ${baseUrl}/dev/mail`);
   const secret = await makeJoinLink(house);
-  if (secret) say(`The first member of the desk joins here, once, within 24 hours: ${baseUrl}/desk/join/${secret}`);
+  if (secret)
+    say(`The first member of the desk joins here, once, within 24 hours: ${baseUrl}/desk/join/${secret}`);
 }
 
 /** Resolves at the first SIGTERM or SIGINT; a second one ends at once. */

@@ -91,7 +91,7 @@ test('what is wrong with a sign-up is said field by field, and a name is one wha
     address: expect.any(String),
   });
   await open();
-  expect((await refused(open({ username: 'ANN' }), 'username_taken')).fields['username']).toBeDefined();
+  expect((await refused(open({ username: 'ANN' }), 'username_taken')).fields.username).toBeDefined();
 });
 
 test.each([
@@ -101,7 +101,7 @@ test.each([
   ['6.2.12', 'ann-example-org-ann', 'is built from'],
 ])('%s: a weak password is refused with the reason: %s', async (_number, weak, reason) => {
   const { fields } = await refused(open({ password: weak }), 'password_weak');
-  expect(fields['password']).toContain(reason);
+  expect(fields.password).toContain(reason);
   expect((await t.sql.query('SELECT 1 FROM accounts')).rowCount).toBe(0);
 });
 
@@ -319,10 +319,10 @@ test('an app is set up by typing a code back; a clock that is off is named, an o
     confirmTotp(t.house, who, { code: codeAt(t, bytes(first.secretShown)) }),
     'code_wrong',
   );
-  expect(stale.fields['code']).toContain('newest');
+  expect(stale.fields.code).toContain('newest');
   const slow = totpCode(bytes(secretShown), totpStep(t.clock.now()) - 6);
   const late = await refused(confirmTotp(t.house, who, { code: slow }), 'code_wrong');
-  expect(late.fields['code']).toContain('180 seconds behind');
+  expect(late.fields.code).toContain('180 seconds behind');
   const { sessionSecret } = await confirmTotp(t.house, who, { code: codeAt(t, bytes(secretShown)) });
   const sure = await whoIs(t.house, sessionSecret);
   expect(sure.assurance).toBe('two_factor');

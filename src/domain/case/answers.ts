@@ -4,7 +4,14 @@
  */
 
 /** What is lost (S4). Several may be. */
-export const lostThings = ['authenticator', 'security_key', 'password', 'mailbox', 'username', 'codes_rejected'] as const;
+export const lostThings = [
+  'authenticator',
+  'security_key',
+  'password',
+  'mailbox',
+  'username',
+  'codes_rejected',
+] as const;
 export type LostThing = (typeof lostThings)[number];
 
 /** What is still in hand: it selects the shortest way. */

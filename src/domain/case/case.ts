@@ -9,8 +9,6 @@ import type { Stake } from '../policy/rules.ts';
 import type { RefusalCode } from '../refusals.ts';
 import { type CaseState, type Move, type MoveActor, states, target } from './lifecycle.ts';
 
-
-
 export interface Case {
   readonly id: CaseId;
   readonly number: string;

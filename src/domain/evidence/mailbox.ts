@@ -14,7 +14,10 @@ export function mailboxCode(random: Random, digits: number): string {
 
 /** What was typed for a code: spaces and dashes dropped, full-width digits read as meant. */
 export function readMailboxCode(typed: string): string {
-  return typed.slice(0, 100).normalize('NFKC').replace(/[\s\-‐‑–—]/g, '');
+  return typed
+    .slice(0, 100)
+    .normalize('NFKC')
+    .replace(/[\s\-‐‑–—]/g, '');
 }
 
 /** How much reading this address proves: strong when it was verified long enough before the case (RECOVERY.md, section 3). */
@@ -28,5 +31,7 @@ export function judgeMailbox(ask: {
   const root = rootOfAddress(ask.address, ask.publicMailProviders);
   if (ask.verifiedAt === null) return { strength: 'weak', root, because: ['unverified'] };
   const isAged = ask.verifiedAt <= after(ask.caseOpenedAt, -ask.agedDaysMin * dayMs);
-  return isAged ? { strength: 'strong', root, because: ['aged'] } : { strength: 'weak', root, because: ['added_lately'] };
+  return isAged
+    ? { strength: 'strong', root, because: ['aged'] }
+    : { strength: 'weak', root, because: ['added_lately'] };
 }

@@ -5,9 +5,15 @@ import { auditRecord } from '../../usecases/upkeep/audit-record.ts';
 type Report = Awaited<ReturnType<typeof auditRecord>>;
 
 /** Prints the audit, held against checkpoints `kept` elsewhere too; answers 0 when the record is whole, 1 when it is not. */
-export async function printAudit(house: House, kept: readonly string[], say: (line: string) => void): Promise<number> {
+export async function printAudit(
+  house: House,
+  kept: readonly string[],
+  say: (line: string) => void,
+): Promise<number> {
   const { figures, flaws, furtherFlaws, warnings } = await auditRecord(house, { kept });
-  say(`${figures.facts} facts, ${figures.sealed} sealed under ${figures.checkpoints} signed checkpoints, ${figures.unsealed} waiting to be sealed.`);
+  say(
+    `${figures.facts} facts, ${figures.sealed} sealed under ${figures.checkpoints} signed checkpoints, ${figures.unsealed} waiting to be sealed.`,
+  );
   if (kept.length > 0) say(`Held against ${kept.length} checkpoints kept elsewhere.`);
   if (figures.rootHex) say(`Root of the tree: ${figures.rootHex}`);
   for (const flaw of flaws) say(lineOf(flaw));
@@ -18,6 +24,11 @@ export async function printAudit(house: House, kept: readonly string[], say: (li
 }
 
 function lineOf({ kind, index, lastIndex, factId, detail }: Report['flaws'][number]): string {
-  const lines = index === undefined ? '' : lastIndex === undefined ? ` at line ${index}` : ` in lines ${index} to ${lastIndex}`;
+  const lines =
+    index === undefined
+      ? ''
+      : lastIndex === undefined
+        ? ` at line ${index}`
+        : ` in lines ${index} to ${lastIndex}`;
   return `FLAW ${kind}${lines}${factId ? ` (fact ${factId})` : ''}: ${detail}`;
 }

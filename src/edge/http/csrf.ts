@@ -35,7 +35,7 @@ export function isOwnSite(
 ): boolean {
   const site = headers['sec-fetch-site'];
   if (site !== undefined) return site === 'same-origin';
-  const origin = headers['origin'];
+  const origin = headers.origin;
   // Under Referrer-Policy no-referrer browsers send `null` for their own forms as well (Fetch, 3.1): the token decides.
   return origin === undefined || origin === 'null' || origin === new URL(house.settings.baseUrl).origin;
 }

@@ -5,12 +5,12 @@
 import * as z from 'zod';
 import type { CaseId, ChallengeId, LetterId, ProjectLinkId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { House } from '../../usecases/house.ts';
 import { checkChallenge } from '../../usecases/recovery/check-challenge.ts';
 import { elapseCase } from '../../usecases/recovery/elapse-case.ts';
 import { halveCase } from '../../usecases/recovery/halve-case.ts';
 import { lapseCase } from '../../usecases/recovery/lapse-case.ts';
 import { remindCase } from '../../usecases/recovery/remind-case.ts';
-import type { House } from '../../usecases/house.ts';
 import { forgetStale } from '../../usecases/upkeep/forget-stale.ts';
 import { freeStuck } from '../../usecases/upkeep/free-stuck.ts';
 import { observeRepositories } from '../../usecases/upkeep/observe-repositories.ts';
@@ -23,7 +23,10 @@ interface Task {
   run(house: House, payload: unknown): Promise<unknown>;
 }
 
-function task<Shape extends z.ZodRawShape>(shape: Shape, run: (house: House, ask: z.output<z.ZodObject<Shape>>) => Promise<unknown>): Task {
+function task<Shape extends z.ZodRawShape>(
+  shape: Shape,
+  run: (house: House, ask: z.output<z.ZodObject<Shape>>) => Promise<unknown>,
+): Task {
   const schema = z.object(shape);
   return { run: (house, payload) => run(house, schema.parse(payload ?? {})) };
 }
@@ -37,7 +40,9 @@ export const tasks = {
   'halve-case': task(caseId, halveCase),
   'lapse-case': task(caseId, lapseCase),
   'remind-case': task(caseId, remindCase),
-  'check-challenge': task({ challengeId: id<ChallengeId>() }, (house, ask) => checkChallenge(house, null, ask)),
+  'check-challenge': task({ challengeId: id<ChallengeId>() }, (house, ask) =>
+    checkChallenge(house, null, ask),
+  ),
   'observe-repository': task({ linkId: id<ProjectLinkId>() }, observeRepository),
   'observe-repositories': task({}, (house) => observeRepositories(house)),
   'seal-record': task({}, (house) => sealRecord(house)),

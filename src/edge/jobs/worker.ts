@@ -11,7 +11,10 @@ export function taskList(house: House): TaskList {
 }
 
 /** Starts working. `stop()` of the answer waits for what is running. */
-export function startWorker(house: House, options: { url: string; concurrency: number; log: (line: string) => void }): Promise<Runner> {
+export function startWorker(
+  house: House,
+  options: { url: string; concurrency: number; log: (line: string) => void },
+): Promise<Runner> {
   return run({
     connectionString: options.url,
     maxPoolSize: options.concurrency + 2,

@@ -11,12 +11,13 @@ import { sendRequest } from '../../usecases/recovery/send-request.ts';
 import { Button, ButtonRow } from '../http/design/button.tsx';
 import { FileField } from '../http/design/field.tsx';
 import { ErrorSummary, Form } from '../http/design/form.tsx';
-import { BackLink, PageHeading, Section } from '../http/design/layout.tsx';
-import { Steps, SummaryList, type SummaryRow } from '../http/design/steps.tsx';
+import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { Steps, SummaryList } from '../http/design/steps.tsx';
 import { text } from '../http/input.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
 import { faultsOf } from './form-faults.ts';
+import { checkPage, sentPage } from './recovery-check.tsx';
 import { stepOf } from './recovery-questions.tsx';
 import { nextPath, requestOf } from './recovery-start.tsx';
 import { formWords as words } from './words-recover.en.ts';
@@ -178,83 +179,6 @@ function filesPage({ call, view, isAdded, refusal }: FilesProps): VNode {
           </Button>
         </ButtonRow>
       </Form>
-    </Shell>
-  );
-}
-
-function checkPage(call: Call, view: RequestView, refusal?: Refusal): VNode {
-  const { check } = words;
-  return (
-    <Shell call={call} title={check.title} hasErrors={refusal !== undefined}>
-      <BackLink href="/recover/consent">{words.back}</BackLink>
-      <ErrorSummary errors={faultsOf(refusal, [])} />
-      <PageHeading title={check.title} lead={check.lead} />
-      <SummaryList rows={checkRows(view)} />
-      <Form action="/recover/check" csrf={call.csrf}>
-        <Button>{check.send}</Button>
-      </Form>
-    </Shell>
-  );
-}
-
-function checkRows({ answers, files }: RequestView): SummaryRow[] {
-  const { labels } = words.check;
-  const row = (key: Question | 'files', value: SummaryRow['value']) => ({
-    key,
-    label: labels[key],
-    value,
-    changeHref: `/recover/${key}`,
-  });
-  const list = (lines: readonly string[]) =>
-    lines.length === 1 ? (
-      lines[0]
-    ) : (
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    );
-  return [
-    row('account', answers.account?.username),
-    row('lost', list((answers.lost ?? []).map((thing) => words.lostThings[thing]))),
-    row('held', list((answers.held ?? []).map((thing) => words.heldThings[thing].label))),
-    row('codes', answers.codes && words.codeStatuses[answers.codes]),
-    row(
-      'explanation',
-      (answers.explanation ?? '').split('\n').map((line) => <p key={line}>{line}</p>),
-    ),
-    row('files', files.length > 0 ? list(files.map(({ name }) => name)) : words.check.noFiles),
-    row('contact', answers.contact),
-    row('consent', words.check.agreed),
-  ];
-}
-
-function sentPage(call: Call, view: RequestView): VNode {
-  const { sent } = words;
-  return (
-    <Shell call={call} title={sent.title}>
-      <PageHeading title={sent.title} lead={sent.lead(view.answers.contact ?? '')} />
-      <Section title={sent.nextTitle} id="next">
-        <ol>
-          {sent.next(call.house.policy.contactConfirmDays).map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ol>
-      </Section>
-      <Section title={sent.noMailTitle} id="no-mail">
-        <ul>
-          {sent.noMail.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
-        <p>
-          <a href="/case/link">{sent.again}</a>
-        </p>
-        <Form action="/recover" csrf={call.csrf} hidden={{ again: 'yes' }}>
-          <Button kind="quiet">{sent.startAgain}</Button>
-        </Form>
-      </Section>
     </Shell>
   );
 }

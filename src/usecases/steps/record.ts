@@ -92,10 +92,8 @@ async function post(house: House, tx: Tx, now: Date, fact: Fact, factId: FactId)
 
 async function contextOf(tx: Tx, fact: Fact): Promise<{ username?: string; number?: string }> {
   const username =
-    fact.letter?.['username'] ??
-    (fact.accountId ? (await tx.accounts.get(fact.accountId)).username : undefined);
-  const number =
-    fact.letter?.['number'] ?? (fact.caseId ? (await tx.cases.get(fact.caseId)).number : undefined);
+    fact.letter?.username ?? (fact.accountId ? (await tx.accounts.get(fact.accountId)).username : undefined);
+  const number = fact.letter?.number ?? (fact.caseId ? (await tx.cases.get(fact.caseId)).number : undefined);
   return {
     ...(username ? { username: String(username) } : {}),
     ...(number ? { number: String(number) } : {}),

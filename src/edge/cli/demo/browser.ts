@@ -32,22 +32,34 @@ export class Browser {
   /** Fills in and sends the form of the open page whose action is `action`, or the one that has the field `withField`. */
   submit(form: { action?: string; withField?: string }, fields: Fields = {}): Promise<Screen> {
     const found = formsOf(this.screen).find(
-      (each) => (form.action === undefined || each.action === form.action) && (form.withField === undefined || each.names.includes(form.withField)),
+      (each) =>
+        (form.action === undefined || each.action === form.action) &&
+        (form.withField === undefined || each.names.includes(form.withField)),
     );
-    if (!found) throw new Error(`no form ${JSON.stringify(form)} on ${this.screen.path}: ${textOf(this.screen.html).slice(0, 300)}`);
+    if (!found)
+      throw new Error(
+        `no form ${JSON.stringify(form)} on ${this.screen.path}: ${textOf(this.screen.html).slice(0, 300)}`,
+      );
     const body = new URLSearchParams(found.hidden);
     for (const [name, value] of Object.entries(fields)) {
       body.delete(name);
       for (const one of typeof value === 'string' ? [value] : value) body.append(name, one);
     }
-    return this.#go(found.action, found.isMultipart ? { method: 'POST', body: multipartOf(body) } : { method: 'POST', body });
+    return this.#go(
+      found.action,
+      found.isMultipart ? { method: 'POST', body: multipartOf(body) } : { method: 'POST', body },
+    );
   }
 
   async #go(path: string, request: { method: string; body?: URLSearchParams | FormData }): Promise<Screen> {
     let next = path;
     let ask: { method: string; body?: URLSearchParams | FormData } = request;
     for (let hop = 0; hop <= redirectsMax; hop += 1) {
-      const response = await fetch(new URL(next, this.#baseUrl), { ...ask, redirect: 'manual', headers: this.#headers(ask.method) });
+      const response = await fetch(new URL(next, this.#baseUrl), {
+        ...ask,
+        redirect: 'manual',
+        headers: this.#headers(ask.method),
+      });
       this.#keep(response);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || !location) {
@@ -55,7 +67,8 @@ export class Browser {
         return this.screen;
       }
       await response.arrayBuffer();
-      next = new URL(location, new URL(next, this.#baseUrl)).pathname + new URL(location, this.#baseUrl).search;
+      next =
+        new URL(location, new URL(next, this.#baseUrl)).pathname + new URL(location, this.#baseUrl).search;
       ask = { method: 'GET' };
     }
     throw new Error(`redirected in circles at ${path}`);
@@ -63,8 +76,13 @@ export class Browser {
 
   #headers(method: string): Record<string, string> {
     const cookie = [...this.#cookies].map(([name, value]) => `${name}=${value}`).join('; ');
-    const origin = method === 'POST' ? { origin: new URL(this.#baseUrl).origin, 'sec-fetch-site': 'same-origin' } : {};
-    return { 'user-agent': 'Mozilla/5.0 (Linux; Android 16) Rekey demo', ...(cookie ? { cookie } : {}), ...origin };
+    const origin =
+      method === 'POST' ? { origin: new URL(this.#baseUrl).origin, 'sec-fetch-site': 'same-origin' } : {};
+    return {
+      'user-agent': 'Mozilla/5.0 (Linux; Android 16) Rekey demo',
+      ...(cookie ? { cookie } : {}),
+      ...origin,
+    };
   }
 
   #keep(response: Response): void {
@@ -87,11 +105,15 @@ interface FoundForm {
 
 function formsOf({ html, path }: Screen): FoundForm[] {
   return [...html.matchAll(/<form\b([^>]*)>(.*?)<\/form>/gs)].map(([, attributes = '', inside = '']) => {
-    const inputs = [...inside.matchAll(/<(?:input|textarea|select|button)\b([^>]*)>/g)].map(([, each = '']) => each);
+    const inputs = [...inside.matchAll(/<(?:input|textarea|select|button)\b([^>]*)>/g)].map(
+      ([, each = '']) => each,
+    );
     return {
       action: attribute(attributes, 'action') ?? path,
       isMultipart: attribute(attributes, 'enctype') === 'multipart/form-data',
-      hidden: inputs.filter((each) => attribute(each, 'type') === 'hidden').map((each) => [attribute(each, 'name') ?? '', attribute(each, 'value') ?? '']),
+      hidden: inputs
+        .filter((each) => attribute(each, 'type') === 'hidden')
+        .map((each) => [attribute(each, 'name') ?? '', attribute(each, 'value') ?? '']),
       names: inputs.flatMap((each) => attribute(each, 'name') ?? []),
     };
   });
@@ -111,10 +133,19 @@ function multipartOf(body: URLSearchParams): FormData {
 /** What a page says, without its markup. */
 export function textOf(html: string): string {
   const main = /<main\b[^>]*>(.*)<\/main>/s.exec(html)?.[1] ?? html;
-  return unescapeHtml(main.replace(/<svg.*?<\/svg>/gs, ' ').replace(/<[^>]+>/g, ' ')).replace(/\s+/g, ' ').trim();
+  return unescapeHtml(main.replace(/<svg.*?<\/svg>/gs, ' ').replace(/<[^>]+>/g, ' '))
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 function unescapeHtml(text: string): string {
-  const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
+  const named: Readonly<Record<string, string>> = {
+    amp: '&',
+    lt: '<',
+    gt: '>',
+    quot: '"',
+    '#39': "'",
+    nbsp: ' ',
+  };
   return text.replace(/&(#?\w+);/g, (whole, name: string) => named[name] ?? whole);
 }

@@ -17,11 +17,15 @@ export interface Stage {
 /** Plays the demo; whether the account was recovered and its old factor is dead. */
 export async function playDemo({ house, git, work, say }: Stage): Promise<boolean> {
   const { baseUrl } = house.settings;
-  say('A small registry is being made: accounts that signed up 400 days ago, their apps, projects and git repositories …');
+  say(
+    'A small registry is being made: accounts that signed up 400 days ago, their apps, projects and git repositories …',
+  );
   const made = performance.now();
   const registry = await seed(house, git, work);
   say(`… in ${seconds(performance.now() - made)}.\n`);
-  say(`${registry.ann.username} knows the password, has lost the authenticator and never made recovery codes:\n`);
+  say(
+    `${registry.ann.username} knows the password, has lost the authenticator and never made recovery codes:\n`,
+  );
 
   const times: { name: string; ms: number }[] = [];
   const began = performance.now();
@@ -43,7 +47,9 @@ export async function playDemo({ house, git, work, say }: Stage): Promise<boolea
   const touches = await countStaffTouches(house, { number: restored.caseNumber });
   const isRecovered = restored.isOldFactorDead && restored.codes.length === 10 && restored.caseNumber !== '';
 
-  say(`\n${isRecovered ? 'The account is back, and the old factor no longer works.' : 'THE STORY DID NOT END AS IT SHOULD.'}`);
+  say(
+    `\n${isRecovered ? 'The account is back, and the old factor no longer works.' : 'THE STORY DID NOT END AS IT SHOULD.'}`,
+  );
   say(`From first request to restored: ${seconds(untilRestored)}`);
   say(`Server time in all: ${seconds(untilRestored - gitMs)} (without the claimant’s own git push)`);
   say(`The whole story: ${seconds(performance.now() - began)}`);
@@ -60,12 +66,18 @@ async function lettersOverHttp(baseUrl: string, address: string): Promise<string
 
 const seconds = (ms: number) => `${(ms / 1000).toFixed(2)} s`;
 
-function lookAround(baseUrl: string, { ben, dora, emil }: { ben: Person; dora: Person; emil: Person }, ann: Restored, say: (line: string) => void): void {
+function lookAround(
+  baseUrl: string,
+  { ben, dora, emil }: { ben: Person; dora: Person; emil: Person },
+  ann: Restored,
+  say: (line: string) => void,
+): void {
   say(`\nLook around:  ${baseUrl}`);
   say(`  the mailbox   ${baseUrl}/dev/mail`);
   say(`  the case      ${ann.caseNumber}: its links are in the letters to ${ann.contact}`);
   say(`  the desk      ${baseUrl}/desk`);
   say('\nWho can sign in (user name, password, key for an authenticator app):');
   say(`  ann-tide   ${ann.password}   recovery code ${ann.codes[0]}`);
-  for (const { username, password, totpShown } of [ben, dora, emil]) say(`  ${username}  ${password}  ${totpShown}`);
+  for (const { username, password, totpShown } of [ben, dora, emil])
+    say(`  ${username}  ${password}  ${totpShown}`);
 }

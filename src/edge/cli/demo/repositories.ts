@@ -15,7 +15,12 @@ export interface WorkingCopy {
 }
 
 /** Makes a bare repository with two tagged releases, and clones it. */
-export async function makeRepository(server: GitServer, work: string, name: string, author: string): Promise<WorkingCopy> {
+export async function makeRepository(
+  server: GitServer,
+  work: string,
+  name: string,
+  author: string,
+): Promise<WorkingCopy> {
   const url = await server.createRepository(name);
   const folder = join(work, name);
   await mkdir(folder, { recursive: true });

@@ -19,8 +19,8 @@ import { linkRepository } from '../../../usecases/registry/link-repository.ts';
 import { observeRepository } from '../../../usecases/upkeep/observe-repository.ts';
 import { seeMailbox } from '../../../usecases/upkeep/see-mailbox.ts';
 import type { SignedIn, Staff, Visitor } from '../../../usecases/who.ts';
-import type { GitServer } from './git-server.ts';
 import { readBase32 } from './base32.ts';
+import type { GitServer } from './git-server.ts';
 import { makeRepository, type WorkingCopy } from './repositories.ts';
 
 /** Somebody of the demo: what they know and what their app holds. */
@@ -62,13 +62,22 @@ export async function seed(house: House, git: GitServer, work: string): Promise<
   const secret = await makeJoinLink(past);
   if (secret) await joinDesk(past, dora.who, { secret });
   const admin: Staff = { ...dora.who, staffRole: 'admin' };
-  await invitePerson(past, admin, { username: emil.username, role: 'approver', reason: 'The second person of the demo’s desk.' });
+  await invitePerson(past, admin, {
+    username: emil.username,
+    role: 'approver',
+    reason: 'The second person of the demo’s desk.',
+  });
   return { ann, annsRepository, ben, dora, emil };
 }
 
 const visitor: Visitor = { requestId: 'demo', addressPrefix: '127.0.0.0/24', client: 'Firefox on Linux' };
 
-async function signUp(house: House, clock: SetClock, username: string, password: string): Promise<Person & { who: SignedIn }> {
+async function signUp(
+  house: House,
+  clock: SetClock,
+  username: string,
+  password: string,
+): Promise<Person & { who: SignedIn }> {
   const address = `${username}@${username.split('-').at(-1)}.example`;
   await openAccount(house, visitor, { username, address, password });
   const letter = await letterTo(house, address);
@@ -91,7 +100,13 @@ async function signedIn(house: House, secret: string): Promise<SignedIn> {
   return { ...visitor, ...found };
 }
 
-async function addProject(house: House, owner: { who: SignedIn; username: string }, git: GitServer, work: string, name: string): Promise<WorkingCopy> {
+async function addProject(
+  house: House,
+  owner: { who: SignedIn; username: string },
+  git: GitServer,
+  work: string,
+  name: string,
+): Promise<WorkingCopy> {
   const copy = await makeRepository(git, work, name, owner.username);
   await createProject(house, owner.who, { name });
   const { linkId } = await linkRepository(house, owner.who, { project: name, url: copy.url });

@@ -39,25 +39,41 @@ const looksMax = 2000; // half a minute for what the server's own queue does in 
 export async function playStory(parts: Parts): Promise<Restored> {
   const { step } = parts;
   const browser = new Browser(parts.baseUrl);
-  const made = { totpSecret: new Uint8Array(), codes: [] as string[], caseNumber: '', isOldFactorDead: false };
+  const made = {
+    totpSecret: new Uint8Array(),
+    codes: [] as string[],
+    caseNumber: '',
+    isOldFactorDead: false,
+  };
 
-  await step('gives the password, and is asked for a code of the lost authenticator', () => signInHalf(parts, browser));
-  await step('finds the way: locked out? begins the request, and the password counts already', () => beginRequest(browser));
-  for (const { name, question, fields } of questions) await step(name, () => answer(browser, question, fields));
+  await step('gives the password, and is asked for a code of the lost authenticator', () =>
+    signInHalf(parts, browser),
+  );
+  await step('finds the way: locked out? begins the request, and the password counts already', () =>
+    beginRequest(browser),
+  );
+  for (const { name, question, fields } of questions)
+    await step(name, () => answer(browser, question, fields));
   await step('reads it all once more and sends it', () => sendRequest(browser));
   await step('finds the confirmation in the mail at once', () => letterWith(parts, contact, '/case/open/'));
-  await step('opens the case by its link: the contact address is proven', () => openCase(parts, browser, made));
+  await step('opens the case by its link: the contact address is proven', () =>
+    openCase(parts, browser, made),
+  );
   await step('asks for a code to the address on file', () => askForCode(parts, browser));
   await step('types the code from that mailbox: two roots, 24 hours to wait', () => typeCode(parts, browser));
   await step('is given a branch to push to the project’s repository', () => askForBranch(parts, browser));
   await step('pushes it with git', () => pushBranch(parts, browser));
-  await step('presses “check now”: three independent roots, nothing more to wait for', () => checkNow(parts, browser));
+  await step('presses “check now”: three independent roots, nothing more to wait for', () =>
+    checkNow(parts, browser),
+  );
   await step('finds the link to restore in the mail', () => letterWith(parts, contact, '/restore/'));
   await step('opens it: a sitting begins', () => beginSitting(parts, browser));
   await step('chooses a new password', () => choosePassword(browser));
   await step('sets up a new authenticator app and uses it once', () => setUpApp(browser, made));
   await step('saves the recovery codes', () => saveCodes(browser, made));
-  await step('types one of them back: everything old is dead, everything new is live', () => finish(browser, made));
+  await step('types one of them back: everything old is dead, everything new is live', () =>
+    finish(browser, made),
+  );
   await step('signs in with the new password and the new app', () => signInNew(parts, made));
   await step('sees that the old password and the old app are refused', async () => {
     made.isOldFactorDead = await oldIsDead(parts);
@@ -67,15 +83,29 @@ export async function playStory(parts: Parts): Promise<Restored> {
 
 const questions: readonly { name: string; question: string; fields: Record<string, string | string[]> }[] = [
   { name: 'says what is lost', question: 'lost', fields: { lost: ['authenticator'] } },
-  { name: 'says what is still in hand', question: 'held', fields: { held: ['password', 'mailbox', 'repository'] } },
-  { name: 'says the truth about recovery codes: never made', question: 'codes', fields: { codes: 'never_made' } },
+  {
+    name: 'says what is still in hand',
+    question: 'held',
+    fields: { held: ['password', 'mailbox', 'repository'] },
+  },
+  {
+    name: 'says the truth about recovery codes: never made',
+    question: 'codes',
+    fields: { codes: 'never_made' },
+  },
   {
     name: 'tells what happened',
     question: 'explanation',
-    fields: { text: 'My phone fell into the sea, and the authenticator was on nothing else. I never made recovery codes.' },
+    fields: {
+      text: 'My phone fell into the sea, and the authenticator was on nothing else. I never made recovery codes.',
+    },
   },
   { name: 'gives an address to be reached at', question: 'contact', fields: { address: contact } },
-  { name: 'agrees to the code of conduct, and knows how long it may take', question: 'consent', fields: { conduct: 'yes', patience: 'yes' } },
+  {
+    name: 'agrees to the code of conduct, and knows how long it may take',
+    question: 'consent',
+    fields: { conduct: 'yes', patience: 'yes' },
+  },
 ];
 
 async function signInHalf({ ann }: Parts, browser: Browser): Promise<void> {
@@ -90,7 +120,11 @@ async function beginRequest(browser: Browser): Promise<void> {
   mustBeAt(browser, '/recover/');
 }
 
-async function answer(browser: Browser, question: string, fields: Record<string, string | string[]>): Promise<void> {
+async function answer(
+  browser: Browser,
+  question: string,
+  fields: Record<string, string | string[]>,
+): Promise<void> {
   await browser.open(`/recover/${question}`);
   if (browser.screen.path === '/recover/sent') return;
   await browser.submit({ action: `/recover/${question}` }, fields);
@@ -108,7 +142,8 @@ async function openCase(parts: Parts, browser: Browser, made: { caseNumber: stri
   await browser.open(await letterWith(parts, contact, '/case/open/'));
   await browser.submit({ action: browser.screen.path });
   mustBeAt(browser, '/case');
-  made.caseNumber = /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/.exec(textOf(browser.screen.html))?.[0] ?? '';
+  made.caseNumber =
+    /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/.exec(textOf(browser.screen.html))?.[0] ?? '';
 }
 
 async function askForCode({ ann }: Parts, browser: Browser): Promise<void> {
@@ -122,12 +157,19 @@ async function typeCode(parts: Parts, browser: Browser): Promise<void> {
   const code = await firstMatch(parts, parts.ann.address, /\b(\d{4} ?\d{4})\b/);
   await browser.open(challenge);
   // Led away from the challenge means that it was met, and only its answer was lost.
-  if (browser.screen.path === challenge) await browser.submit({ action: challenge }, { code });
+  const isOpen = browser.screen.path === challenge && challenge.startsWith('/case/prove/');
+  if (isOpen) await browser.submit({ action: challenge }, { code });
   await browser.open('/case');
   mustSay(browser, parts.ann.address);
 }
 
 async function askForBranch({ repository }: Parts, browser: Browser): Promise<void> {
+  const { html } = await browser.open('/case');
+  // Asked for already, and only the answer was lost: the case page leads to each way that is under way.
+  for (const [, underWay = ''] of html.matchAll(/href="(\/case\/prove\/[0-9a-f-]{36})"/g)) {
+    await browser.open(underWay);
+    if (branchOf(browser) !== undefined) return;
+  }
   await browser.open('/case');
   await browser.submit({ action: '/case/prove/repository' });
   if (branchOf(browser) === undefined) throw stuck(browser);
@@ -163,7 +205,10 @@ async function setUpApp(browser: Browser, made: { totpSecret: Uint8Array }): Pro
   const shown = /\b((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})\b/.exec(textOf(browser.screen.html))?.[1];
   if (shown) {
     made.totpSecret = readBase32(shown);
-    await browser.submit({ action: '/restore/factor' }, { code: totpCode(made.totpSecret, totpStep(new Date())) });
+    await browser.submit(
+      { action: '/restore/factor' },
+      { code: totpCode(made.totpSecret, totpStep(new Date())) },
+    );
   } else await browser.open('/restore/codes');
   mustBeAt(browser, '/restore/codes');
 }
@@ -176,7 +221,8 @@ async function saveCodes(browser: Browser, made: { codes: string[] }): Promise<v
 
 async function finish(browser: Browser, made: { codes: string[] }): Promise<void> {
   await browser.open('/restore/codes');
-  if (browser.screen.path === '/restore/codes') await browser.submit({ action: '/restore/codes' }, { code: made.codes[6]! });
+  if (browser.screen.path === '/restore/codes')
+    await browser.submit({ action: '/restore/codes' }, { code: made.codes[6]! });
   mustBeAt(browser, '/restore/done');
 }
 
@@ -186,7 +232,10 @@ async function signInNew({ baseUrl, ann }: Parts, made: { totpSecret: Uint8Array
     await browser.open('/sign-in');
     await browser.submit({ action: '/sign-in' }, { username: ann.username, password: newPassword });
     // The code that set the app up was burned; the next one comes within half a minute, or the one after now is taken already.
-    await browser.submit({ action: '/sign-in/factor' }, { code: totpCode(made.totpSecret, totpStep(new Date()) + 1) });
+    await browser.submit(
+      { action: '/sign-in/factor' },
+      { code: totpCode(made.totpSecret, totpStep(new Date()) + 1) },
+    );
     return browser.screen.path.startsWith('/account');
   });
 }
@@ -198,7 +247,10 @@ async function oldIsDead({ baseUrl, ann }: Parts): Promise<boolean> {
   const withOldApp = new Browser(baseUrl);
   await withOldApp.open('/sign-in');
   await withOldApp.submit({ action: '/sign-in' }, { username: ann.username, password: newPassword });
-  await withOldApp.submit({ action: '/sign-in/factor' }, { code: totpCode(ann.totpSecret, totpStep(new Date())) });
+  await withOldApp.submit(
+    { action: '/sign-in/factor' },
+    { code: totpCode(ann.totpSecret, totpStep(new Date())) },
+  );
   return withOldPassword.screen.status === 401 && withOldApp.screen.status === 401;
 }
 
@@ -236,5 +288,7 @@ function mustSay(browser: Browser, words: string): void {
 }
 
 function stuck({ screen }: Browser, wanted = ''): Error {
-  return new Error(`stuck at ${screen.path} (${screen.status})${wanted && `, wanted ${wanted}`}: ${textOf(screen.html).slice(0, 600)}`);
+  return new Error(
+    `stuck at ${screen.path} (${screen.status})${wanted && `, wanted ${wanted}`}: ${textOf(screen.html).slice(0, 600)}`,
+  );
 }

@@ -1,0 +1,92 @@
+/** The last look at all answers, and the page after sending. */
+import type { VNode } from 'preact';
+import type { Question } from '../../domain/case/answers.ts';
+import type { Refusal } from '../../domain/refusals.ts';
+import type { RequestView } from '../../usecases/recovery/see-request.ts';
+import { Button } from '../http/design/button.tsx';
+import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { BackLink, PageHeading, Section } from '../http/design/layout.tsx';
+import { SummaryList, type SummaryRow } from '../http/design/steps.tsx';
+import type { Call } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { faultsOf } from './form-faults.ts';
+import { formWords as words } from './words-recover.en.ts';
+
+/** Check your answers: each can be changed, and nothing is sent before the button. */
+export function checkPage(call: Call, view: RequestView, refusal?: Refusal): VNode {
+  const { check } = words;
+  return (
+    <Shell call={call} title={check.title} hasErrors={refusal !== undefined}>
+      <BackLink href="/recover/consent">{words.back}</BackLink>
+      <ErrorSummary errors={faultsOf(refusal, [])} />
+      <PageHeading title={check.title} lead={check.lead} />
+      <SummaryList rows={checkRows(view)} />
+      <Form action="/recover/check" csrf={call.csrf}>
+        <Button>{check.send}</Button>
+      </Form>
+    </Shell>
+  );
+}
+
+function checkRows({ answers, files }: RequestView): SummaryRow[] {
+  const { labels } = words.check;
+  const row = (key: Question | 'files', value: SummaryRow['value']) => ({
+    key,
+    label: labels[key],
+    value,
+    changeHref: `/recover/${key}`,
+  });
+  const list = (lines: readonly string[]) =>
+    lines.length === 1 ? (
+      lines[0]
+    ) : (
+      <ul>
+        {lines.map((line) => (
+          <li key={line}>{line}</li>
+        ))}
+      </ul>
+    );
+  return [
+    row('account', answers.account?.username),
+    row('lost', list((answers.lost ?? []).map((thing) => words.lostThings[thing]))),
+    row('held', list((answers.held ?? []).map((thing) => words.heldThings[thing].label))),
+    row('codes', answers.codes && words.codeStatuses[answers.codes]),
+    row(
+      'explanation',
+      (answers.explanation ?? '').split('\n').map((line) => <p key={line}>{line}</p>),
+    ),
+    row('files', files.length > 0 ? list(files.map(({ name }) => name)) : words.check.noFiles),
+    row('contact', answers.contact),
+    row('consent', words.check.agreed),
+  ];
+}
+
+/** What happens next, and what to do when no mail comes. */
+export function sentPage(call: Call, view: RequestView): VNode {
+  const { sent } = words;
+  return (
+    <Shell call={call} title={sent.title}>
+      <PageHeading title={sent.title} lead={sent.lead(view.answers.contact ?? '')} />
+      <Section title={sent.nextTitle} id="next">
+        <ol>
+          {sent.next(call.house.policy.contactConfirmDays).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ol>
+      </Section>
+      <Section title={sent.noMailTitle} id="no-mail">
+        <ul>
+          {sent.noMail.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+        <p>
+          <a href="/case/link">{sent.again}</a>
+        </p>
+        <Form action="/recover" csrf={call.csrf} hidden={{ again: 'yes' }}>
+          <Button kind="quiet">{sent.startAgain}</Button>
+        </Form>
+      </Section>
+    </Shell>
+  );
+}
