@@ -6,15 +6,13 @@
 import { totpCode, totpStep } from '../../../domain/factor/totp.ts';
 import { readBase32 } from './base32.ts';
 import { Browser, textOf } from './browser.ts';
+import { branchOf, firstMatch, letterWith, type Mailboxes, mustBeAt, mustSay, stuck, until } from './look.ts';
 import type { WorkingCopy } from './repositories.ts';
 import type { Person } from './seed.ts';
 
-export interface Parts {
-  readonly baseUrl: string;
+export interface Parts extends Mailboxes {
   readonly ann: Pick<Person, 'username' | 'address' | 'password' | 'totpSecret'>;
   readonly repository: Pick<WorkingCopy, 'url' | 'pushBranch'>;
-  /** The texts of the letters to an address, newest first. */
-  letters(address: string): Promise<readonly string[]>;
   /** Takes one step; it may take it again when the connection broke. */
   step(name: string, work: () => Promise<unknown>): Promise<void>;
 }
@@ -32,8 +30,6 @@ export interface Restored {
 
 const contact = 'ann.tide@elsewhere.example';
 const newPassword = 'new oars for the ferry home';
-const lookEveryMs = 15;
-const looksMax = 2000; // half a minute for what the server's own queue does in milliseconds
 
 /** Plays the story to its end, or throws where it got stuck. */
 export async function playStory(parts: Parts): Promise<Restored> {
@@ -252,43 +248,4 @@ async function oldIsDead({ baseUrl, ann }: Parts): Promise<boolean> {
     { code: totpCode(ann.totpSecret, totpStep(new Date())) },
   );
   return withOldPassword.screen.status === 401 && withOldApp.screen.status === 401;
-}
-
-/** The first link to `path` in the letters to an address, once it has come. */
-function letterWith(parts: Parts, address: string, path: string): Promise<string> {
-  return firstMatch(parts, address, new RegExp(`(${parts.baseUrl}${path}[\\w-]+)`));
-}
-
-async function firstMatch({ letters }: Parts, address: string, pattern: RegExp): Promise<string> {
-  let found: string | undefined;
-  await until(async () => {
-    for (const letter of await letters(address)) found ??= pattern.exec(letter)?.[1];
-    return found !== undefined;
-  });
-  return found!;
-}
-
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  for (let look = 0; look < looksMax; look += 1) {
-    if (await isSo()) return;
-    await new Promise((resolve) => setTimeout(resolve, lookEveryMs));
-  }
-  throw new Error('waited for something that did not come');
-}
-
-const branchOf = (browser: Browser) => /\b(rekey-[0-9a-z]{13})\b/.exec(browser.screen.html)?.[1];
-
-function mustBeAt(browser: Browser, path: string): void {
-  const { pathname } = new URL(browser.screen.path, 'http://here');
-  if (path.endsWith('/') ? !pathname.startsWith(path) : pathname !== path) throw stuck(browser, path);
-}
-
-function mustSay(browser: Browser, words: string): void {
-  if (!textOf(browser.screen.html).includes(words)) throw stuck(browser, words);
-}
-
-function stuck({ screen }: Browser, wanted = ''): Error {
-  return new Error(
-    `stuck at ${screen.path} (${screen.status})${wanted && `, wanted ${wanted}`}: ${textOf(screen.html).slice(0, 600)}`,
-  );
 }
