@@ -4,6 +4,7 @@
  * is what people do, and what the crash tests do thirty times.
  */
 import { totpCode, totpStep } from '../../../domain/factor/totp.ts';
+import { contact, questions } from './answers.ts';
 import { readBase32 } from './base32.ts';
 import { Browser, textOf } from './browser.ts';
 import { branchOf, firstMatch, letterWith, type Mailboxes, mustBeAt, mustSay, stuck, until } from './look.ts';
@@ -28,7 +29,6 @@ export interface Restored {
   readonly isOldFactorDead: boolean;
 }
 
-const contact = 'ann.tide@elsewhere.example';
 const newPassword = 'new oars for the ferry home';
 
 /** Plays the story to its end, or throws where it got stuck. */
@@ -76,33 +76,6 @@ export async function playStory(parts: Parts): Promise<Restored> {
   });
   return { contact, password: newPassword, ...made };
 }
-
-const questions: readonly { name: string; question: string; fields: Record<string, string | string[]> }[] = [
-  { name: 'says what is lost', question: 'lost', fields: { lost: ['authenticator'] } },
-  {
-    name: 'says what is still in hand',
-    question: 'held',
-    fields: { held: ['password', 'mailbox', 'repository'] },
-  },
-  {
-    name: 'says the truth about recovery codes: never made',
-    question: 'codes',
-    fields: { codes: 'never_made' },
-  },
-  {
-    name: 'tells what happened',
-    question: 'explanation',
-    fields: {
-      text: 'My phone fell into the sea, and the authenticator was on nothing else. I never made recovery codes.',
-    },
-  },
-  { name: 'gives an address to be reached at', question: 'contact', fields: { address: contact } },
-  {
-    name: 'agrees to the code of conduct, and knows how long it may take',
-    question: 'consent',
-    fields: { conduct: 'yes', patience: 'yes' },
-  },
-];
 
 async function signInHalf({ ann }: Parts, browser: Browser): Promise<void> {
   await browser.open('/sign-in');
