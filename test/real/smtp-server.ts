@@ -38,10 +38,16 @@ export interface RealSmtpServer {
   stop(): Promise<void>;
 }
 
+export interface SmtpServerOptions {
+  readonly behaviour?: Behaviour;
+  /** Called when a letter came in whole, before it is answered; answering `false` leaves the sender without an answer. */
+  readonly mayAnswer?: (mail: ReceivedMail) => boolean;
+}
+
 const bytesMax = 1024 * 1024;
 
 /** A mail server on a free port of loopback; `behave` changes its manner for whatever comes next. */
-export async function startSmtpServer(options: { behaviour?: Behaviour } = {}): Promise<RealSmtpServer> {
+export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<RealSmtpServer> {
   let behaviour = options.behaviour ?? 'accept';
   const received: ReceivedMail[] = [];
   const signedIn: string[] = [];
@@ -65,8 +71,10 @@ export async function startSmtpServer(options: { behaviour?: Behaviour } = {}): 
       const taken = async () => {
         const raw = await bytesOf(stream);
         if (behaviour === 'refuse-data') return callback(answer(554, '5.6.0 Content rejected'));
-        received.push(await readMail(session, raw));
-        if (behaviour === 'drop-after-data') sockets.get(session.remotePort)?.destroy();
+        const mail = await readMail(session, raw);
+        received.push(mail);
+        const mayAnswer = options.mayAnswer?.(mail) ?? true;
+        if (behaviour === 'drop-after-data' || !mayAnswer) sockets.get(session.remotePort)?.destroy();
         else callback();
       };
       taken().catch(callback); // the client broke off in the middle: nothing was taken
