@@ -20,7 +20,7 @@ declare module 'vitest' {
 }
 
 const prefix = 'rekey-test-';
-const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' };
+const settings = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', autovacuum: 'off' };
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await sweepKilledRuns();

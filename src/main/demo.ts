@@ -7,9 +7,9 @@ import { CannotStart } from '../base/cannot-start.ts';
 import { policySchema } from '../domain/policy/policy.ts';
 import { startGitServer } from '../edge/cli/demo/git-server.ts';
 import { playDemo } from '../edge/cli/demo/play.ts';
-import { startWorker } from '../edge/jobs/worker.ts';
 import { readConfiguration } from './configuration.ts';
 import { openHouse } from './open-house.ts';
+import { runJobs } from './run-jobs.ts';
 import { listen, stopSignal } from './serve.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -59,11 +59,10 @@ async function playIn(
     await opened.close();
     throw fault;
   });
-  const worker = await startWorker(opened.house, {
-    url: opened.databaseUrl,
-    concurrency: 4,
-    log: (line) => process.stderr.write(`${line}\n`),
-  });
+  const jobs = await runJobs(opened.house, opened.databaseUrl, (line) =>
+    process.stderr.write(`${line}
+`),
+  );
   try {
     const isRecovered = await playDemo({ house: opened.house, git, work: join(folder, 'work'), say });
     if (!isExit) {
@@ -73,7 +72,7 @@ async function playIn(
     return isRecovered ? 0 : 1;
   } finally {
     await server.close();
-    await worker.stop();
+    await jobs.stop();
     await opened.close();
   }
 }

@@ -1,22 +1,19 @@
 /** The long-running roles: pages (with the API) and jobs, together or apart. SIGTERM drains: requests, then jobs, the database last. */
 import type { FastifyInstance } from 'fastify';
-import type { Runner } from 'graphile-worker';
 import { CannotStart } from '../base/cannot-start.ts';
 import { describeApi } from '../edge/api/describe.ts';
 import { apiRoom } from '../edge/api/room.ts';
 import { deskRoom } from '../edge/desk/room.ts';
 import { buildServer } from '../edge/http/server.tsx';
-import { startWorker } from '../edge/jobs/worker.ts';
 import { webRoom } from '../edge/web/room.ts';
-import { joinWorkers, type WorkerLock } from '../store/worker-lock.ts';
 import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
 import type { House } from '../usecases/house.ts';
 import type { Configuration } from './configuration.ts';
 import { openHouse } from './open-house.ts';
+import { type Jobs, runJobs } from './run-jobs.ts';
 
 export type Role = 'pages' | 'jobs';
 
-const jobsAtOnce = 4; // most wait for a mail server or a git host
 const drainMs = 20_000; // what is still going on then is left to the next start: nothing acknowledged depends on it
 
 /** The server over all rooms. */
@@ -31,25 +28,15 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   const stopped = stopSignal();
   const opened = await openHouse(configuration, { migrates: roles.length > 1, log: complain });
   let server: FastifyInstance | undefined;
-  let worker: Runner | undefined;
-  let workers: WorkerLock | undefined;
+  let jobs: Jobs | undefined;
   try {
-    if (roles.includes('jobs')) {
-      workers = await joinWorkers(opened.databaseUrl, (fault) =>
-        complain(`The workers' lock was lost: ${fault.message}`),
-      );
-      worker = await startWorker(opened.house, {
-        url: opened.databaseUrl,
-        concurrency: jobsAtOnce,
-        log: complain,
-      });
-    }
+    if (roles.includes('jobs')) jobs = await runJobs(opened.house, opened.databaseUrl, complain);
     if (roles.includes('pages')) server = await listen(opened.house, configuration);
     await announce(opened.house, configuration, roles, say);
     await stopped;
     say('Stopping: finishing what was begun.');
   } finally {
-    await drain([() => server?.close(), () => worker?.stop(), () => workers?.release()]);
+    await drain([() => server?.close(), () => jobs?.stop()]);
     await opened.close();
   }
   say('Stopped.');

@@ -4,6 +4,7 @@
  * other is alive, and frees everything. Beside living ones, what is locked for longer than any task may take is freed by the calendar.
  */
 
+import { setTimeout as sleep } from 'node:timers/promises';
 import { sql as raw } from 'kysely';
 import pg from 'pg';
 import type { Sql } from './sql.ts';
@@ -15,25 +16,56 @@ export const stuckMinutes = 10;
 const freeAll = `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
   FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL`;
 
-export interface WorkerLock {
-  release(): Promise<void>;
+/** How often the lock is tried before others are believed to live: a dead process's session may take a moment to be noticed. */
+const tries = 5;
+const tryAgainMs = 200;
+
+export interface Worker {
+  /** The worker's own connections; what breaks on them is told, and never ends the process. */
+  readonly pool: pg.Pool;
+  /** Gives back the lock and closes the connections. */
+  leave(): Promise<void>;
 }
 
-/** Joins the living workers of a database, freeing what dead ones left when nobody else is alive. Held until released or killed. */
-export async function joinWorkers(url: string, onFault: (fault: Error) => void): Promise<WorkerLock> {
+/** Joins the living workers of a database, freeing what dead ones left when nobody else is alive. Held until left or killed. */
+export async function joinWorkers(
+  url: string,
+  options: { connectionsMax: number; onFault: (fault: Error) => void },
+): Promise<Worker> {
+  let isLeaving = false;
+  const tell = (fault: Error) => isLeaving || options.onFault(fault);
   const client = new pg.Client({ connectionString: url, keepAlive: true });
-  client.on('error', onFault);
+  client.on('error', tell);
   await client.connect();
-  const { rows } = await client.query<{ isAlone: boolean }>('SELECT pg_try_advisory_lock($1) AS "isAlone"', [
-    lockKey,
-  ]);
-  if (rows[0]?.isAlone) {
+  if (await isAlone(client)) {
     await client.query(freeAll);
     await client.query('SELECT pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [lockKey]);
   } else {
     await client.query('SELECT pg_advisory_lock_shared($1)', [lockKey]);
   }
-  return { release: () => client.end() };
+  const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax });
+  pool.on('error', tell);
+  pool.on('connect', (each) => each.on('error', () => {})); // also while it is being closed, when the pool no longer listens
+  return {
+    pool,
+    async leave() {
+      isLeaving = true;
+      await pool.end();
+      await client.end();
+    },
+  };
+}
+
+async function isAlone(client: pg.Client): Promise<boolean> {
+  for (let i = 0; i < tries; i += 1) {
+    if (i > 0) await sleep(tryAgainMs);
+    const { rows } = await client.query<{ isAlone: boolean }>(
+      'SELECT pg_try_advisory_lock($1) AS "isAlone"',
+      [lockKey],
+    );
+    if (rows[0]?.isAlone) return true;
+  }
+  return false;
 }
 
 /** Frees jobs that have been locked for longer than any task takes: their worker died while others lived on. */

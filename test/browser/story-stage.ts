@@ -11,7 +11,7 @@ import { systemClock } from '../../src/base/clock.ts';
 import { policySchema } from '../../src/domain/policy/policy.ts';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
 import { type Registry, seed } from '../../src/edge/cli/demo/seed.ts';
-import { startWorker } from '../../src/edge/jobs/worker.ts';
+import { runJobs } from '../../src/main/run-jobs.ts';
 import { buildPages } from '../../src/main/serve.ts';
 import type { House } from '../../src/usecases/house.ts';
 import { seeMailbox } from '../../src/usecases/upkeep/see-mailbox.ts';
@@ -36,7 +36,7 @@ export async function openStage(): Promise<Stage> {
   try {
     const { house, databaseUrl, close: closeHouse } = await buildHouse(git);
     shutters.unshift(closeHouse);
-    const worker = await startWorker(house, { url: databaseUrl, concurrency: 2, log: () => {} });
+    const worker = await runJobs(house, databaseUrl, () => {});
     shutters.unshift(() => worker.stop());
     const server = await buildPages(house, { level: 'error' }); // what breaks says so
     shutters.unshift(() => server.close());

@@ -10,9 +10,9 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
 import { type Registry, seed } from '../../src/edge/cli/demo/seed.ts';
 import { playStory, type Restored } from '../../src/edge/cli/demo/story.ts';
-import { startWorker } from '../../src/edge/jobs/worker.ts';
 import { readConfiguration } from '../../src/main/configuration.ts';
 import { openHouse } from '../../src/main/open-house.ts';
+import { runJobs } from '../../src/main/run-jobs.ts';
 import type { House } from '../../src/usecases/house.ts';
 import { auditRecord } from '../../src/usecases/upkeep/audit-record.ts';
 import { sealRecord } from '../../src/usecases/upkeep/seal-record.ts';
@@ -98,7 +98,7 @@ beforeAll(async () => {
   };
   lives = await Lives.open(sql, settings);
   const registry = await withHouse(async (house) => {
-    const worker = await startWorker(house, { url: databaseUrl, concurrency: 2, log: () => {} });
+    const worker = await runJobs(house, databaseUrl, () => {});
     const made = await seed(house, git, join(folder, 'work'));
     await worker.stop();
     return made;

@@ -28,6 +28,6 @@ export class PageCache {
       this.#pages.set(key, page);
       if (this.#pages.size > pagesMax) this.#pages.delete(this.#pages.keys().next().value!);
     }
-    return page.replaceAll(tokenPlace, of.csrf);
+    return page.replaceAll(tokenPlace, () => of.csrf);
   }
 }

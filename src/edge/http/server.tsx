@@ -74,6 +74,7 @@ export async function buildServer(
       new Refusal('too_many_requests', { retryAfterS: context.ttl / 1000 }),
   });
   if (options.describe) await options.describe(server);
+  letGoWhenClosing(server);
   serveAssets(server);
   serveProbes(server, house);
   for (const room of rooms) serveRoom(server, house, room);
@@ -107,6 +108,17 @@ function headersOf(house: House) {
     referrerPolicy: { policy: 'no-referrer' as const },
     strictTransportSecurity: isTls ? { maxAge: 63_072_000, includeSubDomains: false } : false,
   };
+}
+
+/** While the server stops, whatever is still answered gives its connection back: a kept one would hold the stop for a minute. */
+function letGoWhenClosing(server: FastifyInstance): void {
+  let isClosing = false;
+  server.addHook('preClose', async () => {
+    isClosing = true;
+  });
+  server.addHook('onSend', async (_request, reply) => {
+    if (isClosing) reply.header('connection', 'close');
+  });
 }
 
 function serveAssets(server: FastifyInstance): void {

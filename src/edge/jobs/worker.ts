@@ -1,5 +1,6 @@
 /** The worker: graphile-worker over the same database, running the tasks of the table. Any number may run at once. */
 import { Logger, parseCrontab, type Runner, run, type TaskList } from 'graphile-worker';
+import type { Pool } from 'pg';
 import type { House } from '../../usecases/house.ts';
 import { crontab, runTask, type TaskName, tasks } from './tasks.ts';
 
@@ -13,11 +14,10 @@ export function taskList(house: House): TaskList {
 /** Starts working. `stop()` of the answer waits for what is running. */
 export function startWorker(
   house: House,
-  options: { url: string; concurrency: number; log: (line: string) => void },
+  options: { pool: Pool; concurrency: number; log: (line: string) => void },
 ): Promise<Runner> {
   return run({
-    connectionString: options.url,
-    maxPoolSize: options.concurrency + 2,
+    pgPool: options.pool,
     concurrency: options.concurrency,
     pollInterval: 2000,
     noHandleSignals: true,
