@@ -15,6 +15,7 @@ import { factorStore } from './factors.ts';
 import { jobStore } from './jobs.ts';
 import { letterStore } from './letters.ts';
 import { linkStore } from './links.ts';
+import { outboxStore } from './outbox.ts';
 import { PreparingClient } from './prepared.ts';
 import { projectStore } from './projects.ts';
 import { recordStore } from './record.ts';
@@ -47,6 +48,7 @@ function storesOn(sql: Sql) {
     recordTree: recordTreeStore(sql),
     status: statusStore(sql),
     jobs: jobStore(sql),
+    outbox: outboxStore(sql),
   };
 }
 

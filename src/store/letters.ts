@@ -1,5 +1,5 @@
 /** Letters owed and sent. What a letter says is sealed, and erased as soon as it was sent. */
-import type { Selectable } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { LetterId } from '../domain/ids.ts';
 import type { LetterKind } from '../domain/letter/letter.ts';
 import type { DevelopmentMailboxTable, LettersTable } from './schema.ts';
@@ -9,27 +9,16 @@ export type StoredLetter = Selectable<LettersTable>;
 
 export function letterStore(sql: Sql) {
   return {
-    async add(
-      letters: Pick<
-        StoredLetter,
-        'id' | 'kind' | 'recipient' | 'factId' | 'accountId' | 'caseId' | 'contentSealed' | 'writtenAt'
-      >[],
-    ): Promise<void> {
-      if (letters.length > 0) await sql.insertInto('letters').values(letters).execute();
-    },
-
     get: (id: LetterId) => sql.selectFrom('letters').selectAll().where('id', '=', id).executeTakeFirst(),
 
-    /** Locks an owed letter for this transaction; nothing when it is sent, given up or being sent by somebody else. */
-    claim: (id: LetterId) =>
+    /** A letter that is neither sent nor given up. */
+    owedOne: (id: LetterId) =>
       sql
         .selectFrom('letters')
         .selectAll()
         .where('id', '=', id)
         .where('sentAt', 'is', null)
         .where('givenUpAt', 'is', null)
-        .forUpdate()
-        .skipLocked()
         .executeTakeFirst(),
 
     async countAttempt(id: LetterId): Promise<void> {
@@ -91,8 +80,18 @@ export function letterStore(sql: Sql) {
       return row.owed;
     },
 
-    async putInMailbox(mail: Selectable<DevelopmentMailboxTable>): Promise<void> {
-      await sql.insertInto('developmentMailbox').values(mail).execute();
+    /** Puts a letter into the development mailbox and marks it sent, in one statement: exactly once, whoever else tries. */
+    async deliver(mail: Selectable<DevelopmentMailboxTable>): Promise<void> {
+      const { letterId, recipient, receivedAt, subject, text, html } = mail;
+      await raw`
+        WITH sent AS (
+          UPDATE letters SET sent_at = ${receivedAt}, content_sealed = NULL, last_fault = NULL
+          WHERE id = ${letterId} AND sent_at IS NULL AND given_up_at IS NULL RETURNING id
+        )
+        INSERT INTO development_mailbox (letter_id, recipient, received_at, subject, text, html)
+        SELECT id, ${recipient}, ${receivedAt}::timestamptz, ${subject}, ${text}, ${html} FROM sent`.execute(
+        sql,
+      );
     },
 
     mailbox: (recipient: string | undefined, most: number) => {

@@ -1,4 +1,4 @@
-/** The record: facts go in, in the caller's transaction; nothing here changes or removes one, and the database refuses it too. */
+/** The record, for reading. Facts go in by the outbox; nothing changes or removes one, and the database refuses it too. */
 import type { Selectable } from 'kysely';
 import type { FactKind } from '../domain/fact.ts';
 import type { AccountId, CaseId } from '../domain/ids.ts';
@@ -9,14 +9,6 @@ export type FactRow = Selectable<FactsTable>;
 
 export function recordStore(sql: Sql) {
   return {
-    async add(facts: (Omit<FactRow, 'payload'> & { payload: object })[]): Promise<void> {
-      if (facts.length === 0) return;
-      await sql
-        .insertInto('facts')
-        .values(facts.map((fact) => ({ ...fact, payload: JSON.stringify(fact.payload) })))
-        .execute();
-    },
-
     /** The latest facts of an account, newest first, before the fact `before` when given. */
     ofAccount: (accountId: AccountId, most: number, before?: string) => {
       let query = sql.selectFrom('facts').selectAll().where('accountId', '=', accountId);

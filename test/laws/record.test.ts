@@ -36,7 +36,9 @@ async function write(
     caseId: null,
   };
   const origin = { addressPrefix: '198.51.100.0/24', client: 'Firefox on Linux', requestId: 'test-request' };
-  await of.house.db.transaction((tx) => tx.record.add([{ ...fact, ...origin, payload }]));
+  await of.house.db.transaction((tx) =>
+    tx.outbox.post({ links: [], letters: [], jobs: [], facts: [{ ...fact, ...origin, payload }] }),
+  );
   return id;
 }
 

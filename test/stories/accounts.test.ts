@@ -437,10 +437,15 @@ test('the activity page shows what happened and from where, page by page, and no
     accountId: who.accountId,
   } as const;
   await t.house.db.transaction(async (tx) => {
-    await tx.record.add([
-      byDesk('case:move:ask', { from: 'reviewing', to: 'gathering', reason: 'smells of fraud' }),
-      byDesk('case:claim:approved', { reason: 'looks right to me' }),
-    ]);
+    await tx.outbox.post({
+      links: [],
+      letters: [],
+      jobs: [],
+      facts: [
+        byDesk('case:move:ask', { from: 'reviewing', to: 'gathering', reason: 'smells of fraud' }),
+        byDesk('case:claim:approved', { reason: 'looks right to me' }),
+      ],
+    });
     await record(
       t.house,
       tx,

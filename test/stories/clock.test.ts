@@ -7,7 +7,7 @@ import { halveCase } from '../../src/usecases/recovery/halve-case.ts';
 import { lapseCase } from '../../src/usecases/recovery/lapse-case.ts';
 import { objectToCase } from '../../src/usecases/recovery/object-to-case.ts';
 import { remindCase } from '../../src/usecases/recovery/remind-case.ts';
-import { setTimers } from '../../src/usecases/steps/make-move.ts';
+import { timersFor } from '../../src/usecases/steps/make-move.ts';
 import { openHouse, type TestHouse, visitor } from '../house.ts';
 import {
   accept,
@@ -117,11 +117,12 @@ test('a wait that is shortened after half time has no second half time', async (
   const now = t.clock.now();
   await t.house.db.transaction(async (tx) => {
     const until = after(now, 30 * hourMs);
-    await setTimers(
-      t.house,
-      tx,
-      await tx.cases.decide(await tx.cases.get(asking.caseId), {}, { waitUntil: until, dueAt: until }),
+    const sooner = await tx.cases.decide(
+      await tx.cases.get(asking.caseId),
+      {},
+      { waitUntil: until, dueAt: until },
     );
+    await tx.jobs.addAll(timersFor(t.house, sooner));
   });
   await t.pass(31 * hourMs);
   expect((await caseOf(t, asking)).state).toBe('granted');
@@ -157,7 +158,7 @@ test.each(['opened', 'gathering', 'granted'] as const)(
     }
     const before = await caseOf(t, asking);
     expect(before.state).toBe(state);
-    await t.house.db.transaction((tx) => setTimers(t.house, tx, before));
+    await t.house.db.transaction((tx) => tx.jobs.addAll(timersFor(t.house, before)));
     expect(await refusalOf(remindCase(t.house, asking))).toBe('not_yet');
     t.clock.set(after(before.dueAt!, -1));
     expect(await refusalOf(lapseCase(t.house, asking))).toBe('not_yet');

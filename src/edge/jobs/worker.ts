@@ -19,6 +19,8 @@ export function startWorker(
   return run({
     pgPool: options.pool,
     concurrency: options.concurrency,
+    // Jobs that end together are noted together; every task bears being run again, should the note be lost.
+    preset: { worker: { completeJobBatchDelay: 0 } },
     pollInterval: 2000,
     noHandleSignals: true,
     taskList: taskList(house),

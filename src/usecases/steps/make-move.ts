@@ -16,6 +16,7 @@ import type { Fact, Origin } from '../../domain/fact.ts';
 import { reviewHours } from '../../domain/policy/estimate.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
+import type { Job } from '../../store/jobs.ts';
 import type { House } from '../house.ts';
 import { deskFigures } from './figures.ts';
 import { record } from './record.ts';
@@ -43,7 +44,6 @@ export async function makeMove(house: House, tx: Tx, before: Case, name: Move, h
     throw new Refusal(moved.no, { because: { case: before.number, state: before.state, move: name, actor } });
   const after_ = moved.ok;
   await tx.cases.move(before, after_);
-  await setTimers(house, tx, after_);
   const isOver = states[after_.state].actsNext === 'nobody';
   if (isOver) await tx.evidence.closeChallenges(after_.id, now);
   // A grant that was left must not be redeemed later by the link that is still in a mailbox.
@@ -51,21 +51,19 @@ export async function makeMove(house: House, tx: Tx, before: Case, name: Move, h
     await tx.links.dropOfCase(before.id, 'restore', now);
     await tx.restorations.drop(before.id, now);
   }
-  await record(house, tx, now, [factOf(house, before, after_, name, how)]);
+  await record(house, tx, now, [factOf(house, before, after_, name, how)], timersFor(house, after_));
   if (isOver) await thaw(house, tx, after_, { origin: how.origin, because: after_.state, now });
   return after_;
 }
 
-/** Enqueues the timers of a case as it stands; a later one of the same name replaces an earlier one. */
-export async function setTimers(house: House, tx: Tx, current: Case): Promise<void> {
-  await tx.jobs.addAll(
-    timersOf(current, house.policy).map((timer) => ({
-      task: timer.task,
-      payload: { caseId: current.id },
-      runAt: timer.at,
-      key: `case:${current.id}:${timer.task}`,
-    })),
-  );
+/** The jobs of the timers of a case as it stands; a later one of the same name replaces an earlier one. */
+export function timersFor(house: House, current: Case): Job[] {
+  return timersOf(current, house.policy).map((timer) => ({
+    task: timer.task,
+    payload: { caseId: current.id },
+    runAt: timer.at,
+    key: `case:${current.id}:${timer.task}`,
+  }));
 }
 
 function factOf(house: House, before: Case, after_: Case, name: Move, how: MoveHow): Fact {

@@ -16,7 +16,7 @@ import type { SignIn } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import { originOf, type Visitor } from '../who.ts';
 import { mayWriteTo } from './link-letters.ts';
-import { setTimers } from './make-move.ts';
+import { timersFor } from './make-move.ts';
 import { record } from './record.ts';
 
 export interface Asked {
@@ -61,14 +61,13 @@ export async function openOrJoin(
   const lapsesAt = (current.dueAt ?? after(now, house.policy.contactConfirmDays * dayMs)).toISOString();
   const letter = { username: ask.account.username, number: current.number, lapsesAt };
   const carried = ask.signIn?.accountId === ask.account.id;
-  await record(house, tx, now, [
-    {
-      ...about,
-      recipient: ask.answers.contact,
-      letter,
-      ...askedFact(how, current, ask.answers, carried),
-    } as Fact,
-  ]);
+  const asked = {
+    ...about,
+    recipient: ask.answers.contact,
+    letter,
+    ...askedFact(how, current, ask.answers, carried),
+  };
+  await record(house, tx, now, [asked as Fact], isNew ? timersFor(house, current) : []);
   if (carried && ask.signIn && !repeated) await carryPassword(house, tx, now, ask.signIn, about);
   return { number: current.number, contact: ask.answers.contact, how, claimantId };
 }
@@ -101,7 +100,6 @@ async function findOrOpen(
     takenBy: null,
   };
   if (await tx.cases.open(opened)) {
-    await setTimers(house, tx, opened);
     return { current: opened, isNew: true };
   }
   // Somebody else's request for this account was a moment faster: both are one case.

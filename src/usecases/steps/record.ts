@@ -12,7 +12,9 @@ import type { LinkPurpose } from '../../domain/letter/letter.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
+import type { Job } from '../../store/jobs.ts';
 import type { Link } from '../../store/links.ts';
+import type { Post } from '../../store/outbox.ts';
 import type { House } from '../house.ts';
 
 interface Recipient {
@@ -33,30 +35,59 @@ const claimantAt = (claimant: Claimant): Recipient => ({
   claimantId: claimant.id,
 });
 
-/** Records facts and posts the letters that `lettersOf` names for them. */
-export async function record(house: House, tx: Tx, now: Date, facts: readonly Fact[]): Promise<void> {
+/** Records facts, posts the letters that `lettersOf` names for them, and enqueues `jobs` beside. */
+export async function record(
+  house: House,
+  tx: Tx,
+  now: Date,
+  facts: readonly Fact[],
+  jobs: readonly Job[] = [],
+): Promise<void> {
   const numbered = facts.map((fact) => ({ fact, id: newId<'fact'>(house.random, now) }));
-  await tx.record.add(
-    numbered.map(({ fact, id }) => ({
-      id,
-      at: now,
-      kind: fact.kind,
-      actor: fact.origin.actor,
-      actorId: fact.origin.actorId,
-      accountId: fact.accountId ?? null,
-      caseId: fact.caseId ?? null,
-      addressPrefix: fact.origin.addressPrefix,
-      client: fact.origin.client,
-      requestId: fact.origin.requestId,
-      payload: fact.payload,
-    })),
-  );
-  for (const { fact, id } of numbered) await post(house, tx, now, fact, id);
+  const links: Post['links'][number][] = [];
+  const letters: Post['letters'][number][] = [];
+  for (const { fact, id } of numbered) {
+    const posted = await lettersFor(house, tx, now, fact, id);
+    links.push(...posted.links);
+    letters.push(...posted.letters);
+  }
+  await tx.outbox.post({
+    facts: numbered.map(({ fact, id }) => rowOf(fact, id, now)),
+    links,
+    letters,
+    jobs: [
+      ...letters.map(({ id }) => ({ task: 'send-letter', payload: { letterId: id }, runAt: now })),
+      ...jobs,
+    ],
+  });
 }
 
-async function post(house: House, tx: Tx, now: Date, fact: Fact, factId: FactId): Promise<void> {
-  const links: Omit<Link, 'spentAt'>[] = [];
-  const letters: Parameters<Tx['letters']['add']>[0] = [];
+function rowOf(fact: Fact, id: FactId, now: Date): Post['facts'][number] {
+  const { actor, actorId, addressPrefix, client, requestId } = fact.origin;
+  return {
+    id,
+    at: now,
+    kind: fact.kind,
+    actor,
+    actorId,
+    accountId: fact.accountId ?? null,
+    caseId: fact.caseId ?? null,
+    addressPrefix,
+    client,
+    requestId,
+    payload: fact.payload,
+  };
+}
+
+async function lettersFor(
+  house: House,
+  tx: Tx,
+  now: Date,
+  fact: Fact,
+  factId: FactId,
+): Promise<Pick<Post, 'links' | 'letters'>> {
+  const links: Post['links'][number][] = [];
+  const letters: Post['letters'][number][] = [];
   for (const rule of lettersOf[fact.kind] ?? []) {
     if (rule.when && !rule.when(fact)) continue;
     const known = await contextOf(tx, fact);
@@ -83,11 +114,7 @@ async function post(house: House, tx: Tx, now: Date, fact: Fact, factId: FactId)
       });
     }
   }
-  await tx.links.add(links);
-  await tx.letters.add(letters);
-  await tx.jobs.addAll(
-    letters.map(({ id }) => ({ task: 'send-letter', payload: { letterId: id }, runAt: now })),
-  );
+  return { links, letters };
 }
 
 async function contextOf(tx: Tx, fact: Fact): Promise<{ username?: string; number?: string }> {

@@ -17,7 +17,7 @@ import { stakeOf } from '../../domain/policy/stake.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { policyOrigin } from '../who.ts';
-import { makeMove, setTimers } from './make-move.ts';
+import { makeMove, timersFor } from './make-move.ts';
 import { record } from './record.ts';
 
 /** One claimant's side of a case, judged. */
@@ -147,16 +147,21 @@ async function fromWaiting(
     { claimantId: grantee.claimantId, stake: current.stake, decision },
     { waitUntil: until, dueAt: until, aftercare: decision.aftercare },
   );
-  await setTimers(house, tx, sooner);
-  await record(house, tx, now, [
-    {
-      kind: 'case:wait:shortened',
-      payload: { from: current.waitUntil.toISOString(), until: until.toISOString() },
-      origin: policyOrigin,
-      accountId: current.accountId,
-      caseId: current.id,
-    },
-  ]);
+  await record(
+    house,
+    tx,
+    now,
+    [
+      {
+        kind: 'case:wait:shortened',
+        payload: { from: current.waitUntil.toISOString(), until: until.toISOString() },
+        origin: policyOrigin,
+        accountId: current.accountId,
+        caseId: current.id,
+      },
+    ],
+    timersFor(house, sooner),
+  );
   return sooner;
 }
 

@@ -1,7 +1,7 @@
 /**
- * Sends one owed letter. The letter's row is locked while it is being sent, so that two workers never send it at once. When
- * the process dies between the mail server's yes and our commit, the letter goes out again under the same Message-ID: that
- * is the one gap SMTP itself leaves. Into the development mailbox it goes exactly once.
+ * Sends one owed letter. Its job is locked to one worker, so two never send it at once, and no transaction is open while the mail
+ * server is asked. When the process dies between the server's yes and our note, the letter goes out again under the same
+ * Message-ID: that is the one gap SMTP itself leaves. Into the development mailbox it goes exactly once.
  */
 import { after, minuteMs } from '../../base/clock.ts';
 import type { LetterId } from '../../domain/ids.ts';
@@ -11,33 +11,31 @@ import type { Tx } from '../../store/db.ts';
 import type { StoredLetter } from '../../store/letters.ts';
 import type { House } from '../house.ts';
 
-/** Sends the letter, or enqueues the next attempt. Does nothing when it is sent already, given up, or in another's hands. */
+/** Sends the letter, or enqueues the next attempt. Does nothing when it is sent already or given up. */
 export async function sendLetter(house: House, ask: { letterId: LetterId }): Promise<void> {
-  const now = house.clock.now();
-  await house.db.transaction(async (tx) => {
-    const letter = await tx.letters.claim(ask.letterId);
-    if (!letter?.contentSealed) return;
-    const content: unknown = JSON.parse(
-      house.keys.open('letter', letter.id, letter.contentSealed).toString('utf8'),
-    );
-    const { baseUrl, siteName } = house.settings;
-    const said = renderLetter(letter.kind, content as LetterKinds[typeof letter.kind], { baseUrl, siteName });
-    if (!house.mail) {
-      await tx.letters.putInMailbox({
-        letterId: letter.id,
-        recipient: letter.recipient,
-        receivedAt: now,
-        ...said,
-      });
-      await tx.letters.markSent(letter.id, now);
-      return;
-    }
-    const messageId = `<${letter.id}@${new URL(baseUrl).hostname}>`;
-    const sent = await house.mail.send({ messageId, to: letter.recipient, ...said });
-    if ('delivered' in sent) await tx.letters.markSent(letter.id, now);
-    else if (sent.fault === 'refused_for_good') await tx.letters.giveUp(letter.id, sent.detail, now);
-    else await tryLater(house, tx, letter, sent.detail, now);
-  });
+  const { letters } = house.db.once;
+  const letter = await letters.owedOne(ask.letterId);
+  if (!letter?.contentSealed) return;
+  const said = wordsOf(house, letter, letter.contentSealed);
+  if (!house.mail)
+    return letters.deliver({
+      letterId: letter.id,
+      recipient: letter.recipient,
+      receivedAt: house.clock.now(),
+      ...said,
+    });
+  const messageId = `<${letter.id}@${new URL(house.settings.baseUrl).hostname}>`;
+  const sent = await house.mail.send({ messageId, to: letter.recipient, ...said });
+  const now = house.clock.now(); // the mail server took its time
+  if ('delivered' in sent) await letters.markSent(letter.id, now);
+  else if (sent.fault === 'refused_for_good') await letters.giveUp(letter.id, sent.detail, now);
+  else await house.db.transaction((tx) => tryLater(house, tx, letter, sent.detail, now));
+}
+
+function wordsOf(house: House, letter: StoredLetter, sealed: Buffer) {
+  const content: unknown = JSON.parse(house.keys.open('letter', letter.id, sealed).toString('utf8'));
+  const { baseUrl, siteName } = house.settings;
+  return renderLetter(letter.kind, content as LetterKinds[typeof letter.kind], { baseUrl, siteName });
 }
 
 async function tryLater(house: House, tx: Tx, letter: StoredLetter, fault: string, now: Date): Promise<void> {

@@ -1,0 +1,53 @@
+/**
+ * What a fact brings with it, written in one statement: the facts, the links and letters they post, and the jobs that follow. Every
+ * use-case ends here, so this is one trip to the server instead of four.
+ */
+import { sql as raw } from 'kysely';
+import type { Job } from './jobs.ts';
+import type { StoredLetter } from './letters.ts';
+import type { Link } from './links.ts';
+import type { FactRow } from './record.ts';
+import type { Sql } from './sql.ts';
+
+export interface Post {
+  readonly facts: readonly (Omit<FactRow, 'payload'> & { payload: object })[];
+  readonly links: readonly Omit<Link, 'spentAt'>[];
+  readonly letters: readonly Pick<
+    StoredLetter,
+    'id' | 'kind' | 'recipient' | 'factId' | 'accountId' | 'caseId' | 'contentSealed' | 'writtenAt'
+  >[];
+  readonly jobs: readonly Job[];
+}
+
+export function outboxStore(sql: Sql) {
+  return {
+    /** Writes all of it in the caller's transaction. */
+    async post({ facts, links, letters, jobs }: Post): Promise<void> {
+      await raw`
+        WITH f AS (
+          INSERT INTO facts (id, at, kind, actor, actor_id, account_id, case_id, address_prefix, client, request_id, payload)
+          SELECT id, at, kind, actor, "actorId", "accountId", "caseId", "addressPrefix", client, "requestId", payload
+          FROM json_to_recordset(${JSON.stringify(facts)}::json) AS x(id uuid, at timestamptz, kind text, actor text, "actorId" uuid,
+            "accountId" uuid, "caseId" uuid, "addressPrefix" text, client text, "requestId" text, payload jsonb)
+        ), l AS (
+          INSERT INTO links (id, purpose, secret_hash, account_id, address_id, case_id, claimant_id, made_at, expires_at)
+          SELECT id, purpose, decode("secretHash", 'hex'), "accountId", "addressId", "caseId", "claimantId", "madeAt", "expiresAt"
+          FROM json_to_recordset(${JSON.stringify(links.map((link) => ({ ...link, secretHash: hex(link.secretHash) })))}::json)
+            AS x(id uuid, purpose text, "secretHash" text, "accountId" uuid, "addressId" uuid, "caseId" uuid, "claimantId" uuid,
+                 "madeAt" timestamptz, "expiresAt" timestamptz)
+        ), t AS (
+          INSERT INTO letters (id, kind, recipient, fact_id, account_id, case_id, content_sealed, written_at)
+          SELECT id, kind, recipient, "factId", "accountId", "caseId", decode("contentSealed", 'hex'), "writtenAt"
+          FROM json_to_recordset(${JSON.stringify(letters.map((letter) => ({ ...letter, contentSealed: letter.contentSealed && hex(letter.contentSealed) })))}::json)
+            AS x(id uuid, kind text, recipient text, "factId" uuid, "accountId" uuid, "caseId" uuid, "contentSealed" text,
+                 "writtenAt" timestamptz)
+        )
+        SELECT graphile_worker.add_job(task, payload, run_at => "runAt", job_key => key, max_attempts => coalesce("attemptsMax", 25))
+        FROM json_to_recordset(${JSON.stringify(jobs)}::json) AS x(task text, payload json, "runAt" timestamptz, key text, "attemptsMax" int)`.execute(
+        sql,
+      );
+    },
+  };
+}
+
+const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
