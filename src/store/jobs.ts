@@ -13,6 +13,13 @@ export interface Job {
   readonly attemptsMax?: number;
 }
 
+/** A call of graphile-worker's add_jobs, to stand in the FROM of a statement: all jobs at the price of one. At least one job. */
+export function enqueued(jobs: readonly Job[]) {
+  return raw`graphile_worker.add_jobs(ARRAY(
+    SELECT ROW(task, payload, NULL, "runAt", coalesce("attemptsMax", 25), key, NULL, NULL)::graphile_worker.job_spec
+    FROM json_to_recordset(${JSON.stringify(jobs)}::json) AS x(task text, payload json, "runAt" timestamptz, key text, "attemptsMax" int)))`;
+}
+
 export function jobStore(sql: Sql) {
   return {
     async add(job: Job): Promise<void> {
@@ -24,18 +31,7 @@ export function jobStore(sql: Sql) {
 
     /** Enqueues several in one statement. */
     async addAll(jobs: readonly Job[]): Promise<void> {
-      if (jobs.length === 0) return;
-      const rows = jobs.map((job) => ({
-        task: job.task,
-        payload: job.payload,
-        run_at: job.runAt?.toISOString() ?? null,
-        key: job.key ?? null,
-        attempts: job.attemptsMax ?? 25,
-      }));
-      await raw`SELECT graphile_worker.add_job(j.task, j.payload, run_at => j.run_at, job_key => j.key, max_attempts => j.attempts)
-        FROM json_to_recordset(${JSON.stringify(rows)}::json) AS j(task text, payload json, run_at timestamptz, key text, attempts int)`.execute(
-        sql,
-      );
+      if (jobs.length > 0) await raw`SELECT FROM ${enqueued(jobs)}`.execute(sql);
     },
 
     async remove(key: string): Promise<void> {

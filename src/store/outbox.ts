@@ -3,7 +3,7 @@
  * use-case ends here, so this is one trip to the server instead of four.
  */
 import { sql as raw } from 'kysely';
-import type { Job } from './jobs.ts';
+import { enqueued, type Job } from './jobs.ts';
 import type { StoredLetter } from './letters.ts';
 import type { Link } from './links.ts';
 import type { FactRow } from './record.ts';
@@ -42,10 +42,7 @@ export function outboxStore(sql: Sql) {
             AS x(id uuid, kind text, recipient text, "factId" uuid, "accountId" uuid, "caseId" uuid, "contentSealed" text,
                  "writtenAt" timestamptz)
         )
-        SELECT graphile_worker.add_job(task, payload, run_at => "runAt", job_key => key, max_attempts => coalesce("attemptsMax", 25))
-        FROM json_to_recordset(${JSON.stringify(jobs)}::json) AS x(task text, payload json, "runAt" timestamptz, key text, "attemptsMax" int)`.execute(
-        sql,
-      );
+        ${jobs.length > 0 ? raw`SELECT FROM ${enqueued(jobs)}` : raw`SELECT 1`}`.execute(sql);
     },
   };
 }

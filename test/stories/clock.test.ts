@@ -148,10 +148,23 @@ test('a second wait of the same case has its own half time', async () => {
   expect(await countFacts(t, asking, 'case:wait:half')).toBe(2);
 });
 
-test.each(['opened', 'gathering', 'granted'] as const)(
+test('a case whose contact address nobody proved lapses, and nobody is reminded: there is no one to reach', async () => {
+  const asking = await askUnconfirmed(t, ann.id);
+  const before = await caseOf(t, asking);
+  await t.house.db.transaction((tx) => tx.jobs.addAll(timersFor(t.house, before)));
+  expect(await refusalOf(remindCase(t.house, asking))).toBe('move_not_allowed');
+  t.clock.set(after(before.dueAt!, -1));
+  expect(await refusalOf(lapseCase(t.house, asking))).toBe('not_yet');
+  await t.pass(dayMs);
+  expect((await caseOf(t, asking)).state).toBe('expired');
+  expect(await countLetters(t, asking, 'case-reminder')).toBe(0);
+  expect(await countLetters(t, asking, 'holder-case-ended')).toBe(0);
+});
+
+test.each(['gathering', 'granted'] as const)(
   'a case that is %s lapses at its time and not before; its claimant is reminded once',
   async (state) => {
-    const asking = state === 'opened' ? await askUnconfirmed(t, ann.id) : await ask(t, ann.id);
+    const asking = await ask(t, ann.id);
     if (state === 'granted') {
       await accept(t, asking, 1);
       await t.pass(hourMs);
@@ -170,8 +183,7 @@ test.each(['opened', 'gathering', 'granted'] as const)(
     expect((await caseOf(t, asking)).state).toBe(state);
     await t.pass(3 * dayMs);
     expect((await caseOf(t, asking)).state).toBe('expired');
-    // Nobody writes twice to an address that was never proven.
-    expect(await countLetters(t, asking, 'case-reminder')).toBe(state === 'opened' ? 0 : 1);
+    expect(await countLetters(t, asking, 'case-reminder')).toBe(1);
     expect(await countLetters(t, asking, 'holder-case-ended')).toBe(state === 'granted' ? told.length : 0);
     expect(await lettersNotOncePerFact(t)).toEqual([]);
   },

@@ -130,7 +130,9 @@ export function timersOf(now: Case, policy: Policy): Timer[] {
   if (now.dueAt && target(now.state, 'lapse', 'clock')) {
     const remindAt = after(now.dueAt, -policy.remindBeforeLapseDays * dayMs);
     const lapse: Timer = { task: 'lapse-case', at: now.dueAt };
-    return remindAt > now.enteredAt ? [lapse, { task: 'remind-case', at: remindAt }] : [lapse];
+    // While no contact address is proven there is nobody whom a reminder would reach.
+    const isReachable = now.state !== 'opened' && remindAt > now.enteredAt;
+    return isReachable ? [lapse, { task: 'remind-case', at: remindAt }] : [lapse];
   }
   return [];
 }
