@@ -108,13 +108,11 @@ export class Walker {
   }
 
   heading(): Promise<string> {
-    // biome-ignore lint/performance/useDomNodeTextContent: words as they are read, not as they are marked up
     return this.page.getByRole('heading', { level: 1 }).innerText();
   }
 
   /** Everything readable in the page's main part. */
   words(): Promise<string> {
-    // biome-ignore lint/performance/useDomNodeTextContent: words as they are read, not as they are marked up
     return this.page.getByRole('main').innerText();
   }
 
