@@ -22,7 +22,6 @@ process.channel?.unref(); // it must not keep a process alive that was asked to 
 interface Doing {
   writes: boolean;
   owesLetter: boolean;
-  notesLetter: boolean;
 }
 const doing = new WeakMap<pg.Client, Doing>();
 
@@ -31,8 +30,15 @@ const real = pg.Client.prototype.query as Query;
 
 pg.Client.prototype.query = function query(this: pg.Client, ...args: unknown[]): unknown {
   const { text, values } = read(args);
+  // That a letter was sent is noted by a statement of its own, which commits by itself.
+  if (/^update "letters" set "sent_at"/.test(text)) {
+    if (armed?.at === 'letter-taken') die();
+    return (real.apply(this, args) as Promise<unknown>).then((result) => {
+      if (armed?.at === 'letter-noted') die();
+      return result;
+    });
+  }
   const done = follow(this, text, values);
-  if (done?.notesLetter && armed?.at === 'letter-taken') die();
   // What only read leaves nothing to be lost.
   if (!/^\s*commit/i.test(text) || !done?.writes) return real.apply(this, args);
   commits += 1;
@@ -42,7 +48,6 @@ pg.Client.prototype.query = function query(this: pg.Client, ...args: unknown[]):
   return (real.apply(this, args) as Promise<unknown>).then((result) => {
     if (armed?.at === 'after-commit' && armed.nth === nth) die();
     if (armed?.at === 'letter-owed' && done.owesLetter) die();
-    if (armed?.at === 'letter-noted' && done.notesLetter) die();
     return result;
   });
 } as typeof pg.Client.prototype.query;
@@ -55,14 +60,12 @@ function read([first, second]: unknown[]): { text: string; values: unknown } {
 }
 
 function follow(client: pg.Client, text: string, values: unknown): Doing | undefined {
-  if (/^\s*(begin|start transaction)/i.test(text))
-    doing.set(client, { writes: false, owesLetter: false, notesLetter: false });
+  if (/^\s*(begin|start transaction)/i.test(text)) doing.set(client, { writes: false, owesLetter: false });
   const done = doing.get(client);
   if (!done) return undefined;
   const addsJob = text.includes('graphile_worker.add_job');
   if (addsJob || /\b(insert into|update|delete from)\b/i.test(text)) done.writes = true;
   if (addsJob && JSON.stringify(values ?? '').includes('send-letter')) done.owesLetter = true;
-  if (/^update "letters" set "sent_at"/.test(text)) done.notesLetter = true;
   return done;
 }
 
