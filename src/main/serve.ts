@@ -83,13 +83,16 @@ async function announce(
     say(`The first member of the desk joins here, once, within 24 hours: ${baseUrl}/desk/join/${secret}`);
 }
 
-/** Resolves at the first SIGTERM or SIGINT; a second one ends at once. */
+/** npm passes on a Ctrl-C that the terminal has sent us already: what comes so soon is the same wish, not a second one. */
+const sameWishMs = 2000;
+
+/** Resolves at the first SIGTERM or SIGINT; a later second one ends at once. */
 export function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let isStopping = false;
+    let firstAt: number | undefined;
     const stop = () => {
-      if (isStopping) process.exit(1);
-      isStopping = true;
+      if (firstAt !== undefined && performance.now() - firstAt > sameWishMs) process.exit(1);
+      firstAt ??= performance.now();
       resolve();
     };
     process.on('SIGTERM', stop);
