@@ -34,10 +34,6 @@ export function jobStore(sql: Sql) {
       if (jobs.length > 0) await raw`SELECT FROM ${enqueued(jobs)}`.execute(sql);
     },
 
-    async remove(key: string): Promise<void> {
-      await raw`SELECT graphile_worker.remove_job(${key})`.execute(sql);
-    },
-
     /** Frees what a worker that died has left locked. */
     freeStuck: () => freeStuckJobs(sql),
   };

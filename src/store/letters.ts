@@ -9,8 +9,6 @@ export type StoredLetter = Selectable<LettersTable>;
 
 export function letterStore(sql: Sql) {
   return {
-    get: (id: LetterId) => sql.selectFrom('letters').selectAll().where('id', '=', id).executeTakeFirst(),
-
     /** A letter that is neither sent nor given up. */
     owedOne: (id: LetterId) =>
       sql
