@@ -2,7 +2,15 @@
  * Secrets at rest. What need only be recognised is stored as a keyed hash; what must be read again is sealed.
  * Every key is derived from REKEY_SECRET for one purpose (HKDF, RFC 5869), so that a value of one purpose means nothing in another.
  */
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  hkdfSync,
+  type KeyObject,
+  timingSafeEqual,
+} from 'node:crypto';
 import type { Random } from './random.ts';
 
 const nonceBytes = 12; // AES-GCM's own size (NIST SP 800-38D, 8.2)
@@ -11,6 +19,8 @@ const tagBytes = 16;
 export class Keys {
   readonly #root: Uint8Array;
   readonly #derived = new Map<string, Buffer>();
+  // Made once a purpose: node:crypto takes several times as long for a key that comes as bytes.
+  readonly #keys = new Map<string, KeyObject>();
 
   /** `secret` is REKEY_SECRET: at least 32 bytes of entropy in any text form; the configuration refuses less in production. */
   constructor(secret: string) {
@@ -26,9 +36,17 @@ export class Keys {
     return key;
   }
 
+  #key(purpose: string): KeyObject {
+    const known = this.#keys.get(purpose);
+    if (known) return known;
+    const key = createSecretKey(this.derive(purpose));
+    this.#keys.set(purpose, key);
+    return key;
+  }
+
   /** The keyed hash (HMAC-SHA-256) under which a secret of `purpose` is stored and looked up. */
   hash(purpose: string, secret: string | Uint8Array): Buffer {
-    return createHmac('sha256', this.derive(`hash:${purpose}`))
+    return createHmac('sha256', this.#key(`hash:${purpose}`))
       .update(secret)
       .digest();
   }
@@ -36,7 +54,7 @@ export class Keys {
   /** Seals `plain` with AES-256-GCM. It opens only for the same purpose and the same `bound` (the id of the row it lies in). */
   seal(purpose: string, bound: string, plain: string | Uint8Array, random: Random): Buffer {
     const nonce = random.bytes(nonceBytes);
-    const cipher = createCipheriv('aes-256-gcm', this.derive(`seal:${purpose}`), nonce);
+    const cipher = createCipheriv('aes-256-gcm', this.#key(`seal:${purpose}`), nonce);
     cipher.setAAD(Buffer.from(bound));
     return Buffer.concat([nonce, cipher.update(plain as string), cipher.final(), cipher.getAuthTag()]);
   }
@@ -45,7 +63,7 @@ export class Keys {
   open(purpose: string, bound: string, sealed: Uint8Array): Buffer {
     const nonce = sealed.subarray(0, nonceBytes);
     const body = sealed.subarray(nonceBytes, sealed.length - tagBytes);
-    const decipher = createDecipheriv('aes-256-gcm', this.derive(`seal:${purpose}`), nonce);
+    const decipher = createDecipheriv('aes-256-gcm', this.#key(`seal:${purpose}`), nonce);
     decipher.setAAD(Buffer.from(bound));
     decipher.setAuthTag(sealed.subarray(sealed.length - tagBytes));
     return Buffer.concat([decipher.update(body), decipher.final()]);
