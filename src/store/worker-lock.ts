@@ -45,7 +45,11 @@ export async function joinWorkers(
   }
   const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax });
   pool.on('error', tell);
-  pool.on('connect', (each) => each.on('error', () => {})); // also while it is being closed, when the pool no longer listens
+  pool.on('connect', (each) => {
+    each.on('error', () => {}); // also while it is being closed, when the pool no longer listens
+    // Who holds which job, and that it is done, may be forgotten when the server itself dies: the job is run again, which it bears.
+    each.query('SET synchronous_commit TO off').catch(tell);
+  });
   return {
     pool,
     async leave() {
