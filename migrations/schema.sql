@@ -34,6 +34,18 @@ END $function$
 ;
 COMMENT ON FUNCTION hold_approvals() IS NULL;
 
+CREATE OR REPLACE FUNCTION letters_written(mailbox text, of_kinds text[], since timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(lower(mailbox) || ' ' || of_kinds[1], 0));
+  RETURN (SELECT count(*) FROM letters
+          WHERE lower(recipient) = lower(mailbox) AND kind = ANY (of_kinds) AND written_at > since);
+END $function$
+;
+COMMENT ON FUNCTION letters_written(text,text[],timestamp with time zone) IS 'How many letters of these kinds a mailbox was written since an instant. Holds off other writers of them until the transaction ends.';
+
 CREATE OR REPLACE FUNCTION queue_for_sealing()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -341,7 +353,7 @@ COMMENT ON TABLE letters IS 'Every letter owed and sent. Its content may hold a 
 COMMENT ON COLUMN letters.attempts IS 'how often the mail server did not take it';
 COMMENT ON COLUMN letters.last_fault IS 'what it said the last time';
 CREATE INDEX letters_by_recipient ON letters USING btree (lower(recipient), written_at);
-CREATE INDEX letters_owed ON letters USING btree (written_at) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
+CREATE INDEX letters_owed ON letters USING btree (id) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
 
 CREATE TABLE links (
   id uuid NOT NULL,

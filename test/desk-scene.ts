@@ -5,6 +5,7 @@ import type { Answers } from '../src/domain/case/answers.ts';
 import type { Case } from '../src/domain/case/case.ts';
 import type { Finding } from '../src/domain/evidence/finding.ts';
 import type { AccountId, CaseId, ClaimantId } from '../src/domain/ids.ts';
+import type { NewClaimant } from '../src/store/claimants.ts';
 import type { StaffRole } from '../src/store/schema.ts';
 import type { Staff } from '../src/usecases/who.ts';
 import { type TestHouse, testStart, visitor } from './house.ts';
@@ -103,7 +104,8 @@ export async function addCase(
   const openedAt = after(testStart, -dayMs);
   const id = newId<'case'>(house.random, openedAt);
   const number = newNumber(house.random);
-  await house.db.once.cases.open({
+  const first = newClaimant(scene, id, username, `${username}@contact.example`);
+  const opened: Case = {
     ...{ id, number, accountId, openedAt },
     state: 'reviewing',
     version: 5,
@@ -119,36 +121,47 @@ export async function addCase(
     completedAt: null,
     takenBy: null,
     ...how.set,
-  });
-  const claimantId = await addClaimant(
-    scene,
-    { id, number, accountId },
-    `${username}@contact.example`,
-    how.proofs,
-  );
-  return { id, number, accountId, claimantId };
+  };
+  await house.db.once.cases.open(opened, first);
+  await settle(scene, first, how.proofs, true);
+  return { id, number, accountId, claimantId: first.id };
+}
+
+function newClaimant({ house }: TestHouse, caseId: CaseId, username: string, contact: string): NewClaimant {
+  const joinedAt = after(testStart, -dayMs);
+  return {
+    id: newId<'claimant'>(house.random, joinedAt),
+    ...{ caseId, contact, contactKey: contact, joinedAt },
+    answers: answers(username, contact),
+    addressPrefix: '203.0.113.0/24',
+    client: 'Firefox on Linux',
+  };
+}
+
+/** Whether their address is proven, and what else is. */
+async function settle(
+  { house }: TestHouse,
+  { id, caseId }: NewClaimant,
+  proofs: readonly Proven[],
+  isConfirmed: boolean,
+): Promise<void> {
+  if (isConfirmed) await house.db.once.claimants.confirm(id, after(testStart, -20 * hourMs));
+  for (const proof of proofs) await addFinding(house, caseId, id, proof);
 }
 
 /** One more who asks in a case, with what they have proven. */
 export async function addClaimant(
-  { house }: TestHouse,
-  of: Pick<Scene, 'id' | 'accountId' | 'number'>,
+  scene: TestHouse,
+  of: Pick<Scene, 'id' | 'accountId'>,
   contact: string,
   proofs: readonly Proven[],
   confirmed = true,
 ): Promise<ClaimantId> {
-  const joinedAt = after(testStart, -dayMs);
-  const id = newId<'claimant'>(house.random, joinedAt);
-  const { username } = await house.db.once.accounts.get(of.accountId);
-  await house.db.once.claimants.add({
-    ...{ id, caseId: of.id, contact, contactKey: contact, joinedAt },
-    answers: answers(username, contact),
-    addressPrefix: '203.0.113.0/24',
-    client: 'Firefox on Linux',
-  });
-  if (confirmed) await house.db.once.claimants.confirm(id, after(testStart, -20 * hourMs));
-  for (const proof of proofs) await addFinding(house, of.id, id, proof);
-  return id;
+  const { username } = await scene.house.db.once.accounts.get(of.accountId);
+  const one = newClaimant(scene, of.id, username, contact);
+  await scene.house.db.once.claimants.add(one);
+  await settle(scene, one, proofs, confirmed);
+  return one.id;
 }
 
 export async function addFinding(

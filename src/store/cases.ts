@@ -4,6 +4,7 @@ import type { Case } from '../domain/case/case.ts';
 import { type CaseState, liveStates } from '../domain/case/lifecycle.ts';
 import type { AccountId, CaseId } from '../domain/ids.ts';
 import { Refusal } from '../domain/refusals.ts';
+import { claimantRow, type NewClaimant } from './claimants.ts';
 import type { CasesTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -13,12 +14,24 @@ const liveLiterals = liveStates.map((state) => raw.lit<CaseState>(state));
 export function caseStore(sql: Sql) {
   const cases = () => sql.selectFrom('cases').selectAll();
   return {
-    /** Opens a case. False when the account has a live one already: the unique index decides between parallel requests. */
-    async open(opened: Case): Promise<boolean> {
+    /**
+     * Opens a case with the first who asks for it, in one statement. False when the account has a live one already: the unique
+     * index decides between parallel requests.
+     */
+    async open(opened: Case, first: NewClaimant): Promise<boolean> {
+      const row = claimantRow(first);
+      const columns = Object.keys(row) as (keyof typeof row)[];
       const added = await sql
-        .insertInto('cases')
-        .values({ ...opened })
-        .onConflict((live) => live.column('accountId').where('state', 'in', liveLiterals).doNothing())
+        .with('opened', (on) =>
+          on
+            .insertInto('cases')
+            .values({ ...opened })
+            .onConflict((live) => live.column('accountId').where('state', 'in', liveLiterals).doNothing())
+            .returning('id'),
+        )
+        .insertInto('claimants')
+        .columns(columns)
+        .expression((of) => of.selectFrom('opened').select(columns.map((name) => of.val(row[name]).as(name))))
         .executeTakeFirst();
       return added.numInsertedOrUpdatedRows === 1n;
     },

@@ -7,16 +7,17 @@ import type { ClaimantsTable, MessagesTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type Claimant = Omit<Selectable<ClaimantsTable>, 'answers'> & { answers: Answers };
+export type NewClaimant = Omit<Claimant, 'confirmedAt'>;
 export type Message = Selectable<MessagesTable>;
 
 export function claimantStore(sql: Sql) {
   const claimants = () => sql.selectFrom('claimants').selectAll();
   return {
     /** Adds a claimant. False when this contact address already asks in this case. */
-    async add(claimant: Omit<Claimant, 'confirmedAt'>): Promise<boolean> {
+    async add(claimant: NewClaimant): Promise<boolean> {
       const added = await sql
         .insertInto('claimants')
-        .values({ ...claimant, answers: JSON.stringify(claimant.answers) })
+        .values(claimantRow(claimant))
         .onConflict((known) => known.columns(['caseId', 'contactKey']).doNothing())
         .executeTakeFirst();
       return added.numInsertedOrUpdatedRows === 1n;
@@ -99,4 +100,9 @@ export function claimantStore(sql: Sql) {
         .where('attachments.id', '=', id)
         .executeTakeFirst(),
   };
+}
+
+/** A claimant as the columns take them. */
+export function claimantRow(claimant: NewClaimant) {
+  return { ...claimant, answers: JSON.stringify(claimant.answers) };
 }

@@ -56,16 +56,15 @@ export function letterStore(sql: Sql) {
         .execute();
     },
 
-    /** How many letters of these kinds were written to an address since an instant: nobody's mailbox is flooded through us. */
+    /**
+     * How many letters of these kinds were written to a mailbox since an instant: nobody's is flooded through us. Whoever else would
+     * write one waits until this transaction ends, so that a limit holds among requests of the same moment. Ask
+     * this before locking a row which another such writer may be holding.
+     */
     async writtenTo(recipient: string, kinds: readonly LetterKind[], since: Date): Promise<number> {
-      const row = await sql
-        .selectFrom('letters')
-        .select((of) => of.fn.countAll<number>().as('written'))
-        .where((of) => of.fn('lower', ['recipient']), '=', recipient.toLowerCase()) // another spelling is the same mailbox
-        .where('kind', 'in', [...kinds])
-        .where('writtenAt', '>', since)
-        .executeTakeFirstOrThrow();
-      return row.written;
+      const { rows } = await raw<{ written: number }>`
+        SELECT letters_written(${recipient}, ${[...kinds]}::text[], ${since}) AS written`.execute(sql);
+      return rows[0]!.written;
     },
 
     async owed(): Promise<number> {

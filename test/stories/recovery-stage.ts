@@ -13,6 +13,7 @@ import { newTotpSecret, totpCode, totpStep } from '../../src/domain/factor/totp.
 import type { AccountId, AddressId, CaseId, ClaimantId, ProjectId } from '../../src/domain/ids.ts';
 import type { LetterKind } from '../../src/domain/letter/letter.ts';
 import { Refusal, type RefusalCode } from '../../src/domain/refusals.ts';
+import type { NewClaimant } from '../../src/store/claimants.ts';
 import { beginRestoration } from '../../src/usecases/recovery/begin-restoration.ts';
 import { confirmFactor } from '../../src/usecases/recovery/confirm-factor.ts';
 import { restorePassword } from '../../src/usecases/recovery/restore-password.ts';
@@ -247,12 +248,31 @@ export async function askUnconfirmed(
     completedAt: null,
     takenBy: null,
   };
-  await house.db.transaction(async (tx) => {
-    if (!(await tx.cases.open(opened))) throw new Error('there is a live case already');
-  });
-  const { claimantId, claiming } = await join(t, caseId, contact, false);
-  return { caseId, claimantId, claiming, contact, number };
+  const first = newClaimant(t, caseId, contact);
+  if (!(await house.db.once.cases.open(opened, first))) throw new Error('there is a live case already');
+  return { caseId, claimantId: first.id, claiming: claimingAs(first), contact, number };
 }
+
+function newClaimant(t: TestHouse, caseId: CaseId, contact: string): NewClaimant {
+  const joinedAt = t.clock.now();
+  return {
+    id: newId<'claimant'>(t.house.random, joinedAt),
+    caseId,
+    contact,
+    contactKey: contact,
+    answers,
+    joinedAt,
+    addressPrefix: null,
+    client: null,
+  };
+}
+
+const claimingAs = ({ id: claimantId, caseId, contact }: NewClaimant): Claiming => ({
+  ...visitor('203.0.113.0/24', 'Chrome on Windows'),
+  claimantId,
+  caseId,
+  contact,
+});
 
 /** One more claimant of a case. */
 export async function join(
@@ -261,26 +281,12 @@ export async function join(
   contact: string,
   isConfirmed = true,
 ): Promise<{ claimantId: ClaimantId; claiming: Claiming }> {
-  const { house } = t;
-  const now = t.clock.now();
-  const claimantId = newId<'claimant'>(house.random, now);
-  await house.db.transaction(async (tx) => {
-    await tx.claimants.add({
-      id: claimantId,
-      caseId,
-      contact,
-      contactKey: contact,
-      answers,
-      joinedAt: now,
-      addressPrefix: null,
-      client: null,
-    });
-    if (isConfirmed) await tx.claimants.confirm(claimantId, now);
+  const one = newClaimant(t, caseId, contact);
+  await t.house.db.transaction(async (tx) => {
+    await tx.claimants.add(one);
+    if (isConfirmed) await tx.claimants.confirm(one.id, one.joinedAt);
   });
-  return {
-    claimantId,
-    claiming: { ...visitor('203.0.113.0/24', 'Chrome on Windows'), claimantId, caseId, contact },
-  };
+  return { claimantId: one.id, claiming: claimingAs(one) };
 }
 
 /** The policy accepts: the wait begins. */

@@ -9,11 +9,11 @@ import { type Claiming, originOf } from '../who.ts';
 export async function askRestoreLink(house: House, claiming: Claiming): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
+    const mayWrite = await mayWriteTo(tx, now, claiming.contact);
     const current = await tx.cases.lock(claiming.caseId);
     if (current.state !== 'granted' || current.forClaimantId !== claiming.claimantId)
       throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });
-    const { contact } = await tx.claimants.get(claiming.claimantId);
-    if (!(await mayWriteTo(tx, now, contact))) throw new Refusal('too_many_requests', { retryAfterS: 3600 });
+    if (!mayWrite) throw new Refusal('too_many_requests', { retryAfterS: 3600 });
     const origin = originOf(claiming, 'claimant', claiming.claimantId);
     const letter = { lapsesAt: current.dueAt?.toISOString() ?? now.toISOString() };
     const about = {

@@ -11,6 +11,7 @@ import type { Fact } from '../../domain/fact.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Account } from '../../store/accounts.ts';
+import type { NewClaimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
 import type { SignIn } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
@@ -18,6 +19,9 @@ import { originOf, type Visitor } from '../who.ts';
 import { mayWriteTo } from './link-letters.ts';
 import { timersFor } from './make-move.ts';
 import { record } from './record.ts';
+
+/** A claimant who has not reached their case yet. */
+type Asking = Omit<NewClaimant, 'caseId'>;
 
 export interface Asked {
   readonly number: string;
@@ -34,24 +38,18 @@ export async function openOrJoin(
   visitor: Visitor,
   ask: { account: Account; answers: Required<Answers>; signIn: SignIn | undefined },
 ): Promise<Asked & { claimantId: ClaimantId }> {
-  const contactKey = ask.answers.contact.toLowerCase();
   if (!(await mayWriteTo(tx, now, ask.answers.contact)))
     throw new Refusal('too_many_requests', { retryAfterS: 3600 });
-  const { current, isNew } = await findOrOpen(house, tx, now, ask.account);
-  const repeated = isNew ? undefined : await tx.claimants.byContact(current.id, contactKey);
-  const claimantId = repeated?.id ?? newId<'claimant'>(house.random, now);
-  if (!repeated)
-    await tx.claimants.add({
-      id: claimantId,
-      caseId: current.id,
-      contact: ask.answers.contact,
-      contactKey,
-      answers: ask.answers,
-      joinedAt: now,
-      addressPrefix: visitor.addressPrefix,
-      client: visitor.client,
-    });
-  const how = repeated ? 'repeated' : isNew ? 'opened' : 'joined';
+  const asking: Asking = {
+    id: newId<'claimant'>(house.random, now),
+    contact: ask.answers.contact,
+    contactKey: ask.answers.contact.toLowerCase(),
+    answers: ask.answers,
+    joinedAt: now,
+    addressPrefix: visitor.addressPrefix,
+    client: visitor.client,
+  };
+  const { current, how, claimantId } = await openJoinOrRepeat(house, tx, now, ask.account, asking);
   const about = {
     origin: originOf(visitor, 'claimant', claimantId),
     accountId: ask.account.id,
@@ -67,20 +65,33 @@ export async function openOrJoin(
     letter,
     ...askedFact(how, current, ask.answers, carried),
   };
-  await record(house, tx, now, [asked as Fact], isNew ? timersFor(house, current) : []);
-  if (carried && ask.signIn && !repeated) await carryPassword(house, tx, now, ask.signIn, about);
+  await record(house, tx, now, [asked as Fact], how === 'opened' ? timersFor(house, current) : []);
+  if (carried && ask.signIn && how !== 'repeated') await carryPassword(house, tx, now, ask.signIn, about);
   return { number: current.number, contact: ask.answers.contact, how, claimantId };
 }
 
-async function findOrOpen(
+/** Opens first and looks afterwards: most requests are an account's only one, and of parallel ones the database chooses. */
+async function openJoinOrRepeat(
   house: House,
   tx: Tx,
   now: Date,
   account: Account,
-): Promise<{ current: Case; isNew: boolean }> {
-  const live = await tx.cases.liveOf(account.id);
-  if (live) return { current: live, isNew: false };
-  const opened: Case = {
+  asking: Asking,
+): Promise<{ current: Case; how: Asked['how']; claimantId: ClaimantId }> {
+  const opened = newCase(house, now, account);
+  if (await tx.cases.open(opened, { ...asking, caseId: opened.id }))
+    return { current: opened, how: 'opened', claimantId: asking.id };
+  const current = await tx.cases.liveOf(account.id);
+  if (!current)
+    throw new Refusal('busy', { retryAfterS: 1, because: 'the case ended while it was being joined' });
+  if (await tx.claimants.add({ ...asking, caseId: current.id }))
+    return { current, how: 'joined', claimantId: asking.id };
+  const before = await tx.claimants.byContact(current.id, asking.contactKey);
+  return { current, how: 'repeated', claimantId: before!.id };
+}
+
+function newCase(house: House, now: Date, account: Account): Case {
+  return {
     id: newId(house.random, now),
     number: newNumber(house.random),
     accountId: account.id,
@@ -99,14 +110,6 @@ async function findOrOpen(
     completedAt: null,
     takenBy: null,
   };
-  if (await tx.cases.open(opened)) {
-    return { current: opened, isNew: true };
-  }
-  // Somebody else's request for this account was a moment faster: both are one case.
-  const faster = await tx.cases.liveOf(account.id);
-  if (!faster)
-    throw new Refusal('busy', { retryAfterS: 1, because: 'the case ended while it was being joined' });
-  return { current: faster, isNew: false };
 }
 
 function askedFact(
