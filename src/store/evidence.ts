@@ -99,20 +99,33 @@ export function evidenceStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    /** Notes what a check saw, and when the clock looks again (never, when null). */
-    async noteCheck(
-      id: ChallengeId,
-      seen: { outcome: string; detail: string | null; at: Date; nextCheckAt: Date | null },
-    ): Promise<void> {
+    /** Takes the right to look now: true for one of any number who press at once, when nobody has looked since `lastBefore`. */
+    async takeLook(id: ChallengeId, now: Date, lastBefore: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('challenges')
+        .set({ checkedAt: now })
+        .where('id', '=', id)
+        .where('overAt', 'is', null)
+        .where((of) => of.or([of('checkedAt', 'is', null), of('checkedAt', '<=', lastBefore)]))
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Notes what a check saw. */
+    async noteCheck(id: ChallengeId, outcome: string, outcomeDetail: string | null, at: Date): Promise<void> {
       await sql
         .updateTable('challenges')
-        .set((of) => ({
-          outcome: seen.outcome,
-          outcomeDetail: seen.detail,
-          checkedAt: seen.at,
-          nextCheckAt: seen.nextCheckAt,
-          checks: of('checks', '+', 1),
-        }))
+        .set({ outcome, outcomeDetail, checkedAt: at })
+        .where('id', '=', id)
+        .where('overAt', 'is', null)
+        .execute();
+    },
+
+    /** Counts a look of the clock, and notes when it looks again (never, when null). */
+    async noteNextCheck(id: ChallengeId, nextCheckAt: Date | null): Promise<void> {
+      await sql
+        .updateTable('challenges')
+        .set((of) => ({ nextCheckAt, checks: of('checks', '+', 1) }))
         .where('id', '=', id)
         .where('overAt', 'is', null)
         .execute();

@@ -3,10 +3,20 @@
  * may shorten it to what all proofs together would have had from its start; nothing here lengthens it.
  */
 import { after, hourMs, msBetween } from '../../base/clock.ts';
+import type { Policy } from '../policy/policy.ts';
 
 /** When a wait that begins at `acceptedAt` is over. */
 export function waitUntil(wait: { readonly acceptedAt: Date; readonly waitHours: number }): Date {
   return after(wait.acceptedAt, wait.waitHours * hourMs);
+}
+
+/** Hours of a decision's wait. Where the holder objected (and so froze the account), a day to object again always remains. */
+export function waitHoursFor(
+  decided: { readonly waitHours: number },
+  account: { readonly frozenAt: Date | null },
+  policy: Policy,
+): number {
+  return Math.max(decided.waitHours, account.frozenAt ? policy.riskWaitHoursMin : 0);
 }
 
 /** Half time: when the second letter goes to every address. */

@@ -87,6 +87,12 @@ export function costOf(cell: Cell): CellCost {
   return { by: 1, approvals: cell.review.approvals, waitHours: cell.review.waitHours };
 }
 
+/** The longest wait that any cell decides, in hours. */
+export function waitHoursLongest(policy: { readonly rows: Rows; readonly riskWaitHoursMin: number }): number {
+  const waits = rowNames.flatMap((name) => stakes.map((stake) => costOf(policy.rows[name][stake]).waitHours));
+  return Math.max(policy.riskWaitHoursMin, ...waits.filter(Number.isFinite));
+}
+
 /** Whether `a` costs no more than `b` in anything: in who decides, in how many of them, and in how long. */
 export function isNoWorse(a: CellCost, b: CellCost): boolean {
   return a.by <= b.by && a.approvals <= b.approvals && a.waitHours <= b.waitHours;

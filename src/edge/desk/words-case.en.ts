@@ -157,7 +157,9 @@ export const proofWords = {
   seen: 'Seen',
   openUntil: 'Open until',
   checks: (count: number) =>
-    count === 0 ? 'Not checked yet.' : `Checked ${count === 1 ? 'once' : `${count} times`}.`,
+    count === 0
+      ? 'Not checked by the clock yet.'
+      : `Checked by the clock ${count === 1 ? 'once' : `${count} times`}.`,
   nextCheck: 'Next check',
   outcomes: {
     absent: 'Not found so far.',

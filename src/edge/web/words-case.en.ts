@@ -46,7 +46,7 @@ export const standingWords: Readonly<Record<Standing, { title: string; text: str
     title: 'Stopped: the account’s holder may not have asked for this',
     text:
       'Somebody who gets the account’s letters told us that this was not them. The account is frozen until a person has looked. ' +
-      'It says nothing about you, and you need not do anything now.',
+      'It says nothing about you. You need not do anything now; whatever more you can prove helps that person decide.',
   },
   completed: { title: 'The account was restored', text: 'This case is over. You can sign in.' },
   refused: {

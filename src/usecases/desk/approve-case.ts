@@ -3,15 +3,17 @@
  * people is the decision's, judged anew here. A critical case takes two different people (also held by the database), and
  * both must have meant the same claimant.
  */
+
 import { after, hourMs } from '../../base/clock.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { target } from '../../domain/case/lifecycle.ts';
+import { waitHoursFor } from '../../domain/case/wait.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
-import { approvalsFor, type DeskGrant, deskGrant, waitHoursOf } from '../steps/desk-grant.ts';
+import { approvalsFor, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
 import { weigh, weighed } from '../steps/weigh.ts';
@@ -115,7 +117,7 @@ async function approve(
     return { kind: 'second_person_needed', given, needed };
   }
   const account = await tx.accounts.get(current.accountId);
-  const waitUntil = after(now, waitHoursOf(house, grant, account) * hourMs);
+  const waitUntil = after(now, waitHoursFor(grant, account, house.policy) * hourMs);
   await makeMove(house, tx, current, 'approve', {
     actor: 'desk',
     origin,

@@ -2,10 +2,12 @@
  * A case as the desk sees it: everything that helps to judge it, and no secret. Each part is picked field by field, so that
  * a column added later is not shown by itself. Buttons come from the lifecycle, the table of rights and the decision.
  */
+
 import type { Answers } from '../../domain/case/answers.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { actsOf, type DeskAct, mayDo } from '../../domain/case/desk-rights.ts';
 import { type Move, movesFor } from '../../domain/case/lifecycle.ts';
+import { waitHoursFor } from '../../domain/case/wait.ts';
 import type { EvidenceKind, Root, Strength } from '../../domain/evidence/finding.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/policy/decide.ts';
@@ -14,7 +16,7 @@ import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { type AccountHistory, accountHistory, type HistoryLine, linesOf } from '../steps/account-history.ts';
 import { findDeskCase } from '../steps/desk-case.ts';
-import { approvalsFor, type DeskGrant, deskGrant, waitHoursOf } from '../steps/desk-grant.ts';
+import { approvalsFor, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
 import { type Weighed, weighed } from '../steps/weigh.ts';
 import type { Staff } from '../who.ts';
 
@@ -139,7 +141,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     judged: {
       stake: judged.stake,
       best: best?.claimantId ?? null,
-      grant: grant && { ...grant, waitHours: waitHoursOf(house, grant, account) },
+      grant: grant && { ...grant, waitHours: waitHoursFor(grant, account, house.policy) },
     },
     approvals,
     messages: await messagesOf(tx, current, names),

@@ -42,12 +42,13 @@ async function spendTry(
   const challenge = await tx.evidence.challenge(ask.challengeId);
   // A challenge is bound to its claimant: a code mailed for one is worth nothing to another.
   if (challenge?.claimantId !== who.claimantId || !challenge.secretHash) throw new Refusal('not_found');
+  const { accountId, id: caseId, ...current } = await tx.cases.get(who.caseId);
+  mustTakeProofs(current);
   const left = await tx.evidence.takeTry(challenge.id, now);
   if (left === undefined) throw new Refusal(challenge.triesLeft <= 0 ? 'code_dead' : 'challenge_over');
   const typed = house.keys.hash(`challenge:${challenge.id}`, readMailboxCode(ask.code));
   const isRight = sameBytes(typed, challenge.secretHash);
   if (!isRight) {
-    const { accountId, id: caseId } = await tx.cases.get(who.caseId);
     const origin = originOf(who, 'claimant', who.claimantId);
     await record(house, tx, now, [
       { kind: 'case:challenge:failed', payload: { kind: challenge.kind, left }, origin, accountId, caseId },

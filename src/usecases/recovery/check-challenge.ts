@@ -3,12 +3,13 @@
  * look at the rows), observe (the outside, no transaction), settle (compare-and-set): of any number of parallel checks one
  * makes the finding.
  */
-import { after, minuteMs, msBetween, secondMs } from '../../base/clock.ts';
+import { after, minuteMs, secondMs } from '../../base/clock.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { commitsToAsk, judgeRepository, type RepositorySnapshot } from '../../domain/evidence/repository.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
 import type { ChallengeId, ProjectLinkId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { ProjectLink } from '../../store/projects.ts';
 import type { House } from '../house.ts';
@@ -31,6 +32,7 @@ interface Claimed {
   readonly link: ProjectLink;
   readonly current: Case;
   readonly snapshots: readonly RepositorySnapshot[];
+  readonly isClock: boolean;
   readonly origin: Origin;
 }
 
@@ -40,8 +42,10 @@ export async function checkChallenge(
   who: Claiming | null,
   ask: { challengeId: ChallengeId },
 ): Promise<Checked> {
-  const claimed = await claim(house, who, ask.challengeId, house.clock.now());
+  const began = house.clock.now();
+  const claimed = await claim(house, who, ask.challengeId, began);
   const { challenge, link, current, snapshots } = claimed;
+  if (!who && !provingStates.includes(current.state)) return postpone(house, challenge, began);
   const seen = await lookFor(house, link.url, challenge.shown!, commitsToAsk(snapshots, current.openedAt));
   const now = house.clock.now(); // the outside took its time; what follows is judged by when it answered
   return settle(house, claimed, seen, now);
@@ -53,18 +57,19 @@ async function claim(house: House, who: Claiming | null, id: ChallengeId, now: D
   if (challenge?.kind !== 'repository' || (who && challenge.claimantId !== who.claimantId))
     throw new Refusal('not_found');
   if (challenge.overAt || challenge.expiresAt <= now) throw new Refusal('challenge_over');
-  if (who && challenge.checkedAt && msBetween(challenge.checkedAt, now) < lookAgainS * secondMs)
-    throw new Refusal('too_many_requests', { retryAfterS: lookAgainS });
   const current = await tx.cases.get(challenge.caseId);
-  mustTakeProofs(current);
   const link = await tx.projects.link(challenge.subjectId as ProjectLinkId);
   if (!link) throw new Refusal('challenge_over', { because: 'the link was removed' });
+  if (who) mustTakeProofs(current);
+  if (who && !(await tx.evidence.takeLook(id, now, after(now, -lookAgainS * secondMs))))
+    throw new Refusal('too_many_requests', { retryAfterS: lookAgainS });
   const snapshots = await tx.projects.snapshots(link.id, current.openedAt);
   return {
     challenge,
     link,
     current,
     snapshots,
+    isClock: !who,
     origin: who ? originOf(who, 'claimant', who.claimantId) : clockOrigin,
   };
 }
@@ -86,24 +91,34 @@ async function settle(house: House, claimed: Claimed, seen: Seen<Sight>, now: Da
       return { outcome: 'met', detail: null, nextCheckAt: null };
     }
     const noted = noteOf(seen);
-    const nextCheckAt = nextCheck(house, challenge, now);
-    await tx.evidence.noteCheck(challenge.id, {
-      outcome: noted.stored,
-      detail: noted.detail,
-      at: now,
-      nextCheckAt,
-    });
+    await tx.evidence.noteCheck(challenge.id, noted.stored, noted.detail, now);
     if (noted.stored !== challenge.outcome)
       await record(house, tx, now, [checkedFact(claimed, locked, noted.stored)]);
-    if (nextCheckAt)
-      await tx.jobs.add({
-        task: 'check-challenge',
-        payload: { challengeId: challenge.id },
-        runAt: nextCheckAt,
-        key: `challenge:${challenge.id}`,
-      });
+    // Who presses looks between the clock's looks, and neither puts them off nor uses them up.
+    const nextCheckAt = claimed.isClock ? await lookAgain(house, tx, challenge, now) : challenge.nextCheckAt;
     return { outcome: noted.outcome, detail: noted.detail, nextCheckAt };
   });
+}
+
+/** While a case takes no proofs (it is granted) the clock does not look; an objection may let it go on. */
+function postpone(house: House, challenge: Challenge, now: Date): Promise<Checked> {
+  return house.db.transaction(async (tx) => {
+    const nextCheckAt = await lookAgain(house, tx, challenge, now);
+    return { outcome: 'later', detail: null, nextCheckAt };
+  });
+}
+
+async function lookAgain(house: House, tx: Tx, challenge: Challenge, now: Date): Promise<Date | null> {
+  const at = nextCheck(house, challenge, now);
+  await tx.evidence.noteNextCheck(challenge.id, at);
+  if (at)
+    await tx.jobs.add({
+      task: 'check-challenge',
+      payload: { challengeId: challenge.id },
+      runAt: at,
+      key: `challenge:${challenge.id}`,
+    });
+  return at;
 }
 
 /** Only a near miss's own name is told; what a server said in its fault stays in our log. */

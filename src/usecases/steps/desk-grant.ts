@@ -5,7 +5,6 @@ import { mayDo } from '../../domain/case/desk-rights.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import type { Stake } from '../../domain/policy/rules.ts';
 import type { Tx } from '../../store/db.ts';
-import type { House } from '../house.ts';
 import type { Side } from './weigh.ts';
 
 export interface DeskGrant {
@@ -30,15 +29,6 @@ export function deskGrant(stake: Stake, side: Side | undefined): DeskGrant | und
     aftercare,
     approvalsNeeded: stake === 'critical' ? 2 : asked,
   };
-}
-
-/** Hours from the last approval to the grant. Where the holder objected (and so froze the account), a day to object again remains. */
-export function waitHoursOf(
-  house: House,
-  grant: DeskGrant,
-  account: { readonly frozenAt: Date | null },
-): number {
-  return Math.max(grant.waitHours, account.frozenAt ? house.policy.riskWaitHoursMin : 0);
 }
 
 /** The approvals of this round, each with whether it counts for `claimantId`: given for them, by somebody who may still approve. */

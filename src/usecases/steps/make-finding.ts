@@ -11,11 +11,14 @@ import type { House } from '../house.ts';
 import { record } from './record.ts';
 import { weigh } from './weigh.ts';
 
-/** The states in which proofs are taken: while collecting, while a person looks, and while the wait runs, which they may shorten. */
-export const provingStates: readonly CaseState[] = ['gathering', 'reviewing', 'waiting'];
+/**
+ * The states in which proofs are taken: while collecting, while a person looks, while the wait runs, which they may shorten, and
+ * after an objection: what the holder then proves is judged by the same policy, against the claimant (RECOVERY.md, section 5).
+ */
+export const provingStates: readonly CaseState[] = ['gathering', 'reviewing', 'waiting', 'contested'];
 
 /** Refuses (`case_over`, `move_not_allowed`) unless proofs are taken now. */
-export function mustTakeProofs(current: Case): void {
+export function mustTakeProofs(current: Pick<Case, 'state'>): void {
   if (!provingStates.includes(current.state))
     throw new Refusal('move_not_allowed', { because: { state: current.state } });
 }

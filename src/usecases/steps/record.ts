@@ -10,6 +10,7 @@ import { lettersOf } from '../../domain/fact.ts';
 import type { AddressId, ClaimantId, FactId } from '../../domain/ids.ts';
 import type { LinkPurpose } from '../../domain/letter/letter.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
+import { waitHoursLongest } from '../../domain/policy/rules.ts';
 import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Job } from '../../store/jobs.ts';
@@ -190,7 +191,9 @@ function linkLifeMs(policy: Policy, purpose: LinkPurpose): number {
     case 'open_case': // the case may be reopened that long after it lapsed
       return (policy.gatheringIdleDays + policy.reopenDays) * dayMs;
     case 'object': // the longest wait, the time to restore, and the days to object afterwards
-      return (policy.gatheringIdleDays + policy.grantedDays + policy.objectAfterCompletedDays) * dayMs;
+      return (
+        waitHoursLongest(policy) * hourMs + (policy.grantedDays + policy.objectAfterCompletedDays) * dayMs
+      );
   }
 }
 

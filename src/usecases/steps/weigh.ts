@@ -5,7 +5,7 @@
 
 import { type AccountFacts, signalsOf } from '../../domain/account/signals.ts';
 import type { Case } from '../../domain/case/case.ts';
-import { waitUntil as endOfWait, shortenedUntil } from '../../domain/case/wait.ts';
+import { waitUntil as endOfWait, shortenedUntil, waitHoursFor } from '../../domain/case/wait.ts';
 import type { Finding } from '../../domain/evidence/finding.ts';
 import { breaksContinuity } from '../../domain/evidence/repository.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
@@ -100,7 +100,9 @@ async function fromGathering(
   const { claimantId, decision, findings, signals } = sides[0]!;
   const by = { actor: 'policy', origin: policyOrigin, now } as const;
   if (decision.kind === 'accept') {
-    const waitUntil = endOfWait({ acceptedAt: now, waitHours: decision.waitHours });
+    const account = await tx.accounts.get(current.accountId);
+    const waitHours = waitHoursFor(decision, account, house.policy);
+    const waitUntil = endOfWait({ acceptedAt: now, waitHours });
     return makeMove(house, tx, current, 'accept', {
       ...by,
       waitUntil,
@@ -135,10 +137,11 @@ async function fromWaiting(
       reason: 'rivals',
     });
   if (decision.kind !== 'accept' || !current.waitStartedAt || !current.waitUntil) return current;
+  const account = await tx.accounts.get(current.accountId);
   const until = shortenedUntil({
     waitStartedAt: current.waitStartedAt,
     until: current.waitUntil,
-    waitHours: decision.waitHours,
+    waitHours: waitHoursFor(decision, account, house.policy),
     now,
   });
   if (until >= current.waitUntil) return current;
