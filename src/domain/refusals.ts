@@ -40,7 +40,7 @@ export const refusals = {
   form_stale: row(
     403,
     'This page was open too long or came from elsewhere.',
-    'Load the page again and repeat the step.',
+    'Nothing was done. Repeat the step from the page as it is now.',
   ),
 
   // Who somebody is

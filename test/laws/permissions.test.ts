@@ -178,25 +178,59 @@ describe('whoever may', () => {
 describe('a form', () => {
   const forms = rows.filter(({ room, row }) => room.name !== 'api' && row.method !== 'GET');
 
-  test('of another site, or without our token, does nothing (ASVS 3.5.1)', { timeout: 60_000 }, async () => {
+  const callerFor = (row: Route) =>
+    callerNamed(
+      row.who === 'claimant'
+        ? 'a claimant'
+        : row.who === 'staff'
+          ? 'staff, admin'
+          : 'a session by both factors',
+    );
+  /** Words in every field, by which they are known wherever they come out again. */
+  const typedInto = (room: Room, row: Route) =>
+    Object.fromEntries(
+      Object.keys(fieldsOf(cast, room, row)).map((name) => [name, `words typed into ${name}`]),
+    );
+
+  test('of another site, or without our token, does nothing, and none of its words is shown (ASVS 3.5.1)', {
+    timeout: 60_000,
+  }, async () => {
     const before = await facts();
     for (const { room, row, name } of forms) {
-      const caller = callerNamed(
-        row.who === 'claimant'
-          ? 'a claimant'
-          : row.who === 'staff'
-            ? 'staff, admin'
-            : 'a session by both factors',
-      );
+      const fields = typedInto(room, row);
       for (const sending of [
-        { isTokenLeftOut: true },
-        { headers: { origin: 'https://evil.example' } },
-        { headers: { 'sec-fetch-site': 'cross-site' } },
+        { fields, isTokenLeftOut: true },
+        { fields, isTokenLeftOut: true, headers: { origin: 'null' } },
+        { fields, isTokenLeftOut: true, headers: { 'sec-fetch-site': 'cross-site' } },
+        { fields, headers: { origin: 'https://evil.example' } },
+        { fields, headers: { 'sec-fetch-site': 'cross-site' } },
       ]) {
-        const answer = await sent(room, row, caller, sending);
+        const answer = await sent(room, row, callerFor(row), sending);
         expect(answer.statusCode, `${name} ${JSON.stringify(sending)}`).toBe(403);
+        expect(answer.body, name).not.toContain('words typed into');
       }
     }
+    expect(await facts()).toBe(before);
+  });
+
+  test('of our own whose token is stale does nothing either, and shows no secret again', {
+    timeout: 60_000,
+  }, async () => {
+    const before = await facts();
+    const kept: string[] = [];
+    for (const { room, row, name } of forms) {
+      const answer = await sent(room, row, callerFor(row), {
+        fields: typedInto(room, row),
+        isTokenLeftOut: true,
+        headers: { 'sec-fetch-site': 'same-origin' },
+      });
+      // Where the form is gone by now, it is the page that says how things stand.
+      expect([303, 403, 404, 409], name).toContain(answer.statusCode);
+      expect(answer.body, name).not.toMatch(/words typed into (password|current|codes?)\b/);
+      if (answer.body.includes('words typed into')) kept.push(row.path);
+    }
+    expect(kept).toContain('/desk/cases/:number/refuse');
+    expect(kept).toContain('/case/answer');
     expect(await facts()).toBe(before);
   });
 });

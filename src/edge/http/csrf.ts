@@ -28,14 +28,16 @@ export function newCsrfSecret(house: House): string {
   return newSecret(house.random);
 }
 
-/** Whether the browser says that the request comes from our own pages. Silence is left to the token. */
-export function isOwnSite(
+/**
+ * Where the browser says that a request comes from. Under Referrer-Policy no-referrer those without Sec-Fetch-Site send the
+ * origin `null` for their own forms as well (Fetch, 3.1): that is silence, and the token alone decides.
+ */
+export function siteOf(
   house: House,
   headers: Readonly<Record<string, string | string[] | undefined>>,
-): boolean {
-  const site = headers['sec-fetch-site'];
-  if (site !== undefined) return site === 'same-origin';
-  const origin = headers.origin;
-  // Under Referrer-Policy no-referrer browsers send `null` for their own forms as well (Fetch, 3.1): the token decides.
-  return origin === undefined || origin === 'null' || origin === new URL(house.settings.baseUrl).origin;
+): 'own' | 'other' | 'untold' {
+  const { 'sec-fetch-site': site, origin } = headers;
+  if (site !== undefined) return site === 'same-origin' ? 'own' : 'other';
+  if (origin === undefined || origin === 'null') return 'untold';
+  return origin === new URL(house.settings.baseUrl).origin ? 'own' : 'other';
 }

@@ -7,31 +7,7 @@ import { seeHealth } from '../../usecases/upkeep/see-health.ts';
 /** Serves `/healthz` (the process answers), `/readyz` (the database does too) and `/metrics`. */
 export function serveProbes(server: FastifyInstance, house: House): void {
   const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const requests = new Counter({
-    name: 'rekey_http_requests_total',
-    help: 'Requests by route and status.',
-    labelNames: ['route', 'status'],
-    registers: [registry],
-  });
-  const seconds = new Histogram({
-    name: 'rekey_http_seconds',
-    help: 'Time to answer, by route.',
-    labelNames: ['route'],
-    registers: [registry],
-  });
-  const owed = new Gauge({
-    name: 'rekey_letters_owed',
-    help: 'Letters written and not yet sent.',
-    registers: [registry],
-  });
-  const cases = new Gauge({
-    name: 'rekey_cases',
-    help: 'Cases by state.',
-    labelNames: ['state'],
-    registers: [registry],
-  });
-
+  const { requests, seconds, owed, cases } = figuresIn(registry);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     requests.inc({ route, status: reply.statusCode });
@@ -51,4 +27,21 @@ export function serveProbes(server: FastifyInstance, house: House): void {
     for (const { state, count } of health.cases) cases.set({ state }, count);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
+}
+
+/** The figures of ours, beside those that every Node process has. */
+function figuresIn(registry: Registry) {
+  collectDefaultMetrics({ register: registry });
+  const figure = (name: string, help: string, ...labelNames: string[]) => ({
+    name: `rekey_${name}`,
+    help,
+    labelNames,
+    registers: [registry],
+  });
+  return {
+    requests: new Counter(figure('http_requests_total', 'Requests by route and status.', 'route', 'status')),
+    seconds: new Histogram(figure('http_seconds', 'Time to answer, by route.', 'route')),
+    owed: new Gauge(figure('letters_owed', 'Letters written and not yet sent.')),
+    cases: new Gauge(figure('cases', 'Cases by state.', 'state')),
+  };
 }

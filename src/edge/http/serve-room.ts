@@ -1,16 +1,16 @@
 /**
- * Serves a room's table. The path of a request runs one way: limit, where from (forms), who, input, use-case, answer.
+ * Serves a room's table. The path of a request runs one way: limit, who, where from (forms), input, use-case, answer.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
-import { type CookieChange, type CookieName, cookieName, cookieOptions } from './cookies.ts';
-import { csrfToken, isCsrfToken, isOwnSite, newCsrfSecret } from './csrf.ts';
+import { type CookieChange, type CookieName, cookieName } from './cookies.ts';
+import { csrfToken, isCsrfToken, newCsrfSecret, siteOf } from './csrf.ts';
 import { csrfField } from './design/form.tsx';
-import { renderPage } from './design/page.tsx';
 import { read, readMultipart, takesBody, uploadSchema } from './input.ts';
 import { problemAnswer } from './problem.ts';
 import type { Answer, Call, Room, Route } from './route.ts';
+import { sendAnswer } from './send-answer.ts';
 import { callerOf, sessionOf } from './who.ts';
 
 const cookieNames: readonly CookieName[] = [
@@ -64,6 +64,9 @@ function operationId({ method, path }: Route): string {
   return [method.toLowerCase(), ...words].join('_');
 }
 
+/** A call while it is made out: who calls and what came in are filled in, one after the other. */
+type Draft = { -readonly [Name in keyof Call]: Call[Name] };
+
 async function handle(
   house: House,
   room: Room,
@@ -71,70 +74,81 @@ async function handle(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<void> {
-  const now = house.clock.now();
-  const cookies = room.name === 'api' ? {} : cookiesOf(house, request);
-  const fresh: CookieChange[] = [];
-  let csrfSecret = cookies.csrf;
-  if (!csrfSecret && room.name !== 'api') {
-    csrfSecret = newCsrfSecret(house);
-    fresh.push({ name: 'csrf', value: csrfSecret });
-  }
-  const csrf = csrfToken(house, { csrf: csrfSecret ?? '', session: cookies.session });
-  const base = {
-    house,
-    cookies,
-    csrf,
-    now,
-    method: row.method,
-    url: request.url,
-    session: undefined,
-    files: [],
-  };
-  let call: Call = {
-    ...base,
-    who: undefined as never,
-    params: request.params,
-    query: request.query,
-    body: request.body,
-  };
+  const { call, fresh } = draftOf(house, room, row, request);
   let answer: Answer;
   try {
-    call = { ...call, session: await sessionOf(house, room.name, request) };
-    if (room.name === 'api') mustBeReadable(row, request);
-    if (row.takesFiles && request.isMultipart()) {
-      // Known before the files are read, so that a form whose file is too large can be shown again.
-      call = { ...call, who: await callerOf(house, room.name, request, row.who, call.session) };
-      call = { ...call, ...(await readMultipart(house, request)) };
-    }
-    if (room.name !== 'api' && takesBody(row)) mustBeOurForm(house, request, cookies, call.body);
-    call = { ...call, who: await callerOf(house, room.name, request, row.who, call.session) };
-    const params = read(row.params, call.params);
-    const query = read(row.query, call.query);
-    call = { ...call, params, query };
-    call = { ...call, body: read(row.body, call.body) };
+    await makeOut(call, room, row, request);
     answer = await row.run(call);
   } catch (fault) {
     const refusal = asRefusal(fault);
     request.log.info({ refusal: refusal.code, because: refusal.because }, 'refused');
-    const again = call.who ? await row.refused?.(call, refusal) : undefined;
-    answer = again ?? room.renderRefusal(call, refusal, request.id);
     if (refusal.retryAfterS !== undefined)
       reply.header('retry-after', String(Math.ceil(refusal.retryAfterS)));
-    if (again && 'page' in again && again.status === undefined) answer = { ...again, status: refusal.status };
+    answer = (await formAgain(call, row, refusal, request)) ?? room.renderRefusal(call, refusal, request.id);
   }
-  await send(house, reply, answer, fresh);
+  await sendAnswer(house, reply, answer, fresh);
 }
 
-function mustBeOurForm(
-  house: House,
-  request: FastifyRequest,
-  cookies: Partial<Record<CookieName, string>>,
-  body: unknown,
-): void {
+/** What the head of the request tells already; and the csrf cookie for a browser that has none. */
+function draftOf(house: House, room: Room, row: Route, request: FastifyRequest) {
+  const cookies = room.name === 'api' ? {} : cookiesOf(house, request);
+  const isNew = room.name !== 'api' && !cookies.csrf;
+  const csrf = isNew ? newCsrfSecret(house) : (cookies.csrf ?? '');
+  const call: Draft = {
+    house,
+    cookies,
+    csrf: csrfToken(house, { csrf, session: cookies.session }),
+    now: house.clock.now(),
+    method: row.method,
+    url: request.url,
+    who: undefined as never,
+    session: undefined,
+    params: request.params,
+    query: request.query,
+    body: request.body,
+    files: [],
+  };
+  const fresh: CookieChange[] = isNew ? [{ name: 'csrf', value: csrf }] : [];
+  return { call, fresh };
+}
+
+/** Who calls, where from, and what comes in; or the refusal of what is not as it must be. */
+async function makeOut(call: Draft, room: Room, row: Route, request: FastifyRequest): Promise<void> {
+  const { house } = call;
+  call.session = await sessionOf(house, room.name, request);
+  if (room.name === 'api') mustBeReadable(row, request);
+  // Known before the form is read, so that one which is too large or stale can be shown again.
+  call.who = await callerOf(house, room.name, request, row.who, call.session);
+  if (row.takesFiles && request.isMultipart()) Object.assign(call, await readMultipart(house, request));
+  if (room.name !== 'api' && takesBody(row)) mustBeOurForm(call, request);
+  call.params = read(row.params, call.params);
+  call.query = read(row.query, call.query);
+  call.body = read(row.body, call.body);
+}
+
+function mustBeOurForm({ house, cookies, body }: Call, request: FastifyRequest): void {
   const token = (body as Record<string, unknown> | undefined)?.[csrfField];
-  const ground = { ...(cookies.csrf ? { csrf: cookies.csrf } : {}), session: cookies.session };
-  if (!isOwnSite(house, request.headers) || !isCsrfToken(house, ground, token))
-    throw new Refusal('form_stale');
+  if (siteOf(house, request.headers) === 'other')
+    throw new Refusal('form_stale', { because: 'another site' });
+  if (!isCsrfToken(house, cookies, token)) throw new Refusal('form_stale', { because: 'the token' });
+}
+
+/**
+ * The form once more with what was typed, where its row can show it. What is stale is shown only when the browser vouches that our
+ * own page sent it: a stranger's page must not put its words into a form that is then one press from being sent.
+ */
+async function formAgain(
+  call: Call,
+  row: Route,
+  refusal: Refusal,
+  request: FastifyRequest,
+): Promise<Answer | undefined> {
+  const isDoubtful = refusal.code === 'form_stale' && siteOf(call.house, request.headers) !== 'own';
+  if (!call.who || isDoubtful) return undefined;
+  const again = await row.refused?.(call, refusal);
+  return again && 'page' in again && again.status === undefined
+    ? { ...again, status: refusal.status }
+    : again;
 }
 
 /** A form that some other site's page makes a browser send is none of the API's, whatever it says. */
@@ -165,49 +179,4 @@ function cookiesOf(house: House, request: FastifyRequest): Partial<Record<Cookie
     if (value && value.length <= 500) found[name] = value;
   }
   return found;
-}
-
-async function send(
-  house: House,
-  reply: FastifyReply,
-  answer: Answer,
-  fresh: readonly CookieChange[],
-): Promise<void> {
-  for (const { name, value } of [...fresh, ...(answer.cookies ?? [])]) {
-    if (value === null)
-      reply.clearCookie(cookieName(house, name), { ...cookieOptions(house, name), maxAge: 0 });
-    else reply.setCookie(cookieName(house, name), value, cookieOptions(house, name));
-  }
-  reply.header('cache-control', 'no-store');
-  if (answer.headers) reply.headers(answer.headers);
-  if ('redirect' in answer) await reply.code(303).header('location', answer.redirect).send();
-  else if ('page' in answer)
-    await reply
-      .code(answer.status ?? 200)
-      .type('text/html; charset=utf-8')
-      .send(renderPage(answer.page));
-  else if ('html' in answer) await reply.type('text/html; charset=utf-8').send(answer.html);
-  else if ('json' in answer)
-    await reply
-      .code(answer.status ?? 200)
-      .type(typeOf(answer))
-      .send(JSON.stringify(answer.json));
-  else if ('text' in answer) await reply.type(answer.mediaType).send(answer.text);
-  else if ('file' in answer) await sendFile(reply, answer);
-  else await reply.code(204).send();
-}
-
-const typeOf = (answer: Answer) => answer.headers?.['content-type'] ?? 'application/json; charset=utf-8';
-
-/** What strangers sent us is only ever a download: sandboxed, never sniffed, never shown in our origin. */
-async function sendFile(reply: FastifyReply, file: Extract<Answer, { file: Uint8Array }>): Promise<void> {
-  const name = encodeURIComponent(file.name).replace(
-    /['()*]/g,
-    (sign) => `%${sign.charCodeAt(0).toString(16)}`,
-  );
-  await reply
-    .type(file.mediaType)
-    .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
-    .header('content-security-policy', "default-src 'none'; sandbox")
-    .send(Buffer.from(file.file));
 }

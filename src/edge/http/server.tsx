@@ -43,16 +43,8 @@ export async function buildServer(
   rooms: readonly Room[],
   options: ServerOptions = {},
 ): Promise<FastifyInstance> {
-  const { log } = options;
   const server = fastify({
-    logger: log
-      ? {
-          level: log.level,
-          ...(log.stream ? { stream: log.stream } : {}),
-          redact: ['req.headers.cookie', 'req.headers.authorization'],
-          serializers: { req: quietRequest },
-        }
-      : false,
+    logger: loggerOf(options),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     // Only a proxy on this machine may say where a request came from (X-Forwarded-For); hosts are never taken from anybody.
@@ -63,6 +55,28 @@ export async function buildServer(
   });
   server.setValidatorCompiler(() => () => true); // the rooms' own schemas are read by `read`, once
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  await registerParts(server, house);
+  if (options.describe) await options.describe(server);
+  letGoWhenClosing(server);
+  serveAssets(server);
+  serveProbes(server, house);
+  for (const room of rooms) serveRoom(server, house, room);
+  server.setNotFoundHandler((request, reply) => answerFault(house, new Refusal('not_found'), request, reply));
+  server.setErrorHandler((fault: FastifyError, request, reply) => answerFault(house, fault, request, reply));
+  return server;
+}
+
+function loggerOf({ log }: ServerOptions) {
+  if (!log) return false;
+  return {
+    level: log.level,
+    ...(log.stream ? { stream: log.stream } : {}),
+    redact: ['req.headers.cookie', 'req.headers.authorization'],
+    serializers: { req: quietRequest },
+  };
+}
+
+async function registerParts(server: FastifyInstance, house: House): Promise<void> {
   await server.register(helmet, headersOf(house));
   await server.register(cookie);
   await server.register(formbody, { bodyLimit: bodyBytesMax });
@@ -73,19 +87,6 @@ export async function buildServer(
     errorResponseBuilder: (_request, context) =>
       new Refusal('too_many_requests', { retryAfterS: context.ttl / 1000 }),
   });
-  if (options.describe) await options.describe(server);
-  letGoWhenClosing(server);
-  serveAssets(server);
-  serveProbes(server, house);
-  for (const room of rooms) serveRoom(server, house, room);
-  const isApi = (request: FastifyRequest) => request.url.startsWith('/api/');
-  server.setNotFoundHandler((request, reply) =>
-    answerFault(house, isApi(request), new Refusal('not_found'), request, reply),
-  );
-  server.setErrorHandler((fault: FastifyError, request, reply) =>
-    answerFault(house, isApi(request), fault, request, reply),
-  );
-  return server;
 }
 
 function headersOf(house: House) {
@@ -135,7 +136,6 @@ function serveAssets(server: FastifyInstance): void {
 /** What went wrong before or outside a route's own handler. */
 async function answerFault(
   house: House,
-  isApi: boolean,
   fault: FastifyError | Refusal,
   request: FastifyRequest,
   reply: FastifyReply,
@@ -144,7 +144,7 @@ async function answerFault(
   if (!refusal) request.log.error({ err: fault }, 'a bug');
   if (refusal?.retryAfterS !== undefined) reply.header('retry-after', String(Math.ceil(refusal.retryAfterS)));
   reply.header('cache-control', 'no-store');
-  if (isApi) {
+  if (request.url.startsWith('/api/')) {
     const problem = problemOf(refusal, request.id);
     return void (await reply
       .code(problem.status)
