@@ -1,5 +1,6 @@
 /** The desk's pages as its people meet them: who sees what, what each form says and does, and what becomes of what was typed. */
 import type { FastifyInstance } from 'fastify';
+import { Secret } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/id.ts';
@@ -7,6 +8,7 @@ import { type DeskAct, type DeskRole, deskRoles, mayDo } from '../../src/domain/
 import type { CaseState } from '../../src/domain/case/lifecycle.ts';
 import { deskRoom } from '../../src/edge/desk/room.ts';
 import { buildServer } from '../../src/edge/http/server.tsx';
+import { webRoom } from '../../src/edge/web/room.ts';
 import { makeJoinLink } from '../../src/usecases/desk/make-join-link.ts';
 import {
   addAccount,
@@ -20,6 +22,7 @@ import {
 import { addFullCase, beginAt, enter, enterStranger, evil } from '../desk-visit.ts';
 import { openHouse, type TestHouse, testStart } from '../house.ts';
 import { PaperBrowser, type Shown } from '../paper-browser.ts';
+import { codeAt, password, signUp } from './maintainer.ts';
 
 const sessionCookie = '__Host-rekey-session';
 const thenCookie = '__Host-rekey-then';
@@ -420,6 +423,15 @@ describe('the people of the desk', () => {
   });
 });
 
+/** Adds an authenticator app through the account's pages; where that leads. */
+async function addApp(of: TestHouse, browser: PaperBrowser): Promise<Shown> {
+  await browser.get('/account/factor');
+  const scan = await browser.post('/account/factor/begin');
+  const shown = /<code>([A-Z2-7 ]{32,})<\/code>/.exec(scan.html)![1]!;
+  const secret = new Uint8Array(Secret.fromBase32(shown.replaceAll(' ', '')).buffer);
+  return browser.post('/account/factor/confirm', { code: codeAt(of, secret) });
+}
+
 describe('the operator’s link', () => {
   test('leads the first person through the three steps, says which are done, and works once', async () => {
     await using empty = await openHouse();
@@ -432,7 +444,7 @@ describe('the operator’s link', () => {
     expect(first.html).toContain('href="/sign-up"');
     expect(first.html).not.toContain(`action="${path}"`);
     expect(decodeURIComponent(browser.cookies.get(thenCookie) ?? '')).toBe(path);
-    expect((await browser.post(path)).status).toBe(403); // there is no form to send yet
+    expect((await browser.post(path)).status).toBe(401); // there is no form to send yet
 
     const accountId = await addAccount(empty, 'half');
     browser.cookies.set(sessionCookie, await beginAt(empty, accountId, 'password'));
@@ -460,4 +472,48 @@ describe('the operator’s link', () => {
     expect((await browser.post(path)).status).toBe(410);
     await serving.close();
   });
+
+  test('is come back to from the sign-in and from adding an app, without being opened again', async () => {
+    await using empty = await openHouse();
+    const serving = await buildServer(empty.house, [deskRoom, webRoom]);
+    await signUp(empty);
+    const path = `/desk/join/${await makeJoinLink(empty.house)}`;
+    const browser = new PaperBrowser(serving);
+    await browser.get(path);
+    await browser.get('/sign-in');
+    const signedIn = await browser.post('/sign-in', { username: 'ann', password });
+    expect(signedIn.path).toBe(path);
+    expect((await addApp(empty, browser)).path).toBe(path);
+    expect((await browser.post(path)).words).toContain('You are the first person of the desk');
+    await serving.close();
+  });
+
+  test('is not what whoever adds an app from a page of the desk comes back to: that page is', async () => {
+    await using house = await openHouse();
+    const serving = await buildServer(house.house, [deskRoom, webRoom]);
+    await signUp(house);
+    const browser = new PaperBrowser(serving);
+    await browser.get('/sign-in');
+    await browser.post('/sign-in', { username: 'ann', password });
+    expect((await browser.get('/desk/people')).status).toBe(403);
+    // Ann is not of the desk; that page is what it then says, and nothing of the way there tells her.
+    expect((await addApp(house, browser)).path).toBe('/desk/people');
+    await serving.close();
+  });
+
+  test.each(['https://evil.example/', '//evil.example', '/\\evil.example', 'javascript:alert(1)'])(
+    'nor does a planted way back lead off the site: %s',
+    async (planted) => {
+      await using house = await openHouse();
+      const serving = await buildServer(house.house, [webRoom]);
+      await signUp(house);
+      const browser = new PaperBrowser(serving);
+      await browser.get('/sign-in');
+      await browser.post('/sign-in', { username: 'ann', password });
+      browser.cookies.set(thenCookie, encodeURIComponent(planted));
+      expect((await addApp(house, browser)).path).toBe('/account/codes?done=factor-added');
+      expect(browser.cookies.has(thenCookie)).toBe(false);
+      await serving.close();
+    },
+  );
 });

@@ -27,7 +27,7 @@ afterEach(async () => {
 
 const stale: Sent = { fields: { _csrf: 'the token of another session' } };
 const story = 'The phone fell into the sea.\n\nIts <b>codes</b> & all.';
-const message = 'I can still push to the repository, if that helps.';
+const message = 'I can still push to the repository, if that helps. '.repeat(100).trim(); // nothing of it is cut off
 const refusal = 'Nothing of this fits the account.';
 const says = 'Repeat the step from the page as it is now';
 

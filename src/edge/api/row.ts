@@ -3,7 +3,6 @@
  * answer, so that the description cannot fall behind: a field that a view gains and the schema lacks does not compile.
  */
 import * as z from 'zod';
-import type { LimitName } from '../../domain/policy/limits.ts';
 import type { Call, Callers, Route } from '../http/route.ts';
 
 /** What is left of `T` once it was sent as JSON: instants and identifiers are strings, the words of a fixed list stay those. */
@@ -24,19 +23,11 @@ type ToldObject<T> = {
   readonly [Name in keyof T as undefined extends T[Name] ? never : Name]: Told<T[Name]>;
 } & { readonly [Name in keyof T as undefined extends T[Name] ? Name : never]?: Told<T[Name]> | undefined };
 
-interface Asked<W extends keyof Callers, Params, Query, Body> {
-  readonly method: Route['method'];
-  /** Below `/api/v1`. */
-  readonly path: string;
-  readonly who: W;
-  readonly limit: LimitName;
-  /** One sentence for the description. */
-  readonly summary: string;
-  readonly params?: z.ZodType<Params>;
-  readonly query?: z.ZodType<Query>;
-  readonly body?: z.ZodType<Body>;
-  readonly takesFiles?: boolean;
-}
+/** What every row says of itself: its path is below `/api/v1`, and `summary` is one sentence for the description. */
+type Asked<W extends keyof Callers, Params, Query, Body> = Pick<
+  Route<W, Params, Query, Body>,
+  'method' | 'path' | 'who' | 'limit' | 'params' | 'query' | 'body' | 'takesFiles'
+> & { readonly summary: string };
 
 type Telling<Said> = { readonly status?: 200 | 201 | 202; readonly answer: z.ZodType<Told<NoInfer<Said>>> };
 

@@ -12,7 +12,7 @@ import { Notice, Tag } from '../http/design/notice.tsx';
 import { Checklist, type ChecklistItem } from '../http/design/proof.tsx';
 import { SummaryList } from '../http/design/steps.tsx';
 import { DataTable } from '../http/design/table.tsx';
-import { Disclosure } from '../http/design/text.tsx';
+import { Disclosure, List } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
 import { type DeskCall, Prose } from './desk-page.tsx';
 import { wordFor, proofWords as words } from './words-case.en.ts';
@@ -120,13 +120,12 @@ function Signals({ claimant }: { readonly claimant: DeskClaimant }): VNode | nul
   if (claimant.signals.length === 0) return null;
   return (
     <Notice tone="warn" title={words.signals}>
-      <ul>
-        {claimant.signals.map((signal) => (
-          <li key={signal}>
-            {wordFor(words.signalWords, signal)} {wordFor(words.effects, signalEffects[signal])}
-          </li>
-        ))}
-      </ul>
+      <List
+        items={claimant.signals.map(
+          (signal) =>
+            `${wordFor(words.signalWords, signal)} ${wordFor(words.effects, signalEffects[signal])}`,
+        )}
+      />
     </Notice>
   );
 }

@@ -8,6 +8,7 @@ import { Form } from '../http/design/form.tsx';
 import { Section } from '../http/design/layout.tsx';
 import { CaseTag, Tag } from '../http/design/notice.tsx';
 import { SummaryList, type SummaryRow } from '../http/design/steps.tsx';
+import { List } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
 import { type DeskCall, Prose } from './desk-page.tsx';
 import { wordFor, factsWords as words } from './words-case.en.ts';
@@ -97,16 +98,16 @@ export function Files({ seen }: Pick<Props, 'seen'>): VNode | null {
   if (seen.attachments.length === 0) return null;
   return (
     <Section id="files" title={words.files} lead={words.filesLead}>
-      <ul>
-        {seen.attachments.map(({ id, name, mediaType, bytes }) => (
-          <li key={id}>
+      <List
+        items={seen.attachments.map(({ id, name, mediaType, bytes }) => (
+          <>
             <a href={`/desk/cases/${seen.number}/files/${id}`} download>
               {name}
             </a>{' '}
             ({mediaType}, {words.size(bytes)})
-          </li>
+          </>
         ))}
-      </ul>
+      />
     </Section>
   );
 }
@@ -140,15 +141,15 @@ export function AccountFacts({ call, seen }: Props): VNode {
 function Projects({ projects }: Pick<DeskCase['account'], 'projects'>): VNode {
   if (projects.length === 0) return <>{words.noProjects}</>;
   return (
-    <ul>
-      {projects.map(({ name, downloadsPerMonth, dependents, owners, flaggedCritical }) => (
-        <li key={name}>
+    <List
+      items={projects.map(({ name, downloadsPerMonth, dependents, owners, flaggedCritical }) => (
+        <>
           <a href={`/project/${encodeURIComponent(name)}`}>{name}</a>{' '}
           {flaggedCritical && <Tag tone="warn">{words.flagged}</Tag>}
           <br />
           {words.project(downloadsPerMonth.toLocaleString('en'), dependents, owners.length)}
-        </li>
+        </>
       ))}
-    </ul>
+    />
   );
 }

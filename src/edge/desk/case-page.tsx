@@ -6,15 +6,16 @@ import type { VNode } from 'preact';
 import { states } from '../../domain/case/lifecycle.ts';
 import type { DeskCase } from '../../usecases/desk/see-desk-case.ts';
 import { Deadline } from '../http/design/case-status.tsx';
-import { ErrorSummary } from '../http/design/form.tsx';
+import { ErrorSummary, type FieldError } from '../http/design/form.tsx';
 import { BackLink, PageHeading, Split } from '../http/design/layout.tsx';
 import { CaseTag, Notice, Tag } from '../http/design/notice.tsx';
 import { Copyable } from '../http/design/text.tsx';
-import { Decide, fieldOf, isShown, type RefusedAct, Write } from './case-acts.tsx';
+import { faultsOf } from '../http/form-faults.ts';
+import { type ActsProps, Decide, fieldOf, isShown, type RefusedAct, Write } from './case-acts.tsx';
 import { ClaimantPart } from './case-claimant.tsx';
 import { AccountFacts, CaseFacts, Files } from './case-facts.tsx';
 import { AccountRecord, History } from './case-history.tsx';
-import { type DeskCall, DeskPage, faultsOf } from './desk-page.tsx';
+import { type DeskCall, DeskPage } from './desk-page.tsx';
 import { caseWords as words } from './words-case.en.ts';
 import { deskWords } from './words-desk.en.ts';
 import { reasonInWords } from './words-trail.en.ts';
@@ -29,10 +30,7 @@ export interface CasePageProps {
 /** The page. */
 export function CasePage({ call, seen, done, refused }: CasePageProps): VNode {
   const hasMoved = refused?.refusal.code === 'case_moved';
-  const field = refused ? fieldOf[refused.form] : '';
-  const faults = hasMoved
-    ? []
-    : faultsOf(refused?.refusal, { reason: field, question: field, body: field, [field]: field });
+  const faults = refused && !hasMoved ? faultsOfAct(refused) : [];
   const acts = { csrf: call.csrf, seen, refused, faults };
   const isAlone = seen.claimants.length === 1;
   return (
@@ -46,28 +44,9 @@ export function CasePage({ call, seen, done, refused }: CasePageProps): VNode {
     >
       <ErrorSummary errors={faults} />
       <BackLink href="/desk">{words.back}</BackLink>
-      <PageHeading
-        caption={words.caption(seen.number)}
-        title={seen.username}
-        aside={
-          <>
-            <CaseTag state={seen.state} />
-            {seen.judged.stake === 'critical' && <Tag tone="warn">{deskWords.stakes.critical}</Tag>}
-          </>
-        }
-      />
+      <Heading seen={seen} />
       <NotSent seen={seen} refused={refused} />
-      <Split
-        asideLabel={words.actsLabel}
-        aside={
-          <>
-            <Decide {...acts} />
-            <CaseFacts call={call} seen={seen} />
-            <Files seen={seen} />
-            <AccountFacts call={call} seen={seen} />
-          </>
-        }
-      >
+      <Split asideLabel={words.actsLabel} aside={<Beside call={call} {...acts} />}>
         <Standing call={call} seen={seen} />
         {seen.claimants.map((claimant) => (
           <ClaimantPart key={claimant.id} call={call} seen={seen} claimant={claimant} isAlone={isAlone} />
@@ -77,6 +56,34 @@ export function CasePage({ call, seen, done, refused }: CasePageProps): VNode {
         <AccountRecord call={call} seen={seen} />
       </Split>
     </DeskPage>
+  );
+}
+
+/** Whatever the use-case calls the words of an act, they were typed into the one field of its form. */
+function faultsOfAct({ form, refusal }: RefusedAct): FieldError[] {
+  const field = fieldOf[form];
+  return faultsOf(refusal, [field], { reason: field, question: field, body: field });
+}
+
+function Heading({ seen }: { readonly seen: DeskCase }): VNode {
+  const tags = (
+    <>
+      <CaseTag state={seen.state} />
+      {seen.judged.stake === 'critical' && <Tag tone="warn">{deskWords.stakes.critical}</Tag>}
+    </>
+  );
+  return <PageHeading caption={words.caption(seen.number)} title={seen.username} aside={tags} />;
+}
+
+function Beside({ call, ...acts }: ActsProps & { readonly call: DeskCall }): VNode {
+  const { seen } = acts;
+  return (
+    <>
+      <Decide {...acts} />
+      <CaseFacts call={call} seen={seen} />
+      <Files seen={seen} />
+      <AccountFacts call={call} seen={seen} />
+    </>
   );
 }
 

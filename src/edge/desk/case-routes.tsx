@@ -15,19 +15,17 @@ import { takeCase } from '../../usecases/desk/take-case.ts';
 import { writeNote } from '../../usecases/desk/write-note.ts';
 import type { House } from '../../usecases/house.ts';
 import type { Staff } from '../../usecases/who.ts';
-import { text } from '../http/input.ts';
+import { typedIn, wordsCharsTaken } from '../http/form-faults.ts';
+import { loose, text } from '../http/input.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
 import { type CaseForm, fieldOf } from './case-acts.tsx';
 import { CasePage } from './case-page.tsx';
-import { typedIn } from './desk-page.tsx';
-import { loose } from './queue-routes.tsx';
 
 const number = z
   .string()
   .max(20)
   .transform((typed) => typed.toUpperCase());
 const params = z.object({ number });
-const wordsCharsTaken = 40_000; // the use-cases say where each limit is; this keeps the body small
 const version = z
   .string()
   .regex(/^\d{1,9}$/, 'Load the page again.')
@@ -112,7 +110,7 @@ async function again(
       <CasePage
         call={call}
         seen={seen}
-        refused={{ form, refusal, typed: typedIn(call.body, fieldOf[form]) }}
+        refused={{ form, refusal, typed: typedIn(call.body, fieldOf[form], wordsCharsTaken) }}
       />
     ),
   };

@@ -1,13 +1,11 @@
 /** The frame of every page of the desk: its navigation, what was just done, and what is wrong with a refused form. */
 import type { ComponentChildren, VNode } from 'preact';
 import { mayDo } from '../../domain/case/desk-rights.ts';
-import { type Refusal, refusals } from '../../domain/refusals.ts';
-import type { FieldError } from '../http/design/form.tsx';
 import type { NavItem } from '../http/design/page.tsx';
 import type { Tone } from '../http/design/words.ts';
+import { doneFlash } from '../http/form-faults.ts';
 import type { Call } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
-import { shellWords } from '../http/words.en.ts';
 import { deskWords as words } from './words-desk.en.ts';
 
 /** What a page of the desk needs of its call. */
@@ -34,15 +32,13 @@ export function DeskPage({
   hasErrors,
   children,
 }: DeskPageProps): VNode {
-  const doneText = Object.hasOwn(words.done, done) ? words.done[done] : undefined;
-  const said = flash ?? (doneText ? { tone: 'good' as const, text: doneText } : undefined);
   return (
     <Shell
       call={call}
       title={title}
       room={words.room}
       nav={navOf(call, current)}
-      flash={said}
+      flash={flash ?? doneFlash(words.done, done)}
       hasErrors={hasErrors}
       width="wide"
     >
@@ -56,33 +52,6 @@ function navOf({ who }: DeskCall, current: DeskPageProps['current']): NavItem[] 
   const people = { href: '/desk/people', label: words.people, isCurrent: current === 'people' };
   // One's own account is behind one's name, beside it: a phone has no room for both.
   return mayDo(who.staffRole, 'people') ? [queue, people] : [queue];
-}
-
-/**
- * What to say above a refused form: a line for each wrong field, else what happened and what to do. `fields` names each of the
- * use-case's fields as this page's form calls it.
- */
-export function faultsOf(
-  refusal: Refusal | undefined,
-  fields: Readonly<Record<string, string>>,
-): FieldError[] {
-  if (!refusal) return [];
-  const wrong = Object.entries(refusal.fields).map(([name, message]) =>
-    Object.hasOwn(fields, name) ? { field: fields[name], message } : { message },
-  );
-  if (wrong.length > 0) return wrong;
-  const { title, next } = refusals[refusal.code];
-  const wait =
-    refusal.retryAfterS === undefined ? [] : [{ message: shellWords.waitFor(refusal.retryAfterS) }];
-  return [{ message: `${title} ${next}` }, ...wait];
-}
-
-const typedCharsMax = 10_000; // the longest note; what was refused for its length is not sent back in full
-
-/** What was typed into a field, whether the body was read already or not. */
-export function typedIn(body: unknown, name: string): string {
-  const value = (body as Record<string, unknown> | null | undefined)?.[name];
-  return typeof value === 'string' ? value.slice(0, typedCharsMax) : '';
 }
 
 /** Words of people, with their paragraphs and lines. */

@@ -1,6 +1,6 @@
 /**
  * How the first person comes to the desk: by the operator's link. Anybody who has it may look; only somebody signed in with both
- * factors can press, and only once. The way back from sign-in is kept in a cookie, never in an address.
+ * factors can press, and only once. The way back from the sign-in and from adding a factor is kept in a cookie, never in an address.
  */
 import * as z from 'zod';
 import { joinDesk } from '../../usecases/desk/join-desk.ts';

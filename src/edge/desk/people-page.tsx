@@ -12,7 +12,8 @@ import { PageHeading, Section, Split } from '../http/design/layout.tsx';
 import { Notice, Tag } from '../http/design/notice.tsx';
 import { DataTable } from '../http/design/table.tsx';
 import { When } from '../http/design/when.tsx';
-import { type DeskCall, DeskPage, faultsOf, typedIn } from './desk-page.tsx';
+import { faultsOf, typedIn, wordsCharsTaken } from '../http/form-faults.ts';
+import { type DeskCall, DeskPage } from './desk-page.tsx';
 import { peopleWords as words } from './words-desk.en.ts';
 
 export type PeopleForm = 'invite' | 'suspend';
@@ -24,17 +25,15 @@ export interface PeoplePageProps {
   readonly refused?: { readonly form: PeopleForm; readonly refusal: Refusal; readonly body: unknown };
 }
 
-/** What the use-cases call a field, and what its form calls it: ids on one page are distinct. */
-const fieldsOf = {
-  invite: { username: 'username', role: 'role', reason: 'reason' },
-  suspend: { username: 'person', reason: 'because' },
-} as const;
+const fields = ['username', 'role', 'reason', 'person', 'because'];
+/** What a form calls the fields that the use-cases call otherwise: ids on one page are distinct. */
+const named = { invite: {}, suspend: { username: 'person', reason: 'because' } } as const;
 
 /** The page. */
 export function PeoplePage({ call, people, done, refused }: PeoplePageProps): VNode {
   const isConfirmed = isFresh(call.house, call.who, call.now);
   const needsConfirming = refused?.refusal.code === 'fresh_proof_required';
-  const faults = refused && !needsConfirming ? faultsOf(refused.refusal, fieldsOf[refused.form]) : [];
+  const faults = refused && !needsConfirming ? faultsOf(refused.refusal, fields, named[refused.form]) : [];
   return (
     <DeskPage call={call} title={words.title} current="people" done={done} hasErrors={faults.length > 0}>
       <ErrorSummary errors={faults} />
@@ -106,7 +105,8 @@ const errorAt = ({ refused, faults }: FormProps, form: PeopleForm, field: string
   refused?.form === form ? faults.find((fault) => fault.field === field)?.message : undefined;
 
 function InviteForm(props: FormProps): VNode {
-  const typed = (name: string) => (props.refused?.form === 'invite' ? typedIn(props.refused.body, name) : '');
+  const typed = (name: string) =>
+    props.refused?.form === 'invite' ? typedIn(props.refused.body, name, wordsCharsTaken) : '';
   const error = (name: string) => errorAt(props, 'invite', name);
   return (
     <Section id="invite" title={words.invite} lead={words.inviteLead}>
@@ -147,7 +147,7 @@ function InviteForm(props: FormProps): VNode {
 
 function SuspendForm(props: FormProps & Pick<PeoplePageProps, 'people'>): VNode {
   const typed = (name: string) =>
-    props.refused?.form === 'suspend' ? typedIn(props.refused.body, name) : '';
+    props.refused?.form === 'suspend' ? typedIn(props.refused.body, name, wordsCharsTaken) : '';
   const error = (name: string) => errorAt(props, 'suspend', name);
   const others = props.people.filter(({ isYou, suspendedAt }) => !isYou && suspendedAt === null);
   return (

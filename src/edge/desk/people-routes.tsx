@@ -4,13 +4,12 @@ import type { Refusal } from '../../domain/refusals.ts';
 import { invitePerson } from '../../usecases/desk/invite-person.ts';
 import { seePeople } from '../../usecases/desk/see-people.ts';
 import { suspendPerson } from '../../usecases/desk/suspend-person.ts';
-import { text } from '../http/input.ts';
+import { wordsCharsTaken } from '../http/form-faults.ts';
+import { loose, text } from '../http/input.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
 import { type PeopleForm, PeoplePage } from './people-page.tsx';
-import { loose } from './queue-routes.tsx';
 
 const nameCharsMax = 200;
-const reasonCharsTaken = 10_000; // the use-case says where the limit is; this keeps the body small
 
 export const peopleRoutes: readonly Route[] = [
   route({
@@ -29,7 +28,7 @@ export const peopleRoutes: readonly Route[] = [
     path: '/desk/people/invite',
     who: 'staff',
     limit: 'desk',
-    body: z.object({ username: text(nameCharsMax), role: text(20), reason: text(reasonCharsTaken) }),
+    body: z.object({ username: text(nameCharsMax), role: text(20), reason: text(wordsCharsTaken) }),
     async run(call) {
       await invitePerson(call.house, call.who, call.body);
       return { redirect: '/desk/people?done=invited' };
@@ -41,7 +40,7 @@ export const peopleRoutes: readonly Route[] = [
     path: '/desk/people/suspend',
     who: 'staff',
     limit: 'desk',
-    body: z.object({ person: text(nameCharsMax), because: text(reasonCharsTaken) }),
+    body: z.object({ person: text(nameCharsMax), because: text(wordsCharsTaken) }),
     async run(call) {
       const { person, because } = call.body;
       await suspendPerson(call.house, call.who, { username: person, reason: because });

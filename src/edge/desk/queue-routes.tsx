@@ -1,11 +1,9 @@
 /** The queue's page: what waits for the desk, what is due first on top. */
 import * as z from 'zod';
 import { seeQueue } from '../../usecases/desk/see-queue.ts';
+import { loose } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { QueuePage } from './queue-page.tsx';
-
-/** A word of the address: what is not expected is nothing. */
-export const loose = (charsMax: number) => z.string().max(charsMax).catch('');
 
 export const queueRoutes: readonly Route[] = [
   route({

@@ -16,11 +16,12 @@ export const deskRoom: Room = {
 
 type RefusedCall = Parameters<Room['renderRefusal']>[0];
 
-/** Who must sign in or confirm first is brought back to where they were. */
+/** Who must sign in, add a factor or confirm first is brought back to where they were. */
 function renderRefusal(call: RefusedCall, refusal: Refusal, requestId: string): Answer {
   if (refusal.code === 'desk_time_over' && call.session) return overPage(call, call.session, backTo(call));
   const answer = refusalPage(call, refusal, requestId);
-  if (refusal.code !== 'sign_in_required') return answer;
+  const isOnTheWay = refusal.code === 'sign_in_required' || refusal.code === 'second_factor_required';
+  if (!isOnTheWay) return answer;
   return { ...answer, cookies: [{ name: 'then', value: backTo(call) }] };
 }
 

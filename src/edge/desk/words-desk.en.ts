@@ -120,7 +120,7 @@ export const joinWords = {
   factor: 'An authenticator app',
   factorDone: 'It is on your account, and you signed in with it.',
   factorOpen: 'Whoever decides about other people’s accounts protects their own with two factors.',
-  factorLater: 'It is done on your account’s page. Then open this link again.',
+  factorLater: 'It is done on your account’s page, which leads back here.',
   press: 'Join the desk',
   pressOpen: 'You become its admin and can give others their roles.',
   pressLater: 'Possible once the first two steps are done.',

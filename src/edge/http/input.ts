@@ -9,6 +9,9 @@ import type { Route, UploadedFile } from './route.ts';
 export const text = (charsMax: number) =>
   z.string().max(charsMax, `At most ${charsMax} characters.`).default('');
 
+/** A part of a query that decides nothing: whatever is not as expected is empty, and never a refusal. */
+export const loose = (charsMax: number) => z.string().max(charsMax).catch('');
+
 /** A set of ticked boxes: none, one or many values. */
 export const ticks = z
   .union([z.string().max(100), z.array(z.string().max(100)).max(50)])

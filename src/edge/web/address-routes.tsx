@@ -1,40 +1,50 @@
 /** The account's addresses: all that letters about it go to. Each button is a form of its own; a refused one shows the page again. */
 import type { ComponentChildren, VNode } from 'preact';
 import * as z from 'zod';
-import type { Refusal } from '../../domain/refusals.ts';
 import { addAddress } from '../../usecases/account/add-address.ts';
 import { askVerification } from '../../usecases/account/ask-verification.ts';
 import { makeAddressPrimary } from '../../usecases/account/make-address-primary.ts';
 import { removeAddress } from '../../usecases/account/remove-address.ts';
-import { type AccountView, seeAccount } from '../../usecases/account/see-account.ts';
+import type { AccountView } from '../../usecases/account/see-account.ts';
+import type { House } from '../../usecases/house.ts';
 import { isFresh, type SignedIn } from '../../usecases/who.ts';
 import { Button, type ButtonKind } from '../http/design/button.tsx';
 import { TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { BackLink, PageHeading, Section } from '../http/design/layout.tsx';
+import { Section } from '../http/design/layout.tsx';
 import { Notice, Tag } from '../http/design/notice.tsx';
 import { DataTable } from '../http/design/table.tsx';
 import { When } from '../http/design/when.tsx';
+import { faultAt, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
-import { type Answer, type Route, route } from '../http/route.ts';
-import { Shell, type ShellProps } from '../http/shell.tsx';
-import { confirmFirst, Faults, type PageCall, WhenFresh } from './account-form.tsx';
-import { doneFlash, doneQuery, faultAt, typedIn } from './form-faults.ts';
-import { accountWords, addressWords } from './words-account.en.ts';
+import type { Route } from '../http/route.ts';
+import { WhenFresh } from './fresh-proof.tsx';
+import { formOf, OwnFrame, type OwnPage, type OwnPageProps, shownAt } from './own-page.tsx';
+import { addressWords as words } from './words-account.en.ts';
 
-const page = '/account/addresses';
-const words = addressWords;
-type Mine = PageCall & { readonly who: SignedIn };
 type Address = AccountView['addresses'][number];
 
-interface PageProps {
-  readonly call: Mine;
-  readonly view: AccountView;
-  readonly refusal?: Refusal | undefined;
-  readonly flash?: ShellProps['flash'];
+const page: OwnPage = { path: '/account/addresses', done: words.done, show: AddressesPage };
+
+function AddressesPage(props: OwnPageProps): VNode {
+  const { call, view, refusal, flash } = props;
+  return (
+    <OwnFrame call={call} refusal={refusal} flash={flash} words={words} fields={['address']}>
+      <AddressTable call={call} view={view} />
+      {view.aftercareUntil && (
+        <Notice tone="info" title={words.aftercare}>
+          <p>
+            <When at={view.aftercareUntil} now={call.now} as="both" />
+          </p>
+        </Notice>
+      )}
+      <AddForm {...props} />
+      <p class="muted">{words.removeNote(call.house.policy.objectAfterCompletedDays)}</p>
+    </OwnFrame>
+  );
 }
 
-function AddressesPage({ call, view, refusal, flash }: PageProps): VNode {
+function AddressTable({ call, view }: OwnPageProps): VNode {
   const columns = [
     { key: 'address', label: words.address },
     { key: 'state', label: words.state },
@@ -48,37 +58,27 @@ function AddressesPage({ call, view, refusal, flash }: PageProps): VNode {
       actions: <ActionsOf call={call} view={view} address={address} />,
     },
   }));
+  return <DataTable caption={words.caption} isCaptionHidden columns={columns} rows={rows} />;
+}
+
+function AddForm({ call, refusal }: OwnPageProps): VNode {
   return (
-    <Shell call={call} title={words.title} flash={flash} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['address']} />
-      <BackLink href="/account">{accountWords.back}</BackLink>
-      <PageHeading title={words.title} lead={words.lead} />
-      <DataTable caption={words.caption} isCaptionHidden columns={columns} rows={rows} />
-      {view.aftercareUntil && (
-        <Notice tone="info" title={words.aftercare}>
-          <p>
-            <When at={view.aftercareUntil} now={call.now} as="both" />
-          </p>
-        </Notice>
-      )}
-      <Section title={words.addTitle} id="add">
-        <WhenFresh call={call} who={call.who} then={page}>
-          <Form action={page} csrf={call.csrf}>
-            <TextField
-              name="address"
-              label={words.addLabel}
-              hint={words.addHint}
-              type="email"
-              autoComplete="email"
-              value={typedIn(call.body, 'address')}
-              error={faultAt(refusal, 'address')}
-            />
-            <Button>{words.add}</Button>
-          </Form>
-        </WhenFresh>
-      </Section>
-      <p class="muted">{words.removeNote(call.house.policy.objectAfterCompletedDays)}</p>
-    </Shell>
+    <Section title={words.addTitle} id="add">
+      <WhenFresh call={call} who={call.who} then={page.path}>
+        <Form action={page.path} csrf={call.csrf}>
+          <TextField
+            name="address"
+            label={words.addLabel}
+            hint={words.addHint}
+            type="email"
+            autoComplete="email"
+            value={typedIn(call.body, 'address')}
+            error={faultAt(refusal, 'address')}
+          />
+          <Button>{words.add}</Button>
+        </Form>
+      </WhenFresh>
+    </Section>
   );
 }
 
@@ -89,18 +89,10 @@ function StateOf({ address: { isPrimary, isVerified } }: { readonly address: Add
   );
 }
 
-function ActionsOf({
-  call,
-  view,
-  address,
-}: {
-  readonly call: Mine;
-  readonly view: AccountView;
-  readonly address: Address;
-}): VNode {
+function ActionsOf({ call, view, address }: OwnPageProps & { readonly address: Address }): VNode {
   const { id, isVerified, isPrimary } = address;
   const act = (verb: string, label: ComponentChildren, kind: ButtonKind = 'secondary') => (
-    <Form action={`${page}/${verb}`} csrf={call.csrf} hidden={{ addressId: id }} isInline>
+    <Form action={`${page.path}/${verb}`} csrf={call.csrf} hidden={{ addressId: id }} isInline>
       <Button kind={kind} isSmall>
         {label}
         <span class="visually-hidden">: {address.address}</span>
@@ -124,59 +116,33 @@ function mayRemove(view: AccountView, address: Address): boolean {
   return !view.aftercareUntil && staying.some(({ isVerified }) => isVerified || !address.isVerified);
 }
 
-async function again(call: Mine, refusal: Refusal): Promise<Answer> {
-  return (
-    confirmFirst(refusal, page) ?? {
-      page: <AddressesPage call={call} view={await seeAccount(call.house, call.who)} refusal={refusal} />,
-    }
-  );
-}
-
 /** A row of the table: one button of one address. */
 function act(
   verb: string,
   done: string,
-  run: (house: PageCall['house'], who: SignedIn, ask: { addressId: string }) => Promise<void>,
+  run: (house: House, who: SignedIn, ask: { addressId: string }) => Promise<void>,
 ): Route {
-  return route({
-    method: 'POST',
-    path: `${page}/${verb}`,
-    who: 'session',
+  return formOf(page, {
+    path: `${page.path}/${verb}`,
     limit: 'general',
     body: z.object({ addressId: text(100) }),
     async run(call) {
       await run(call.house, call.who, call.body);
-      return { redirect: `${page}?done=${done}` };
+      return { redirect: `${page.path}?done=${done}` };
     },
-    refused: (call, refusal) => again(call, refusal),
   });
 }
 
 export const addressRoutes: readonly Route[] = [
-  route({
-    method: 'GET',
-    path: page,
-    who: 'session',
-    limit: 'general',
-    query: doneQuery,
-    async run(call) {
-      const view = await seeAccount(call.house, call.who);
-      return {
-        page: <AddressesPage call={call} view={view} flash={doneFlash(words.done, call.query.done)} />,
-      };
-    },
-  }),
-  route({
-    method: 'POST',
-    path: page,
-    who: 'session',
+  shownAt(page),
+  formOf(page, {
+    path: page.path,
     limit: 'mail_code',
     body: z.object({ address: text(320) }),
     async run(call) {
       await addAddress(call.house, call.who, call.body);
-      return { redirect: `${page}?done=added` };
+      return { redirect: `${page.path}?done=added` };
     },
-    refused: (call, refusal) => again(call, refusal),
   }),
   act('resend', 'resent', askVerification),
   act('primary', 'primary', makeAddressPrimary),

@@ -8,12 +8,14 @@ import { type CaseLink, lookAtCaseLink } from '../../usecases/recovery/look-at-c
 import { openCase } from '../../usecases/recovery/open-case.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { TextField } from '../http/design/field.tsx';
-import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { Form } from '../http/design/form.tsx';
 import { PageHeading } from '../http/design/layout.tsx';
+import { List } from '../http/design/text.tsx';
+import { faultsOf, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
-import { faultsOf, typedIn } from './form-faults.ts';
+import { FormPage } from './form-page.tsx';
 import { linkWords } from './words-case.en.ts';
 
 const secretSchema = z.object({ secret: text(200) });
@@ -103,9 +105,12 @@ function gonePage(call: Call): VNode {
 function askPage(call: Call, refusal?: Refusal): VNode {
   const { ask } = linkWords;
   return (
-    <Shell call={call} title={ask.title} hasErrors={refusal !== undefined}>
-      <ErrorSummary errors={faultsOf(refusal, ['username', 'contact'])} />
-      <PageHeading title={ask.title} lead={ask.lead} />
+    <FormPage
+      call={call}
+      title={ask.title}
+      lead={ask.lead}
+      faults={faultsOf(refusal, ['username', 'contact'])}
+    >
       <Form action="/case/link" csrf={call.csrf}>
         <TextField
           name="username"
@@ -129,7 +134,7 @@ function askPage(call: Call, refusal?: Refusal): VNode {
       <p>
         <a href="/recover">{ask.anew}</a>
       </p>
-    </Shell>
+    </FormPage>
   );
 }
 
@@ -138,11 +143,7 @@ function sentPage(call: Call): VNode {
   return (
     <Shell call={call} title={ask.sentTitle}>
       <PageHeading title={ask.sentTitle} lead={ask.sentLead} />
-      <ul>
-        {ask.sentMore.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+      <List items={ask.sentMore} />
       <p>
         <a href="/recover">{ask.anew}</a>
       </p>

@@ -3,18 +3,18 @@ import type { VNode } from 'preact';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { CaseView, ChallengeView } from '../../usecases/recovery/see-case.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
-import { Timeline } from '../http/design/case-status.tsx';
+import { Timeline, type TimelineItem } from '../http/design/case-status.tsx';
 import { TextArea } from '../http/design/field.tsx';
 import { ErrorSummary, Form } from '../http/design/form.tsx';
 import { Card, PageHeading, Section } from '../http/design/layout.tsx';
 import { CaseTag } from '../http/design/notice.tsx';
 import { SummaryList } from '../http/design/steps.tsx';
 import { When } from '../http/design/when.tsx';
+import { doneFlash, faultsOf, typedIn, wordsCharsTaken } from '../http/form-faults.ts';
 import type { Call } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
 import { Challenge, leadOfChallenge, lineOf, titleOfChallenge } from './case-challenges.tsx';
 import { Head, History, Proven, standingOf, Ways, waysToShow } from './case-standing.tsx';
-import { doneFlash, faultsOf, typedIn } from './form-faults.ts';
 import { proofWords, caseWords as words } from './words-case.en.ts';
 
 export interface CasePageProps {
@@ -80,13 +80,13 @@ interface NextProps {
 }
 
 /** The one next thing, where there is one for this claimant. */
-function Next({ call, view, first }: NextProps): VNode | null {
-  const { csrf, now, house } = call;
+function Next(props: NextProps): VNode | null {
+  const { call, view } = props;
   switch (standingOf(view)) {
     case 'granted':
       return (
         <Section title={words.restoreTitle} id="next" lead={words.restoreLead(view.contact)}>
-          <Form action="/case/restore-link" csrf={csrf}>
+          <Form action="/case/restore-link" csrf={call.csrf}>
             <Button kind="secondary">{words.restoreAgain}</Button>
           </Form>
         </Section>
@@ -102,7 +102,13 @@ function Next({ call, view, first }: NextProps): VNode | null {
     case 'refused':
     case 'withdrawn':
       return <Go href="/recover">{words.askAnew}</Go>;
+    default:
+      return <NextProof {...props} />;
   }
+}
+
+/** The challenge that is open, else the ways to prove something, else sending it to a person with what there is. */
+function NextProof({ call: { csrf, now, house }, view, first }: NextProps): VNode | null {
   if (first)
     return (
       <Section title={titleOfChallenge(first)} id="next" lead={leadOfChallenge(first)}>
@@ -138,47 +144,46 @@ function Go({ href, children }: { readonly href: string; readonly children: stri
   );
 }
 
-function Messages({
-  call,
-  view,
-  refusal,
-}: {
+interface MessagesProps {
   readonly call: Call;
   readonly view: CaseView;
   readonly refusal: Refusal | undefined;
-}): VNode {
-  const isAsked = view.messages.at(-1)?.by === 'desk';
-  const { message } = proofWords;
+}
+
+function Messages(props: MessagesProps): VNode {
+  const { call, view } = props;
+  const items = view.messages.map(
+    ({ at, by, body }, index): TimelineItem => ({
+      key: String(index),
+      at,
+      title: words.messageBy[by],
+      body: body.split('\n').map((line) => <p key={line}>{line}</p>),
+      tone: by === 'desk' ? 'info' : undefined,
+    }),
+  );
   return (
     <Section title={words.messages} id="messages">
-      {view.messages.length === 0 ? (
-        <p>{words.noMessages}</p>
-      ) : (
-        <Timeline
-          items={view.messages.map(({ at, by, body }, index) => ({
-            key: String(index),
-            at,
-            title: words.messageBy[by],
-            body: body.split('\n').map((line) => <p key={line}>{line}</p>),
-            tone: by === 'desk' ? 'info' : undefined,
-          }))}
-          now={call.now}
-        />
-      )}
-      {view.may.answer && (
-        <Form action="/case/answer" csrf={call.csrf}>
-          <TextArea
-            name="body"
-            label={isAsked ? message.answerLabel : message.label}
-            hint={message.hint}
-            rows={4}
-            value={refusal && typedIn(call.body, 'body')}
-            error={refusal?.fields.body}
-          />
-          <Button kind="secondary">{message.button}</Button>
-        </Form>
-      )}
+      {items.length === 0 ? <p>{words.noMessages}</p> : <Timeline items={items} now={call.now} />}
+      {view.may.answer && <MessageForm {...props} />}
     </Section>
+  );
+}
+
+function MessageForm({ call, view, refusal }: MessagesProps): VNode {
+  const { message } = proofWords;
+  const isAsked = view.messages.at(-1)?.by === 'desk';
+  return (
+    <Form action="/case/answer" csrf={call.csrf}>
+      <TextArea
+        name="body"
+        label={isAsked ? message.answerLabel : message.label}
+        hint={message.hint}
+        rows={4}
+        value={refusal && typedIn(call.body, 'body', wordsCharsTaken)}
+        error={refusal?.fields.body}
+      />
+      <Button kind="secondary">{message.button}</Button>
+    </Form>
   );
 }
 

@@ -11,14 +11,13 @@ import { type ChallengeView, seeCase } from '../../usecases/recovery/see-case.ts
 import { startChallenge } from '../../usecases/recovery/start-challenge.ts';
 import { Button } from '../http/design/button.tsx';
 import { PasswordField, TextField } from '../http/design/field.tsx';
-import { ErrorSummary, Form } from '../http/design/form.tsx';
-import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { Form } from '../http/design/form.tsx';
+import { faultsOf, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
-import { Shell } from '../http/shell.tsx';
 import { Challenge, leadOfChallenge, titleOfChallenge } from './case-challenges.tsx';
 import { caseAgain } from './case-routes.tsx';
-import { faultsOf, typedIn } from './form-faults.ts';
+import { FormPage } from './form-page.tsx';
 import { caseWords, proofWords as words } from './words-case.en.ts';
 
 type Proving = Call<'claimant'>;
@@ -153,40 +152,17 @@ async function showChallenge(call: Proving, id: string, refusal?: Refusal): Prom
   return { page: challengePage(call as Call, challenge, refusal) };
 }
 
-function Asking({
-  call,
-  title,
-  lead,
-  refusal,
-  fields,
-  children,
-}: {
-  readonly call: Call;
-  readonly title: string;
-  readonly lead?: string;
-  readonly refusal: Refusal | undefined;
-  readonly fields: readonly string[];
-  readonly children: VNode | readonly VNode[];
-}): VNode {
-  return (
-    <Shell call={call} title={title} hasErrors={refusal !== undefined}>
-      <BackLink href="/case">{caseWords.back}</BackLink>
-      <ErrorSummary errors={faultsOf(refusal, fields)} />
-      {lead && <PageHeading title={title} lead={lead} />}
-      {children}
-    </Shell>
-  );
-}
+const toCase = { href: '/case', label: caseWords.back } as const;
 
 function challengePage(call: Call, challenge: ChallengeView, refusal?: Refusal): VNode {
   const { csrf, now, house } = call;
   return (
-    <Asking
+    <FormPage
       call={call}
       title={titleOfChallenge(challenge)}
       lead={leadOfChallenge(challenge)}
-      refusal={refusal}
-      fields={['code']}
+      back={toCase}
+      faults={faultsOf(refusal, ['code'])}
     >
       <Challenge
         challenge={challenge}
@@ -195,46 +171,59 @@ function challengePage(call: Call, challenge: ChallengeView, refusal?: Refusal):
         digits={house.policy.mailboxCode.digits}
         error={refusal?.fields.code}
       />
-    </Asking>
+    </FormPage>
+  );
+}
+
+interface AskedProps {
+  readonly call: Call;
+  readonly kind: 'mailbox' | 'password';
+  readonly field: string;
+  readonly refusal: Refusal | undefined;
+  readonly children: VNode;
+}
+
+/** One thing asked for on a page of its own, whose heading its field bears. */
+function Asked({ call, kind, field, refusal, children }: AskedProps): VNode {
+  const { title, button } = words[kind];
+  return (
+    <FormPage call={call} title={title} hasOwnHeading back={toCase} faults={faultsOf(refusal, [field])}>
+      <Form action={`/case/prove/${kind}`} csrf={call.csrf}>
+        {children}
+        <Button>{button}</Button>
+      </Form>
+    </FormPage>
   );
 }
 
 function mailboxPage(call: Call, refusal?: Refusal): VNode {
-  const { mailbox } = words;
   return (
-    <Asking call={call} title={mailbox.title} refusal={refusal} fields={['address']}>
-      <Form action="/case/prove/mailbox" csrf={call.csrf}>
-        <TextField
-          name="address"
-          label={mailbox.title}
-          hint={mailbox.hint}
-          isHeading
-          type="email"
-          autoComplete="email"
-          value={typedIn(call.body, 'address')}
-          error={refusal?.fields.address}
-        />
-        <Button>{mailbox.button}</Button>
-      </Form>
-    </Asking>
+    <Asked call={call} kind="mailbox" field="address" refusal={refusal}>
+      <TextField
+        name="address"
+        label={words.mailbox.title}
+        hint={words.mailbox.hint}
+        isHeading
+        type="email"
+        autoComplete="email"
+        value={typedIn(call.body, 'address')}
+        error={refusal?.fields.address}
+      />
+    </Asked>
   );
 }
 
 function passwordPage(call: Call, refusal?: Refusal): VNode {
-  const { password } = words;
   return (
-    <Asking call={call} title={password.title} refusal={refusal} fields={['password']}>
-      <Form action="/case/prove/password" csrf={call.csrf}>
-        <PasswordField
-          name="password"
-          label={password.title}
-          hint={password.hint}
-          isHeading
-          autoComplete="current-password"
-          error={refusal?.fields.password}
-        />
-        <Button>{password.button}</Button>
-      </Form>
-    </Asking>
+    <Asked call={call} kind="password" field="password" refusal={refusal}>
+      <PasswordField
+        name="password"
+        label={words.password.title}
+        hint={words.password.hint}
+        isHeading
+        autoComplete="current-password"
+        error={refusal?.fields.password}
+      />
+    </Asked>
   );
 }

@@ -15,6 +15,7 @@ import type { Claiming } from '../../usecases/who.ts';
 import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
 import { Form } from '../http/design/form.tsx';
 import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { wordsCharsTaken } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { PageCache } from '../http/page-cache.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
@@ -71,7 +72,7 @@ export const caseRoutes: readonly Route[] = [
     path: '/case/answer',
     who: 'claimant',
     limit: 'prove',
-    body: z.object({ body: z.string().max(20_000, 'That is longer than we can take.').default('') }),
+    body: z.object({ body: text(wordsCharsTaken) }),
     run: async (call) => {
       await answerDesk(call.house, call.who, { body: call.body.body });
       return { redirect: '/case?done=answered' };

@@ -6,12 +6,11 @@ import { changePassword } from '../../usecases/account/change-password.ts';
 import { Button } from '../http/design/button.tsx';
 import { PasswordField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { faultAt, passwordField } from '../http/form-faults.ts';
 import { type Call, type Route, route } from '../http/route.ts';
-import { Shell } from '../http/shell.tsx';
-import { confirmFirst, Faults, WhenFresh } from './account-form.tsx';
-import { faultAt, passwordField } from './form-faults.ts';
-import { accountWords, passwordWords } from './words-account.en.ts';
+import { confirmFirst, WhenFresh } from './fresh-proof.tsx';
+import { OwnFrame } from './own-page.tsx';
+import { passwordWords as words } from './words-account.en.ts';
 
 function PasswordPage({
   call,
@@ -21,29 +20,26 @@ function PasswordPage({
   readonly refusal?: Refusal;
 }): VNode {
   return (
-    <Shell call={call} title={passwordWords.title} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['current', 'password']} />
-      <BackLink href="/account">{accountWords.back}</BackLink>
-      <PageHeading title={passwordWords.title} lead={passwordWords.lead} />
+    <OwnFrame call={call} refusal={refusal} words={words} fields={['current', 'password']}>
       <WhenFresh call={call} who={call.who} then="/account/password">
         <Form action="/account/password" csrf={call.csrf}>
           <PasswordField
             name="current"
-            label={passwordWords.current}
+            label={words.current}
             autoComplete="current-password"
             error={faultAt(refusal, 'current')}
           />
           <PasswordField
             name="password"
-            label={passwordWords.next}
-            hint={passwordWords.nextHint}
+            label={words.next}
+            hint={words.nextHint}
             autoComplete="new-password"
             error={faultAt(refusal, 'password')}
           />
-          <Button>{passwordWords.submit}</Button>
+          <Button>{words.submit}</Button>
         </Form>
       </WhenFresh>
-    </Shell>
+    </OwnFrame>
   );
 }
 

@@ -6,38 +6,28 @@ import type { VNode } from 'preact';
 import * as z from 'zod';
 import { readRecoveryCode, recoveryCodeCount, showRecoveryCode } from '../../domain/factor/recovery-code.ts';
 import { Refusal } from '../../domain/refusals.ts';
-import { type AccountView, seeAccount } from '../../usecases/account/see-account.ts';
 import { keepRecoveryCodes } from '../../usecases/factor/keep-recovery-codes.ts';
 import { makeRecoveryCodes } from '../../usecases/factor/make-recovery-codes.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { CodeField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { BackLink, PageHeading, Section } from '../http/design/layout.tsx';
+import { PageHeading, Section } from '../http/design/layout.tsx';
 import { dateWords } from '../http/design/relative-time.ts';
 import { CodeSheet } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
+import { faultAt } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
-import { type Call, type Route, route } from '../http/route.ts';
-import { Shell, type ShellProps } from '../http/shell.tsx';
-import { confirmFirst, Faults, WhenFresh } from './account-form.tsx';
-import { doneFlash, doneQuery, faultAt } from './form-faults.ts';
-import { accountWords, codesWords as words } from './words-account.en.ts';
+import type { Call, Route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { WhenFresh } from './fresh-proof.tsx';
+import { formOf, OwnFrame, type OwnPage, type OwnPageProps, shownAt } from './own-page.tsx';
+import { codesWords as words } from './words-account.en.ts';
 
-const page = '/account/codes';
+const page: OwnPage = { path: '/account/codes', done: words.done, show: CodesPage };
 
-interface PageProps {
-  readonly call: Call<'session'>;
-  readonly view: AccountView;
-  readonly refusal?: Refusal | undefined;
-  readonly flash?: ShellProps['flash'];
-}
-
-function CodesPage({ call, view, refusal, flash }: PageProps): VNode {
+function CodesPage({ call, view, refusal, flash }: OwnPageProps): VNode {
   return (
-    <Shell call={call} title={words.title} flash={flash} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['code']} />
-      <BackLink href="/account">{accountWords.back}</BackLink>
-      <PageHeading title={words.title} lead={words.lead} />
+    <OwnFrame call={call} refusal={refusal} flash={flash} words={words} fields={['code']}>
       {view.hasFactor ? (
         <OwnCodes call={call} view={view} refusal={refusal} />
       ) : (
@@ -48,11 +38,11 @@ function CodesPage({ call, view, refusal, flash }: PageProps): VNode {
           </p>
         </>
       )}
-    </Shell>
+    </OwnFrame>
   );
 }
 
-function OwnCodes({ call, view, refusal }: PageProps): VNode {
+function OwnCodes({ call, view, refusal }: OwnPageProps): VNode {
   const { codesLeft, codesMadeAt, codesKeptAt } = view;
   const mustKeep = codesLeft > 0 && !codesKeptAt;
   return (
@@ -64,8 +54,8 @@ function OwnCodes({ call, view, refusal }: PageProps): VNode {
         {codesMadeAt && <When at={codesMadeAt} now={call.now} as="date" />}
       </p>
       {mustKeep && <KeepForm call={call} refusal={refusal} />}
-      <WhenFresh call={call} who={call.who} then={page}>
-        <Form action={`${page}/make`} csrf={call.csrf}>
+      <WhenFresh call={call} who={call.who} then={page.path}>
+        <Form action={`${page.path}/make`} csrf={call.csrf}>
           {codesLeft > 0 && <p class="muted">{words.makeNote}</p>}
           <Button kind={mustKeep ? 'secondary' : 'primary'}>
             {codesLeft > 0 ? words.makeNew : words.make}
@@ -76,16 +66,10 @@ function OwnCodes({ call, view, refusal }: PageProps): VNode {
   );
 }
 
-function KeepForm({
-  call,
-  refusal,
-}: {
-  readonly call: Call<'session'>;
-  readonly refusal?: Refusal | undefined;
-}): VNode {
+function KeepForm({ call, refusal }: Pick<OwnPageProps, 'call' | 'refusal'>): VNode {
   return (
     <Section title={words.keepTitle} id="keep" lead={words.keepLead}>
-      <Form action={`${page}/keep`} csrf={call.csrf}>
+      <Form action={`${page.path}/keep`} csrf={call.csrf}>
         <CodeField name="code" kind="saved" label={words.keepLabel} error={faultAt(refusal, 'code')} />
         <Button>{words.keep}</Button>
       </Form>
@@ -104,7 +88,7 @@ function ShownPage({
     <Shell call={call} title={words.shownTitle}>
       <PageHeading title={words.shownTitle} lead={words.shownLead} />
       <CodeSheet title={words.sheetTitle(call.who.username, dateWords(call.now))} codes={codes} />
-      <Form action={`${page}/file`} csrf={call.csrf} hidden={{ codes: codes.join(' ') }}>
+      <Form action={`${page.path}/file`} csrf={call.csrf} hidden={{ codes: codes.join(' ') }}>
         <Button kind="secondary">{words.file}</Button>
       </Form>
       <KeepForm call={call} />
@@ -121,41 +105,18 @@ function fileOf(call: Call<'session'>, typed: string): string {
   return [head, '', ...codes.map((code) => showRecoveryCode(code!)), ''].join('\r\n');
 }
 
-async function again(call: Call<'session'>, refusal: Refusal) {
-  return (
-    confirmFirst(refusal, page) ?? {
-      page: <CodesPage call={call} view={await seeAccount(call.house, call.who)} refusal={refusal} />,
-    }
-  );
-}
-
 export const codesRoutes: readonly Route[] = [
-  route({
-    method: 'GET',
-    path: page,
-    who: 'session',
-    limit: 'general',
-    query: doneQuery,
-    async run(call) {
-      const view = await seeAccount(call.house, call.who);
-      return { page: <CodesPage call={call} view={view} flash={doneFlash(words.done, call.query.done)} /> };
-    },
-  }),
-  route({
-    method: 'POST',
-    path: `${page}/make`,
-    who: 'session',
+  shownAt(page),
+  formOf(page, {
+    path: `${page.path}/make`,
     limit: 'general',
     async run(call) {
       const { codes } = await makeRecoveryCodes(call.house, call.who);
       return { page: <ShownPage call={call} codes={codes} /> };
     },
-    refused: (call, refusal) => again(call, refusal),
   }),
-  route({
-    method: 'POST',
-    path: `${page}/file`,
-    who: 'session',
+  formOf(page, {
+    path: `${page.path}/file`,
     limit: 'general',
     body: z.object({ codes: text(1000) }),
     run: async (call) => ({
@@ -163,18 +124,14 @@ export const codesRoutes: readonly Route[] = [
       mediaType: 'text/plain; charset=utf-8',
       name: words.fileName(call.who.username),
     }),
-    refused: (call, refusal) => again(call, refusal),
   }),
-  route({
-    method: 'POST',
-    path: `${page}/keep`,
-    who: 'session',
+  formOf(page, {
+    path: `${page.path}/keep`,
     limit: 'prove',
     body: z.object({ code: text(200) }),
     async run(call) {
       await keepRecoveryCodes(call.house, call.who, call.body);
       return { redirect: '/account?done=codes-kept' };
     },
-    refused: (call, refusal) => again(call, refusal),
   }),
 ];

@@ -6,51 +6,35 @@ import { confirmAgain } from '../../usecases/account/confirm-again.ts';
 import { Button } from '../http/design/button.tsx';
 import { CodeField, PasswordField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { PageHeading } from '../http/design/layout.tsx';
 import { Disclosure } from '../http/design/text.tsx';
-import { text } from '../http/input.ts';
+import { faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
+import { loose, text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
-import { Shell } from '../http/shell.tsx';
-import { Faults, type PageCall } from './account-form.tsx';
-import { faultAt, loose, passwordField, typedIn } from './form-faults.ts';
+import { FormPage, type PageCall } from './form-page.tsx';
 import { readOwnPath } from './own-path.ts';
 import { Hints, OncePage } from './sign-in-pages.tsx';
 import { confirmWords, factorWords } from './words-sign-in.en.ts';
 
 const afterConfirm = '/account?done=confirmed';
 
-/** The step-up: by the factor where the account has one, else by the password. */
-export function ConfirmPage({
-  call,
-  then,
-  refusal,
-}: {
+interface ConfirmProps {
   readonly call: PageCall;
   readonly then: string;
   readonly refusal?: Refusal;
-}): VNode {
+}
+
+/** The step-up: by the factor where the account has one, else by the password. */
+function ConfirmPage({ call, then, refusal }: ConfirmProps): VNode {
   const hasFactor = call.session?.assurance === 'two_factor';
   return (
-    <Shell call={call} title={confirmWords.title} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['code', 'password']} />
-      <PageHeading title={confirmWords.title} lead={confirmWords.lead} />
+    <FormPage
+      call={call}
+      title={confirmWords.title}
+      lead={confirmWords.lead}
+      faults={faultsOf(refusal, ['code', 'password'])}
+    >
       <Form action="/confirm" csrf={call.csrf} hidden={{ then }}>
-        {hasFactor ? (
-          <CodeField
-            name="code"
-            kind="either"
-            label={confirmWords.code}
-            hint={confirmWords.codeHint}
-            error={faultAt(refusal, 'code')}
-          />
-        ) : (
-          <PasswordField
-            name="password"
-            label={confirmWords.password}
-            autoComplete="current-password"
-            error={faultAt(refusal, 'password')}
-          />
-        )}
+        {hasFactor ? <Code refusal={refusal} /> : <Password refusal={refusal} />}
         <Button>{confirmWords.submit}</Button>
       </Form>
       {hasFactor && (
@@ -58,7 +42,30 @@ export function ConfirmPage({
           <Hints />
         </Disclosure>
       )}
-    </Shell>
+    </FormPage>
+  );
+}
+
+function Code({ refusal }: { readonly refusal: Refusal | undefined }): VNode {
+  return (
+    <CodeField
+      name="code"
+      kind="either"
+      label={confirmWords.code}
+      hint={confirmWords.codeHint}
+      error={faultAt(refusal, 'code')}
+    />
+  );
+}
+
+function Password({ refusal }: { readonly refusal: Refusal | undefined }): VNode {
+  return (
+    <PasswordField
+      name="password"
+      label={confirmWords.password}
+      autoComplete="current-password"
+      error={faultAt(refusal, 'password')}
+    />
   );
 }
 

@@ -2,53 +2,50 @@
 import type { VNode } from 'preact';
 import * as z from 'zod';
 import type { Refusal } from '../../domain/refusals.ts';
-import { type AccountView, seeAccount } from '../../usecases/account/see-account.ts';
 import { beginTotp, type TotpBegun } from '../../usecases/factor/begin-totp.ts';
 import { confirmTotp } from '../../usecases/factor/confirm-totp.ts';
 import { removeTotp } from '../../usecases/factor/remove-totp.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { CodeField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { BackLink, PageHeading, Section } from '../http/design/layout.tsx';
+import { PageHeading, Section } from '../http/design/layout.tsx';
 import { QrCode } from '../http/design/qr-code.tsx';
 import { Copyable } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
+import { faultAt, faultsOf } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
-import { type Call, type Route, route } from '../http/route.ts';
-import { Shell, type ShellProps } from '../http/shell.tsx';
-import { confirmFirst, Faults, WhenFresh } from './account-form.tsx';
-import { doneFlash, doneQuery, faultAt } from './form-faults.ts';
-import { accountWords, factorPageWords as words } from './words-account.en.ts';
+import type { Answer, Call, Route } from '../http/route.ts';
+import { Shell } from '../http/shell.tsx';
+import { FormPage } from './form-page.tsx';
+import { WhenFresh } from './fresh-proof.tsx';
+import { formOf, OwnFrame, type OwnPage, type OwnPageProps, shownAt } from './own-page.tsx';
+import { readOwnPath } from './own-path.ts';
+import { factorPageWords as words } from './words-account.en.ts';
 
-const page = '/account/factor';
+const page: OwnPage = { path: '/account/factor', done: words.done, show: FactorPage };
 
-interface PageProps {
-  readonly call: Call<'session'>;
-  readonly view: AccountView;
-  readonly refusal?: Refusal | undefined;
-  readonly flash?: ShellProps['flash'];
-}
-
-function FactorPage({ call, view, refusal, flash }: PageProps): VNode {
+function FactorPage({ call, view, refusal, flash }: OwnPageProps): VNode {
   return (
-    <Shell call={call} title={words.title} flash={flash} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} />
-      <BackLink href="/account">{accountWords.back}</BackLink>
-      <PageHeading title={words.title} lead={view.hasFactor ? undefined : words.none} />
+    <OwnFrame
+      call={call}
+      refusal={refusal}
+      flash={flash}
+      words={{ title: words.title, lead: view.hasFactor ? undefined : words.none }}
+    >
       {view.factorSince ? (
         <Enrolled call={call} view={view} since={view.factorSince} />
       ) : (
-        <WhenFresh call={call} who={call.who} then={page}>
-          <Form action={`${page}/begin`} csrf={call.csrf}>
+        <WhenFresh call={call} who={call.who} then={page.path}>
+          <Form action={`${page.path}/begin`} csrf={call.csrf}>
             <Button>{words.begin}</Button>
           </Form>
         </WhenFresh>
       )}
-    </Shell>
+    </OwnFrame>
   );
 }
 
-function Enrolled({ call, view, since }: PageProps & { readonly since: Date }): VNode {
+function Enrolled({ call, view, since }: OwnPageProps & { readonly since: Date }): VNode {
   return (
     <>
       <p>
@@ -60,8 +57,8 @@ function Enrolled({ call, view, since }: PageProps & { readonly since: Date }): 
         </p>
       )}
       <Section title={words.removeTitle} id="remove" lead={words.removeLead}>
-        <WhenFresh call={call} who={call.who} then={page}>
-          <Form action={`${page}/remove`} csrf={call.csrf}>
+        <WhenFresh call={call} who={call.who} then={page.path}>
+          <Form action={`${page.path}/remove`} csrf={call.csrf}>
             <Button kind="danger">{words.remove}</Button>
           </Form>
         </WhenFresh>
@@ -72,7 +69,7 @@ function Enrolled({ call, view, since }: PageProps & { readonly since: Date }): 
 
 function CodeForm({ call, refusal }: { readonly call: Call<'session'>; readonly refusal?: Refusal }): VNode {
   return (
-    <Form action={`${page}/confirm`} csrf={call.csrf}>
+    <Form action={`${page.path}/confirm`} csrf={call.csrf}>
       <CodeField
         name="code"
         length={6}
@@ -104,74 +101,54 @@ function ScanPage({ call, begun }: { readonly call: Call<'session'>; readonly be
 /** After a wrong code: the picture is not shown twice, and what was scanned is still good. */
 function RetryPage({ call, refusal }: { readonly call: Call<'session'>; readonly refusal: Refusal }): VNode {
   return (
-    <Shell call={call} title={words.title} hasErrors>
-      <Faults refusal={refusal} fields={['code']} />
-      <PageHeading title={words.title} lead={words.retryLead} />
+    <FormPage call={call} title={words.title} lead={words.retryLead} faults={faultsOf(refusal, ['code'])}>
       <CodeForm call={call} refusal={refusal} />
       <p>
-        <LinkButton href={page} kind="secondary">
+        <LinkButton href={page.path} kind="secondary">
           {words.again}
         </LinkButton>
       </p>
-    </Shell>
+    </FormPage>
   );
 }
 
-async function again(call: Call<'session'>, refusal: Refusal) {
-  return (
-    confirmFirst(refusal, page) ?? {
-      page: <FactorPage call={call} view={await seeAccount(call.house, call.who)} refusal={refusal} />,
-    }
-  );
+/** After the code: back to the page that asked for the app, else on to the recovery codes. */
+function enrolled(call: Call<'session'>, sessionSecret: string): Answer {
+  return {
+    redirect: readOwnPath(call.cookies.then) ?? '/account/codes?done=factor-added',
+    cookies: [
+      { name: 'session', value: sessionSecret },
+      { name: 'then', value: null },
+    ],
+  };
 }
 
 export const factorRoutes: readonly Route[] = [
-  route({
-    method: 'GET',
-    path: page,
-    who: 'session',
-    limit: 'general',
-    query: doneQuery,
-    async run(call) {
-      const view = await seeAccount(call.house, call.who);
-      return { page: <FactorPage call={call} view={view} flash={doneFlash(words.done, call.query.done)} /> };
-    },
-  }),
-  route({
-    method: 'POST',
-    path: `${page}/begin`,
-    who: 'session',
+  shownAt(page),
+  formOf(page, {
+    path: `${page.path}/begin`,
     limit: 'general',
     run: async (call) => ({ page: <ScanPage call={call} begun={await beginTotp(call.house, call.who)} /> }),
-    refused: (call, refusal) => again(call, refusal),
   }),
-  route({
-    method: 'POST',
-    path: `${page}/confirm`,
-    who: 'session',
+  formOf(page, {
+    path: `${page.path}/confirm`,
     limit: 'prove',
     body: z.object({ code: text(100) }),
     async run(call) {
       const { sessionSecret } = await confirmTotp(call.house, call.who, call.body);
-      return {
-        redirect: '/account/codes?done=factor-added',
-        cookies: [{ name: 'session', value: sessionSecret }],
-      };
+      return enrolled(call, sessionSecret);
     },
     refused: (call, refusal) =>
-      refusal.code === 'code_wrong' || refusal.code === 'input_invalid'
+      ['code_wrong', 'input_invalid', 'form_stale'].includes(refusal.code)
         ? { page: <RetryPage call={call} refusal={refusal} /> }
-        : again(call, refusal),
+        : undefined,
   }),
-  route({
-    method: 'POST',
-    path: `${page}/remove`,
-    who: 'session',
+  formOf(page, {
+    path: `${page.path}/remove`,
     limit: 'general',
     async run(call) {
       await removeTotp(call.house, call.who);
-      return { redirect: `${page}?done=removed` };
+      return { redirect: `${page.path}?done=removed` };
     },
-    refused: (call, refusal) => again(call, refusal),
   }),
 ];

@@ -9,13 +9,12 @@ import { type CaughtLetter, seeMailbox } from '../../usecases/upkeep/see-mailbox
 import { BackLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { Empty } from '../http/design/notice.tsx';
 import { DataTable } from '../http/design/table.tsx';
-import { Letter } from '../http/design/text.tsx';
+import { Letter, List } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
-import { text } from '../http/input.ts';
+import { loose, text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
-import type { PageCall } from './account-form.tsx';
-import { loose } from './form-faults.ts';
+import type { PageCall } from './form-page.tsx';
 import { readOwnPath } from './own-path.ts';
 import { mailboxWords as words } from './words-public.en.ts';
 
@@ -60,13 +59,7 @@ function LetterPage({ call, letter }: { readonly call: PageCall; readonly letter
       </Letter>
       {paths.length > 0 && (
         <Section title={words.links} id="links">
-          <ul>
-            {paths.map((path) => (
-              <li key={path}>
-                <a href={path}>{words.linkTo(shortened(path))}</a>
-              </li>
-            ))}
-          </ul>
+          <List items={paths.map((path) => <a href={path}>{words.linkTo(shortened(path))}</a>)} />
         </Section>
       )}
     </Shell>

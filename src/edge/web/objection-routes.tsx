@@ -6,12 +6,14 @@ import type { Refusal } from '../../domain/refusals.ts';
 import { lookAtObjection, type ObjectionView } from '../../usecases/recovery/look-at-objection.ts';
 import { objectToCase } from '../../usecases/recovery/object-to-case.ts';
 import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
-import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { Form } from '../http/design/form.tsx';
 import { PageHeading, Section } from '../http/design/layout.tsx';
+import { List } from '../http/design/text.tsx';
+import { faultsOf } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
-import { faultsOf } from './form-faults.ts';
+import { FormPage } from './form-page.tsx';
 import { objectionWords as words } from './words-restore.en.ts';
 
 const secretSchema = z.object({ secret: text(200) });
@@ -59,14 +61,8 @@ function openPage(call: Call, secret: string, view: Known, refusal?: Refusal): V
   const { open } = words;
   const lead = view.isRestored ? open.restoredLead : open.lead;
   return (
-    <Shell call={call} title={open.title} hasErrors={refusal !== undefined}>
-      <ErrorSummary errors={faultsOf(refusal, [])} />
-      <PageHeading title={open.title} lead={lead(view.username)} />
-      <ul>
-        {open.what.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ul>
+    <FormPage call={call} title={open.title} lead={lead(view.username)} faults={faultsOf(refusal)}>
+      <List items={open.what} />
       <Form action={pathOf(secret)} csrf={call.csrf}>
         <ButtonRow>
           <Button kind="danger">{open.button}</Button>
@@ -74,7 +70,7 @@ function openPage(call: Call, secret: string, view: Known, refusal?: Refusal): V
       </Form>
       <p>{open.yours}</p>
       <p class="muted">{open.why}</p>
-    </Shell>
+    </FormPage>
   );
 }
 
@@ -84,11 +80,7 @@ function contestedPage(call: Call, view: Known): VNode {
     <Shell call={call} title={contested.title}>
       <PageHeading title={contested.title} lead={contested.lead(view.username)} />
       <Section title={contested.nextTitle} id="next">
-        <ol>
-          {contested.next.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ol>
+        <List items={contested.next} isOrdered />
         <p>
           <LinkButton href="/recover">{contested.button}</LinkButton>
         </p>

@@ -1,7 +1,7 @@
 /** The account's own pages to look at: the overview, and what happened. */
 import type { VNode } from 'preact';
 import * as z from 'zod';
-import { type AccountView, seeAccount } from '../../usecases/account/see-account.ts';
+import type { AccountView } from '../../usecases/account/see-account.ts';
 import { type Activity, type ActivityPage, seeActivity } from '../../usecases/account/see-activity.ts';
 import { LinkButton } from '../http/design/button.tsx';
 import { Timeline, type TimelineItem } from '../http/design/case-status.tsx';
@@ -10,20 +10,17 @@ import { Empty, Notice } from '../http/design/notice.tsx';
 import { SummaryList, type SummaryRow } from '../http/design/steps.tsx';
 import { Pagination } from '../http/design/table.tsx';
 import { When } from '../http/design/when.tsx';
+import { loose } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
-import { Shell, type ShellProps } from '../http/shell.tsx';
-import type { PageCall } from './account-form.tsx';
-import { doneFlash, doneQuery, loose } from './form-faults.ts';
+import { Shell } from '../http/shell.tsx';
+import type { PageCall } from './form-page.tsx';
+import { type OwnPage, type OwnPageProps, shownAt } from './own-page.tsx';
 import { accountWords, activityPageWords } from './words-account.en.ts';
 import { tellFact } from './words-activity.en.ts';
 
-interface ViewProps {
-  readonly call: PageCall;
-  readonly view: AccountView;
-  readonly flash?: ShellProps['flash'];
-}
+const page: OwnPage = { path: '/account', done: accountWords.done, show: AccountPage };
 
-function AccountPage({ call, view, flash }: ViewProps): VNode {
+function AccountPage({ call, view, flash }: OwnPageProps): VNode {
   return (
     <Shell call={call} title={accountWords.title} flash={flash}>
       <PageHeading title={accountWords.title} />
@@ -37,7 +34,7 @@ function AccountPage({ call, view, flash }: ViewProps): VNode {
 }
 
 /** What needs a look, the most urgent first; of what would make the account safer only the next step. */
-function Warnings({ call, view }: ViewProps): VNode {
+function Warnings({ call, view }: OwnPageProps): VNode {
   const words = accountWords;
   return (
     <>
@@ -164,19 +161,7 @@ function itemOf(fact: Activity): TimelineItem {
 }
 
 export const overviewRoutes: readonly Route[] = [
-  route({
-    method: 'GET',
-    path: '/account',
-    who: 'session',
-    limit: 'general',
-    query: doneQuery,
-    async run(call) {
-      const view = await seeAccount(call.house, call.who);
-      return {
-        page: <AccountPage call={call} view={view} flash={doneFlash(accountWords.done, call.query.done)} />,
-      };
-    },
-  }),
+  shownAt(page),
   route({
     method: 'GET',
     path: '/account/activity',

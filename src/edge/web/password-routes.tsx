@@ -9,70 +9,61 @@ import { askPasswordReset } from '../../usecases/account/ask-password-reset.ts';
 import { type LinkLook, lookAtLink } from '../../usecases/account/look-at-link.ts';
 import { namesOfAddress } from '../../usecases/account/names-of-address.ts';
 import { resetPassword } from '../../usecases/account/reset-password.ts';
+import type { House } from '../../usecases/house.ts';
+import type { Visitor } from '../../usecases/who.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { PageHeading, Section } from '../http/design/layout.tsx';
+import { doneFlash, doneQuery, faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { Shell, type ShellProps } from '../http/shell.tsx';
-import { Faults, type PageCall } from './account-form.tsx';
-import { doneFlash, doneQuery, faultAt, passwordField, typedIn } from './form-faults.ts';
+import { FormPage, type PageCall } from './form-page.tsx';
 import { namesWords, resetWords } from './words-sign-in.en.ts';
 
-interface AskProps {
-  readonly call: PageCall;
-  readonly refusal?: Refusal | undefined;
-  readonly flash?: ShellProps['flash'];
+/** What is asked for by mail: the same page and the same two rows for each. */
+interface Ask {
+  readonly path: string;
+  readonly words: Readonly<Record<'title' | 'lead' | 'address' | 'submit' | 'sent', string>>;
+  readonly run: (house: House, who: Visitor, ask: { address: string }) => Promise<void>;
+  /** What else helps, below the form. */
+  readonly below?: () => VNode;
 }
 
-function AddressForm({
-  call,
-  refusal,
-  action,
-  words,
-}: AskProps & { readonly action: string; readonly words: { address: string; submit: string } }): VNode {
+function askPage(
+  { path, words, below }: Ask,
+  call: PageCall,
+  more: { readonly refusal?: Refusal; readonly flash?: ShellProps['flash'] },
+): VNode {
+  const { refusal, flash } = more;
+  const faults = faultsOf(refusal, ['address']);
   return (
-    <Form action={action} csrf={call.csrf}>
-      <TextField
-        name="address"
-        label={words.address}
-        type="email"
-        autoComplete="email"
-        value={typedIn(call.body, 'address')}
-        error={faultAt(refusal, 'address')}
-      />
-      <Button>{words.submit}</Button>
-    </Form>
+    <FormPage call={call} title={words.title} lead={words.lead} flash={flash} faults={faults}>
+      <Form action={path} csrf={call.csrf}>
+        <TextField
+          name="address"
+          label={words.address}
+          type="email"
+          autoComplete="email"
+          value={typedIn(call.body, 'address')}
+          error={faultAt(refusal, 'address')}
+        />
+        <Button>{words.submit}</Button>
+      </Form>
+      {below?.()}
+    </FormPage>
   );
 }
 
-function AskResetPage({ call, refusal, flash }: AskProps): VNode {
-  const words = resetWords;
-  return (
-    <Shell call={call} title={words.title} flash={flash} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['address']} />
-      <PageHeading title={words.title} lead={words.lead} />
-      <AddressForm call={call} refusal={refusal} action="/reset" words={words} />
-      <Section title={words.factorTitle} id="factor">
-        <p>{words.factor}</p>
-        <p>
-          <a href="/recover">{words.recover}</a>
-        </p>
-      </Section>
-    </Shell>
-  );
-}
-
-function AskNamesPage({ call, refusal, flash }: AskProps): VNode {
-  return (
-    <Shell call={call} title={namesWords.title} flash={flash} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['address']} />
-      <PageHeading title={namesWords.title} lead={namesWords.lead} />
-      <AddressForm call={call} refusal={refusal} action="/names" words={namesWords} />
-    </Shell>
-  );
-}
+const recoverBelow = () => (
+  <Section title={resetWords.factorTitle} id="factor">
+    <p>{resetWords.factor}</p>
+    <p>
+      <a href="/recover">{resetWords.recover}</a>
+    </p>
+  </Section>
+);
 
 function ChoosePage(props: {
   readonly call: PageCall;
@@ -92,9 +83,12 @@ function ChoosePage(props: {
       </Shell>
     );
   return (
-    <Shell call={call} title={words.chooseTitle} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['password']} />
-      <PageHeading title={words.chooseTitle} lead={words.chooseLead(look.username ?? '')} />
+    <FormPage
+      call={call}
+      title={words.chooseTitle}
+      lead={words.chooseLead(look.username ?? '')}
+      faults={faultsOf(refusal, ['password'])}
+    >
       <Form action={`/reset/${encodeURIComponent(secret)}`} csrf={call.csrf}>
         <PasswordField
           name="password"
@@ -105,59 +99,36 @@ function ChoosePage(props: {
         />
         <Button>{words.choose}</Button>
       </Form>
-    </Shell>
+    </FormPage>
   );
 }
 
 const secretParams = z.object({ secret: text(200) });
-const addressBody = z.object({ address: text(320) });
 const lookOf = (house: PageCall['house'], secret: string) =>
   lookAtLink(house, { purpose: 'reset_password', secret });
 
-const askRows: readonly Route[] = [
+const askRows = (ask: Ask): readonly Route[] => [
   route({
     method: 'GET',
-    path: '/reset',
+    path: ask.path,
     who: 'anyone',
     limit: 'general',
     query: doneQuery,
     run: async (call) => ({
-      page: <AskResetPage call={call} flash={doneFlash({ sent: resetWords.sent }, call.query.done)} />,
+      page: askPage(ask, call, { flash: doneFlash({ sent: ask.words.sent }, call.query.done) }),
     }),
   }),
   route({
     method: 'POST',
-    path: '/reset',
+    path: ask.path,
     who: 'anyone',
     limit: 'password_reset',
-    body: addressBody,
+    body: z.object({ address: text(320) }),
     async run(call) {
-      await askPasswordReset(call.house, call.who, call.body);
-      return { redirect: '/reset?done=sent' };
+      await ask.run(call.house, call.who, call.body);
+      return { redirect: `${ask.path}?done=sent` };
     },
-    refused: (call, refusal) => ({ page: <AskResetPage call={call} refusal={refusal} /> }),
-  }),
-  route({
-    method: 'GET',
-    path: '/names',
-    who: 'anyone',
-    limit: 'general',
-    query: doneQuery,
-    run: async (call) => ({
-      page: <AskNamesPage call={call} flash={doneFlash({ sent: namesWords.sent }, call.query.done)} />,
-    }),
-  }),
-  route({
-    method: 'POST',
-    path: '/names',
-    who: 'anyone',
-    limit: 'password_reset',
-    body: addressBody,
-    async run(call) {
-      await namesOfAddress(call.house, call.who, call.body);
-      return { redirect: '/names?done=sent' };
-    },
-    refused: (call, refusal) => ({ page: <AskNamesPage call={call} refusal={refusal} /> }),
+    refused: (call, refusal) => ({ page: askPage(ask, call, { refusal }) }),
   }),
 ];
 
@@ -199,4 +170,8 @@ const chooseRows: readonly Route[] = [
   }),
 ];
 
-export const passwordRoutes: readonly Route[] = [...askRows, ...chooseRows];
+export const passwordRoutes: readonly Route[] = [
+  ...askRows({ path: '/reset', words: resetWords, run: askPasswordReset, below: recoverBelow }),
+  ...askRows({ path: '/names', words: namesWords, run: namesOfAddress }),
+  ...chooseRows,
+];

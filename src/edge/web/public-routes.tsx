@@ -6,11 +6,12 @@ import { seeUser, type UserView } from '../../usecases/registry/see-user.ts';
 import { ButtonRow, LinkButton } from '../http/design/button.tsx';
 import { PageHeading, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
+import { List, NamedList } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
 import { text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
-import type { PageCall } from './account-form.tsx';
+import type { PageCall } from './form-page.tsx';
 import { conductWords, frontWords, projectPageWords, userPageWords } from './words-public.en.ts';
 
 function FrontPage({ call }: { readonly call: PageCall }): VNode {
@@ -34,11 +35,7 @@ function FrontPage({ call }: { readonly call: PageCall }): VNode {
         )}
       </ButtonRow>
       <Section title={words.howTitle} id="how">
-        <ol>
-          {words.how.map((step) => (
-            <li key={step}>{step}</li>
-          ))}
-        </ol>
+        <List items={words.how} isOrdered />
       </Section>
       <Section title={words.safeTitle} id="safe">
         <p>{words.safe}</p>
@@ -60,27 +57,17 @@ function ProjectPage({ call, view }: { readonly call: PageCall; readonly view: P
         }
       />
       <Section title={words.owners} id="owners">
-        <ul>
-          {view.owners.map(({ username, since }) => (
-            <li key={username}>
+        <List
+          items={view.owners.map(({ username, since }) => (
+            <>
               <a href={`/user/${encodeURIComponent(username)}`}>{username}</a>, {words.since}{' '}
               <When at={since} now={call.now} as="date" />
-            </li>
+            </>
           ))}
-        </ul>
+        />
       </Section>
       <Section title={words.repositories} id="repositories">
-        {view.repositories.length === 0 ? (
-          <p>{words.none}</p>
-        ) : (
-          <ul>
-            {view.repositories.map(({ url }) => (
-              <li key={url}>
-                <code>{url}</code>
-              </li>
-            ))}
-          </ul>
-        )}
+        <List none={words.none} items={view.repositories.map(({ url }) => <code>{url}</code>)} />
       </Section>
     </Shell>
   );
@@ -99,17 +86,10 @@ function UserPage({ call, view }: { readonly call: PageCall; readonly view: User
         }
       />
       <Section title={words.projects} id="projects">
-        {view.projects.length === 0 ? (
-          <p>{words.none}</p>
-        ) : (
-          <ul>
-            {view.projects.map(({ name }) => (
-              <li key={name}>
-                <a href={`/project/${encodeURIComponent(name)}`}>{name}</a>
-              </li>
-            ))}
-          </ul>
-        )}
+        <List
+          none={words.none}
+          items={view.projects.map(({ name }) => <a href={`/project/${encodeURIComponent(name)}`}>{name}</a>)}
+        />
       </Section>
       {!call.session && (
         <Notice tone="info" title={words.locked}>
@@ -127,13 +107,7 @@ function ConductPage({ call }: { readonly call: PageCall }): VNode {
   return (
     <Shell call={call} title={words.title} isIndexed>
       <PageHeading title={words.title} lead={words.lead} />
-      <ul>
-        {words.rules.map(([what, how]) => (
-          <li key={what}>
-            <strong>{what}</strong> {how}
-          </li>
-        ))}
-      </ul>
+      <NamedList items={words.rules} />
       <Section title={words.whatTitle} id="what">
         <p>{words.what}</p>
       </Section>

@@ -4,27 +4,32 @@ import type { Question } from '../../domain/case/answers.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { RequestView } from '../../usecases/recovery/see-request.ts';
 import { Button } from '../http/design/button.tsx';
-import { ErrorSummary, Form } from '../http/design/form.tsx';
-import { BackLink, PageHeading, Section } from '../http/design/layout.tsx';
+import { Form } from '../http/design/form.tsx';
+import { PageHeading, Section } from '../http/design/layout.tsx';
 import { SummaryList, type SummaryRow } from '../http/design/steps.tsx';
+import { List } from '../http/design/text.tsx';
+import { faultsOf } from '../http/form-faults.ts';
 import type { Call } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
-import { faultsOf } from './form-faults.ts';
+import { FormPage } from './form-page.tsx';
 import { formWords as words } from './words-recover.en.ts';
 
 /** Check your answers: each can be changed, and nothing is sent before the button. */
 export function checkPage(call: Call, view: RequestView, refusal?: Refusal): VNode {
   const { check } = words;
   return (
-    <Shell call={call} title={check.title} hasErrors={refusal !== undefined}>
-      <BackLink href="/recover/consent">{words.back}</BackLink>
-      <ErrorSummary errors={faultsOf(refusal, [])} />
-      <PageHeading title={check.title} lead={check.lead} />
+    <FormPage
+      call={call}
+      title={check.title}
+      lead={check.lead}
+      back={{ href: '/recover/consent', label: words.back }}
+      faults={faultsOf(refusal)}
+    >
       <SummaryList rows={checkRows(view)} />
       <Form action="/recover/check" csrf={call.csrf}>
         <Button>{check.send}</Button>
       </Form>
-    </Shell>
+    </FormPage>
   );
 }
 
@@ -36,16 +41,7 @@ function checkRows({ answers, files }: RequestView): SummaryRow[] {
     value,
     changeHref: `/recover/${key}`,
   });
-  const list = (lines: readonly string[]) =>
-    lines.length === 1 ? (
-      lines[0]
-    ) : (
-      <ul>
-        {lines.map((line) => (
-          <li key={line}>{line}</li>
-        ))}
-      </ul>
-    );
+  const list = (lines: readonly string[]) => (lines.length === 1 ? lines[0] : <List items={lines} />);
   return [
     row('account', answers.account?.username),
     row('lost', list((answers.lost ?? []).map((thing) => words.lostThings[thing]))),
@@ -68,18 +64,10 @@ export function sentPage(call: Call, view: RequestView): VNode {
     <Shell call={call} title={sent.title}>
       <PageHeading title={sent.title} lead={sent.lead(view.answers.contact ?? '')} />
       <Section title={sent.nextTitle} id="next">
-        <ol>
-          {sent.next(call.house.policy.contactConfirmDays).map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ol>
+        <List items={sent.next(call.house.policy.contactConfirmDays)} isOrdered />
       </Section>
       <Section title={sent.noMailTitle} id="no-mail">
-        <ul>
-          {sent.noMail.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ul>
+        <List items={sent.noMail} />
         <p>
           <a href="/case/link">{sent.again}</a>
         </p>

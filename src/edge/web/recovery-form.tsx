@@ -10,16 +10,15 @@ import { Refusal } from '../../domain/refusals.ts';
 import { answerQuestion } from '../../usecases/recovery/answer-question.ts';
 import type { RequestView } from '../../usecases/recovery/see-request.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
-import { ErrorSummary, Form } from '../http/design/form.tsx';
-import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { Form } from '../http/design/form.tsx';
 import { Notice } from '../http/design/notice.tsx';
-import { Steps } from '../http/design/steps.tsx';
+import { List } from '../http/design/text.tsx';
+import { faultsOf } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
-import { type Answer, type Call, type Route, route } from '../http/route.ts';
-import { Shell } from '../http/shell.tsx';
-import { faultsOf } from './form-faults.ts';
+import { type Call, type Route, route } from '../http/route.ts';
+import { FormPage } from './form-page.tsx';
 import { rowOf, stepOf, Typed } from './recovery-questions.tsx';
-import { nextPath, requestOf } from './recovery-start.tsx';
+import { whenReached } from './recovery-start.tsx';
 import { formWords as words } from './words-recover.en.ts';
 
 const longText = z.string().max(20_000, 'That is longer than we can take.').optional();
@@ -48,7 +47,7 @@ export const formRoutes: readonly Route[] = [
     query: z.object({ done: text(40) }),
     run: async (call) => {
       const question = questionOf(call.params);
-      return whenOpen(call, question, (view) => ({
+      return whenReached(call, question, (view) => ({
         page: questionPage({ call, view, question, isNamed: call.query.done === 'named' }),
       }));
     },
@@ -62,7 +61,7 @@ export const formRoutes: readonly Route[] = [
     body: bodySchema,
     run: async (call) => {
       const question = questionOf(call.params);
-      return whenOpen(call, question, async (view) => {
+      return whenReached(call, question, async (view) => {
         const answer = rowOf[question].read(new Typed(call.body), view, call);
         const answered = await answerQuestion(call.house, call.who, {
           draftSecret: call.cookies.draft,
@@ -76,7 +75,9 @@ export const formRoutes: readonly Route[] = [
     },
     refused: (call, refusal) => {
       const question = questionOf(call.params);
-      return whenOpen(call, question, (view) => ({ page: questionPage({ call, view, question, refusal }) }));
+      return whenReached(call, question, (view) => ({
+        page: questionPage({ call, view, question, refusal }),
+      }));
     },
   }),
   route({
@@ -84,7 +85,8 @@ export const formRoutes: readonly Route[] = [
     path: '/recover/code-in-hand',
     who: 'anyone',
     limit: 'general',
-    run: (call) => whenOpen(call, 'codes', (view) => ({ page: codeInHandPage(call, after('codes', view)) })),
+    run: (call) =>
+      whenReached(call, 'codes', (view) => ({ page: codeInHandPage(call, after('codes', view)) })),
   }),
 ];
 
@@ -93,18 +95,6 @@ function questionOf(params: unknown): Question {
   const question = questions.find((known) => known === named);
   if (!question) throw new Refusal('not_found');
   return question;
-}
-
-/** Shows the question when its turn has come; else leads to where the request stands. */
-async function whenOpen(
-  call: Call,
-  question: Question,
-  answer: (view: RequestView) => Answer | Promise<Answer>,
-): Promise<Answer> {
-  const view = await requestOf(call);
-  if (!view) return { redirect: '/recover?done=gone' };
-  const isEarly = view.next !== undefined && stepOf(question) > stepOf(view.next);
-  return view.isSent || isEarly ? { redirect: nextPath(view) } : answer(view);
 }
 
 /** Where to go from a question that is answered: on, or back to the last look when it was the only one open. */
@@ -136,35 +126,30 @@ function questionPage({ call, view, question, isNamed, refusal }: QuestionProps)
   const typed = refusal && new Typed(call.body);
   const named = { tone: 'info', title: words.account.mailedTitle, text: words.account.mailed } as const;
   return (
-    <Shell
+    <FormPage
       call={call}
       title={words.titles[question]}
-      hasErrors={refusal !== undefined}
+      hasOwnHeading
       flash={isNamed ? named : undefined}
+      back={{ href: before(question, view), label: words.back }}
+      faults={faultsOf(refusal, fields)}
+      steps={{ step: stepOf(question), of: questions.length }}
     >
-      <BackLink href={before(question, view)}>{words.back}</BackLink>
-      <ErrorSummary errors={faultsOf(refusal, fields)} />
-      <Steps step={stepOf(question)} of={questions.length} />
       {question === 'lost' && view.isPasswordCarried && <Notice tone="good">{words.carried}</Notice>}
       <Form action={`/recover/${question}`} csrf={call.csrf}>
         {show({ call, view, typed, fault: (field) => refusal?.fields[field] })}
         <Button>{words.goOn}</Button>
       </Form>
-    </Shell>
+    </FormPage>
   );
 }
 
 function codeInHandPage(call: Call, onwards: string): VNode {
   const { inHand } = words;
+  const back = { href: '/recover/codes', label: words.back };
   return (
-    <Shell call={call} title={inHand.title}>
-      <BackLink href="/recover/codes">{words.back}</BackLink>
-      <PageHeading title={inHand.title} lead={inHand.lead} />
-      <ol>
-        {inHand.steps.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ol>
+    <FormPage call={call} title={inHand.title} lead={inHand.lead} back={back}>
+      <List items={inHand.steps} isOrdered />
       <p>
         <LinkButton href="/sign-in">{inHand.signIn}</LinkButton>
       </p>
@@ -174,6 +159,6 @@ function codeInHandPage(call: Call, onwards: string): VNode {
       <p>
         <a href={onwards}>{inHand.goOn}</a>
       </p>
-    </Shell>
+    </FormPage>
   );
 }

@@ -2,7 +2,7 @@
 
 import type { VNode } from 'preact';
 import * as z from 'zod';
-import { type Question, questions } from '../../domain/case/answers.ts';
+import { questions } from '../../domain/case/answers.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { attachFile } from '../../usecases/recovery/attach-file.ts';
 import { removeFile } from '../../usecases/recovery/remove-file.ts';
@@ -10,16 +10,15 @@ import type { RequestView } from '../../usecases/recovery/see-request.ts';
 import { sendRequest } from '../../usecases/recovery/send-request.ts';
 import { Button, ButtonRow } from '../http/design/button.tsx';
 import { FileField } from '../http/design/field.tsx';
-import { ErrorSummary, Form } from '../http/design/form.tsx';
-import { BackLink, PageHeading } from '../http/design/layout.tsx';
-import { Steps, SummaryList } from '../http/design/steps.tsx';
+import { Form } from '../http/design/form.tsx';
+import { SummaryList } from '../http/design/steps.tsx';
+import { faultsOf } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
-import { Shell } from '../http/shell.tsx';
-import { faultsOf } from './form-faults.ts';
+import { FormPage } from './form-page.tsx';
 import { checkPage, sentPage } from './recovery-check.tsx';
 import { stepOf } from './recovery-questions.tsx';
-import { nextPath, requestOf } from './recovery-start.tsx';
+import { nextPath, requestOf, whenReached } from './recovery-start.tsx';
 import { formWords as words } from './words-recover.en.ts';
 
 const takes = 'image/png,image/jpeg,image/gif,image/webp,application/pdf,text/plain,.log,.txt';
@@ -32,7 +31,7 @@ export const sendRoutes: readonly Route[] = [
     limit: 'general',
     query: z.object({ done: text(40) }),
     run: (call) =>
-      whenAt(call, 'contact', (view) => ({
+      whenReached(call, 'contact', (view) => ({
         page: filesPage({ call, view, isAdded: call.query.done === 'added' }),
       })),
   }),
@@ -43,16 +42,16 @@ export const sendRoutes: readonly Route[] = [
     limit: 'upload',
     takesFiles: true,
     body: z.object({ act: text(60) }),
-    run: (call) => whenAt(call, 'contact', (view) => changeFiles(call, view)),
+    run: (call) => whenReached(call, 'contact', (view) => changeFiles(call, view)),
     refused: (call, refusal) =>
-      whenAt(call, 'contact', (view) => ({ page: filesPage({ call, view, refusal }) })),
+      whenReached(call, 'contact', (view) => ({ page: filesPage({ call, view, refusal }) })),
   }),
   route({
     method: 'GET',
     path: '/recover/check',
     who: 'anyone',
     limit: 'general',
-    run: (call) => whenAt(call, undefined, (view) => ({ page: checkPage(call, view) })),
+    run: (call) => whenReached(call, 'end', (view) => ({ page: checkPage(call, view) })),
   }),
   route({
     method: 'POST',
@@ -60,11 +59,12 @@ export const sendRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'recovery_ask',
     run: (call) =>
-      whenAt(call, undefined, async () => {
+      whenReached(call, 'end', async () => {
         await sendRequest(call.house, call.who, { draftSecret: call.cookies.draft });
         return { redirect: '/recover/sent' };
       }),
-    refused: (call, refusal) => whenAt(call, undefined, (view) => ({ page: checkPage(call, view, refusal) })),
+    refused: (call, refusal) =>
+      whenReached(call, 'end', (view) => ({ page: checkPage(call, view, refusal) })),
   }),
   route({
     method: 'GET',
@@ -78,18 +78,6 @@ export const sendRoutes: readonly Route[] = [
     },
   }),
 ];
-
-/** Shows the page when all questions before `step` are answered, all of them without one; else leads to where the request stands. */
-async function whenAt(
-  call: Call,
-  step: Question | undefined,
-  answer: (view: RequestView) => Answer | Promise<Answer>,
-): Promise<Answer> {
-  const view = await requestOf(call);
-  if (!view) return { redirect: '/recover?done=gone' };
-  const isEarly = view.next !== undefined && (step === undefined || stepOf(view.next) < stepOf(step));
-  return view.isSent || isEarly ? { redirect: nextPath(view) } : answer(view);
-}
 
 async function changeFiles(
   call: Call<'anyone', unknown, unknown, { act: string }>,
@@ -125,43 +113,23 @@ interface FilesProps {
 function filesPage({ call, view, isAdded, refusal }: FilesProps): VNode {
   const { files } = words;
   const { filesMax, fileBytesMax } = view.limits;
-  const isTooLarge = refusal?.code === 'too_large';
-  const error = isTooLarge ? files.tooLarge(fileBytesMax, filesMax) : refusal?.fields.files;
-  const errors = error ? [{ field: 'files', message: error }] : faultsOf(refusal, []);
+  const error =
+    refusal?.code === 'too_large' ? files.tooLarge(fileBytesMax, filesMax) : refusal?.fields.files;
   return (
-    <Shell
+    <FormPage
       call={call}
       title={files.title}
-      hasErrors={refusal !== undefined}
+      lead={files.lead}
       flash={isAdded ? { tone: 'good', text: files.added } : undefined}
+      back={{
+        href: view.next === undefined ? '/recover/check' : '/recover/explanation',
+        label: words.back,
+      }}
+      faults={error ? [{ field: 'files', message: error }] : faultsOf(refusal)}
+      steps={{ step: stepOf('explanation'), of: questions.length }}
     >
-      <BackLink href={view.next === undefined ? '/recover/check' : '/recover/explanation'}>
-        {words.back}
-      </BackLink>
-      <ErrorSummary errors={errors} />
-      <Steps step={stepOf('explanation')} of={questions.length} />
-      <PageHeading title={files.title} lead={files.lead} />
       <Form action="/recover/files" csrf={call.csrf} isMultipart>
-        {view.files.length > 0 && (
-          <>
-            <h2>{files.listTitle}</h2>
-            <SummaryList
-              rows={view.files.map((file) => ({
-                key: file.id,
-                label: file.name,
-                value: (
-                  <>
-                    {files.size(file.bytes)}{' '}
-                    <Button kind="quiet" isSmall name="act" value={`remove:${file.id}`}>
-                      {files.remove}
-                      <span class="visually-hidden"> {file.name}</span>
-                    </Button>
-                  </>
-                ),
-              }))}
-            />
-          </>
-        )}
+        {view.files.length > 0 && <Attached view={view} />}
         <FileField
           name="files"
           label={files.label}
@@ -179,6 +147,30 @@ function filesPage({ call, view, isAdded, refusal }: FilesProps): VNode {
           </Button>
         </ButtonRow>
       </Form>
-    </Shell>
+    </FormPage>
+  );
+}
+
+/** What is attached already, each with the button that takes it away. */
+function Attached({ view }: { readonly view: RequestView }): VNode {
+  const { files } = words;
+  const rows = view.files.map(({ id, name, bytes }) => ({
+    key: id,
+    label: name,
+    value: (
+      <>
+        {files.size(bytes)}{' '}
+        <Button kind="quiet" isSmall name="act" value={`remove:${id}`}>
+          {files.remove}
+          <span class="visually-hidden"> {name}</span>
+        </Button>
+      </>
+    ),
+  }));
+  return (
+    <>
+      <h2>{files.listTitle}</h2>
+      <SummaryList rows={rows} />
+    </>
   );
 }

@@ -2,6 +2,7 @@
 
 import type { VNode } from 'preact';
 import * as z from 'zod';
+import type { Question } from '../../domain/case/answers.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import { beginRequest } from '../../usecases/recovery/begin-request.ts';
@@ -10,10 +11,11 @@ import { Button, LinkButton } from '../http/design/button.tsx';
 import { Form } from '../http/design/form.tsx';
 import { Card, PageHeading, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
-import { Disclosure } from '../http/design/text.tsx';
+import { Disclosure, List } from '../http/design/text.tsx';
 import { text, tick } from '../http/input.ts';
-import { type Call, type Route, route } from '../http/route.ts';
+import { type Answer, type Call, type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
+import { stepOf } from './recovery-questions.tsx';
 import { formWords, startWords as words } from './words-recover.en.ts';
 
 /** The request of this browser, or nothing where there is none any more. */
@@ -33,6 +35,21 @@ export async function requestOf(call: {
 export function nextPath(view: RequestView): string {
   if (view.isSent) return '/recover/sent';
   return view.next ? `/recover/${view.next}` : '/recover/check';
+}
+
+/**
+ * Answers when the request has come to this question, or to its end; else leads to where it stands. Whoever has none any more
+ * begins anew.
+ */
+export async function whenReached(
+  call: Call,
+  place: Question | 'end',
+  answer: (view: RequestView) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  const view = await requestOf(call);
+  if (!view) return { redirect: '/recover?done=gone' };
+  const isEarly = view.next !== undefined && (place === 'end' || stepOf(place) > stepOf(view.next));
+  return view.isSent || isEarly ? { redirect: nextPath(view) } : answer(view);
 }
 
 export const startRoutes: readonly Route[] = [
@@ -73,33 +90,9 @@ function startPage(call: Call, begun: RequestView | undefined, isGone: boolean):
     >
       <PageHeading title={words.title} lead={words.lead} />
       {isOpen && <GoOn call={call} begun={begun} />}
-      <Section title={words.firstTitle} id="first" lead={words.firstLead}>
-        <Card>
-          <h3>{words.codeTitle}</h3>
-          <p>{words.codeBody}</p>
-          <p>
-            <LinkButton href="/sign-in" kind="secondary">
-              {words.codeButton}
-            </LinkButton>
-          </p>
-        </Card>
-        {words.ways.map(({ summary, body }) => (
-          <Disclosure key={summary} summary={summary}>
-            <p>{body}</p>
-          </Disclosure>
-        ))}
-        <Disclosure summary={words.passwordSummary}>
-          <p>
-            {words.passwordBody} <a href="/reset">{words.passwordLink}</a>
-          </p>
-        </Disclosure>
-      </Section>
+      <FirstWays />
       <Section title={words.happensTitle} id="happens">
-        <ol>
-          {words.happens.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ol>
+        <List items={words.happens} isOrdered />
         <p>{words.privacy}</p>
         {!isOpen && <Begin call={call} />}
         <p>
@@ -107,6 +100,33 @@ function startPage(call: Call, begun: RequestView | undefined, isGone: boolean):
         </p>
       </Section>
     </Shell>
+  );
+}
+
+/** What often helps faster than recovery. */
+function FirstWays(): VNode {
+  return (
+    <Section title={words.firstTitle} id="first" lead={words.firstLead}>
+      <Card>
+        <h3>{words.codeTitle}</h3>
+        <p>{words.codeBody}</p>
+        <p>
+          <LinkButton href="/sign-in" kind="secondary">
+            {words.codeButton}
+          </LinkButton>
+        </p>
+      </Card>
+      {words.ways.map(({ summary, body }) => (
+        <Disclosure key={summary} summary={summary}>
+          <p>{body}</p>
+        </Disclosure>
+      ))}
+      <Disclosure summary={words.passwordSummary}>
+        <p>
+          {words.passwordBody} <a href="/reset">{words.passwordLink}</a>
+        </p>
+      </Disclosure>
+    </Section>
   );
 }
 

@@ -5,7 +5,7 @@
 
 import type { Room } from '../http/route.ts';
 import { refusalPage } from '../http/shell.tsx';
-import { confirmPath } from './account-form.tsx';
+import { confirmPath } from './fresh-proof.tsx';
 import { readOwnPath } from './own-path.ts';
 
 export const renderRefusal: Room['renderRefusal'] = (call, refusal, requestId) => {

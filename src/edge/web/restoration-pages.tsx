@@ -6,17 +6,18 @@ import type { RestoredView } from '../../usecases/recovery/look-at-restored.ts';
 import type { ShownFactor } from '../../usecases/recovery/show-factor.ts';
 import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
 import { CodeField, PasswordField } from '../http/design/field.tsx';
-import { ErrorSummary, Form } from '../http/design/form.tsx';
+import { Form } from '../http/design/form.tsx';
 import { PageHeading, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
 import { QrCode } from '../http/design/qr-code.tsx';
 import { dateWords } from '../http/design/relative-time.ts';
-import { Steps, SummaryList } from '../http/design/steps.tsx';
-import { CodeSheet, Copyable, Disclosure } from '../http/design/text.tsx';
+import { SummaryList } from '../http/design/steps.tsx';
+import { CodeSheet, Copyable, Disclosure, List } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
+import { faultsOf } from '../http/form-faults.ts';
 import type { Call } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
-import { faultsOf } from './form-faults.ts';
+import { FormPage } from './form-page.tsx';
 import { restoreWords as words } from './words-restore.en.ts';
 
 interface StepProps {
@@ -31,11 +32,16 @@ interface StepProps {
 
 function Step({ call, view, step, title, refusal, field, children }: StepProps): VNode {
   return (
-    <Shell call={call} title={`${title}: ${words.caption(view.username)}`} hasErrors={refusal !== undefined}>
-      <ErrorSummary errors={faultsOf(refusal, [field])} />
-      <Steps step={step} of={3} />
+    <FormPage
+      call={call}
+      title={title}
+      windowTitle={`${title}: ${words.caption(view.username)}`}
+      hasOwnHeading
+      faults={faultsOf(refusal, [field])}
+      steps={{ step, of: 3 }}
+    >
       {children}
-    </Shell>
+    </FormPage>
   );
 }
 
@@ -45,11 +51,7 @@ export function beginPage(call: Call, secret: string): VNode {
   return (
     <Shell call={call} title={begin.title}>
       <PageHeading title={begin.title} lead={begin.lead} />
-      <ol>
-        {begin.steps.map((sentence) => (
-          <li key={sentence}>{sentence}</li>
-        ))}
-      </ol>
+      <List items={begin.steps} isOrdered />
       <p>{begin.need}</p>
       <Form action={`/restore/${encodeURIComponent(secret)}`} csrf={call.csrf}>
         <Button>{begin.button}</Button>
@@ -158,12 +160,6 @@ export function codesPage(
 /** What changed, what to do now, and until when which restrictions hold. */
 export function donePage(call: Call, restored: RestoredView): VNode {
   const { done } = words;
-  const { ended } = restored;
-  const keys = Object.keys(done.ended) as (keyof typeof done.ended)[];
-  const rows = [
-    { key: 'password', label: done.password, value: done.passwordGone },
-    ...keys.map((key) => ({ key, label: done.ended[key], value: done.count(ended[key]) })),
-  ];
   return (
     <Shell call={call} title={done.title}>
       <PageHeading title={done.title} lead={done.lead(restored.username)} />
@@ -171,34 +167,45 @@ export function donePage(call: Call, restored: RestoredView): VNode {
         <LinkButton href="/sign-in">{done.signIn}</LinkButton>
       </p>
       <Section title={done.nextTitle} id="next">
-        <ol>
-          {done.next.map((sentence) => (
-            <li key={sentence}>{sentence}</li>
-          ))}
-        </ol>
+        <List items={done.next} isOrdered />
       </Section>
-      <Section title={done.endedTitle} id="ended">
-        <SummaryList rows={rows} isDense />
-      </Section>
-      <Section title={done.newTitle} id="new">
-        <SummaryList
-          isDense
-          rows={[
-            { key: 'contact', label: done.contact, value: restored.contact },
-            {
-              key: 'until',
-              label: done.until,
-              value: restored.aftercareUntil ? (
-                <When at={restored.aftercareUntil} now={call.now} as="exact" />
-              ) : (
-                done.none
-              ),
-            },
-          ]}
-        />
-        <p>{done.aftercare}</p>
-      </Section>
+      <WhatEnded restored={restored} />
+      <WhatHolds call={call} restored={restored} />
     </Shell>
+  );
+}
+
+interface DoneProps {
+  readonly call: Call;
+  readonly restored: RestoredView;
+}
+
+function WhatEnded({ restored: { ended } }: Pick<DoneProps, 'restored'>): VNode {
+  const { done } = words;
+  const keys = Object.keys(done.ended) as (keyof typeof done.ended)[];
+  const rows = [
+    { key: 'password', label: done.password, value: done.passwordGone },
+    ...keys.map((key) => ({ key, label: done.ended[key], value: done.count(ended[key]) })),
+  ];
+  return (
+    <Section title={done.endedTitle} id="ended">
+      <SummaryList rows={rows} isDense />
+    </Section>
+  );
+}
+
+function WhatHolds({ call, restored: { contact, aftercareUntil } }: DoneProps): VNode {
+  const { done } = words;
+  const until = aftercareUntil ? <When at={aftercareUntil} now={call.now} as="exact" /> : done.none;
+  const rows = [
+    { key: 'contact', label: done.contact, value: contact },
+    { key: 'until', label: done.until, value: until },
+  ];
+  return (
+    <Section title={done.newTitle} id="new">
+      <SummaryList rows={rows} isDense />
+      <p>{done.aftercare}</p>
+    </Section>
   );
 }
 

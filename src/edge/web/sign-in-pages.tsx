@@ -6,52 +6,52 @@ import { CodeField, PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { PageHeading, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
-import { CodeSheet, Disclosure } from '../http/design/text.tsx';
+import { CodeSheet, Disclosure, List, NamedList } from '../http/design/text.tsx';
+import { faultAt, faultsOf, typedIn } from '../http/form-faults.ts';
 import { Shell, type ShellProps } from '../http/shell.tsx';
-import { Faults, type PageCall } from './account-form.tsx';
-import { faultAt, typedIn } from './form-faults.ts';
+import { FormPage, type PageCall } from './form-page.tsx';
 import { factorWords, newCodeWords, signInWords } from './words-sign-in.en.ts';
 
-/** The password step. */
-export function SignInPage(props: {
+interface StepProps {
   readonly call: PageCall;
-  readonly refusal?: Refusal;
-  readonly flash?: ShellProps['flash'];
-}): VNode {
+  readonly refusal?: Refusal | undefined;
+}
+
+/** The password step. */
+export function SignInPage(props: StepProps & { readonly flash?: ShellProps['flash'] }): VNode {
   const { call, refusal, flash } = props;
+  const faults = faultsOf(refusal, ['username', 'password']);
   return (
-    <Shell call={call} title={signInWords.title} flash={flash} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['username', 'password']} />
-      <PageHeading title={signInWords.title} />
-      <Form action="/sign-in" csrf={call.csrf}>
-        <TextField
-          name="username"
-          label={signInWords.username}
-          autoComplete="username"
-          width="medium"
-          isVerbatim
-          value={typedIn(call.body, 'username')}
-          error={faultAt(refusal, 'username')}
-        />
-        <PasswordField
-          name="password"
-          label={signInWords.password}
-          autoComplete="current-password"
-          error={faultAt(refusal, 'password')}
-        />
-        <Button>{signInWords.submit}</Button>
-      </Form>
+    <FormPage call={call} title={signInWords.title} flash={flash} faults={faults}>
+      <PasswordStep call={call} refusal={refusal} />
       {refusal?.code === 'account_frozen' && <RecoverNotice text={signInWords.frozen} />}
       <Section title={signInWords.waysTitle} id="ways">
-        <ul>
-          {ways.map(([href, label]) => (
-            <li key={href}>
-              <a href={href}>{label}</a>
-            </li>
-          ))}
-        </ul>
+        <List items={ways.map(([href, label]) => <a href={href}>{label}</a>)} />
       </Section>
-    </Shell>
+    </FormPage>
+  );
+}
+
+function PasswordStep({ call, refusal }: StepProps): VNode {
+  return (
+    <Form action="/sign-in" csrf={call.csrf}>
+      <TextField
+        name="username"
+        label={signInWords.username}
+        autoComplete="username"
+        width="medium"
+        isVerbatim
+        value={typedIn(call.body, 'username')}
+        error={faultAt(refusal, 'username')}
+      />
+      <PasswordField
+        name="password"
+        label={signInWords.password}
+        autoComplete="current-password"
+        error={faultAt(refusal, 'password')}
+      />
+      <Button>{signInWords.submit}</Button>
+    </Form>
   );
 }
 
@@ -77,32 +77,20 @@ const isOver = (refusal: Refusal | undefined) =>
   refusal?.code === 'sign_in_expired' || refusal?.code === 'account_frozen';
 
 /** The factor step: one field for both kinds of codes. After a failure the hints stand open, and then the way to recovery. */
-export function FactorPage({
-  call,
-  refusal,
-}: {
-  readonly call: PageCall;
-  readonly refusal?: Refusal;
-}): VNode {
+export function FactorPage({ call, refusal }: StepProps): VNode {
   return (
-    <Shell call={call} title={factorWords.title} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['code']} />
-      <PageHeading title={factorWords.title} lead={isOver(refusal) ? undefined : factorWords.lead} />
+    <FormPage
+      call={call}
+      title={factorWords.title}
+      lead={isOver(refusal) ? undefined : factorWords.lead}
+      faults={faultsOf(refusal, ['code'])}
+    >
       {isOver(refusal) ? (
         <p>
           <LinkButton href="/sign-in">{factorWords.startAgain}</LinkButton>
         </p>
       ) : (
-        <Form action="/sign-in/factor" csrf={call.csrf}>
-          <CodeField
-            name="code"
-            kind="either"
-            label={factorWords.code}
-            hint={factorWords.codeHint}
-            error={faultAt(refusal, 'code')}
-          />
-          <Button>{factorWords.submit}</Button>
-        </Form>
+        <FactorStep call={call} refusal={refusal} />
       )}
       {refusal ? (
         <Section title={factorWords.hintsTitle} id="hints">
@@ -120,21 +108,28 @@ export function FactorPage({
           </LinkButton>
         </p>
       </Section>
-    </Shell>
+    </FormPage>
+  );
+}
+
+function FactorStep({ call, refusal }: StepProps): VNode {
+  return (
+    <Form action="/sign-in/factor" csrf={call.csrf}>
+      <CodeField
+        name="code"
+        kind="either"
+        label={factorWords.code}
+        hint={factorWords.codeHint}
+        error={faultAt(refusal, 'code')}
+      />
+      <Button>{factorWords.submit}</Button>
+    </Form>
   );
 }
 
 /** What usually helps when a code is not accepted. */
 export function Hints(): VNode {
-  return (
-    <ul>
-      {factorWords.hints.map(([what, how]) => (
-        <li key={what}>
-          <strong>{what}</strong> {how}
-        </li>
-      ))}
-    </ul>
-  );
+  return <NamedList items={factorWords.hints} />;
 }
 
 export interface SignedInProps {

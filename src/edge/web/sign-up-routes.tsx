@@ -9,54 +9,60 @@ import { Button, LinkButton } from '../http/design/button.tsx';
 import { PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { PageHeading } from '../http/design/layout.tsx';
+import { List } from '../http/design/text.tsx';
+import { faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
-import { Faults, type PageCall } from './account-form.tsx';
-import { faultAt, passwordField, typedIn } from './form-faults.ts';
+import { FormPage, type PageCall } from './form-page.tsx';
 import { signUpWords, verifyWords } from './words-sign-in.en.ts';
 
-function SignUpPage({ call, refusal }: { readonly call: PageCall; readonly refusal?: Refusal }): VNode {
+interface SignUpProps {
+  readonly call: PageCall;
+  readonly refusal?: Refusal | undefined;
+}
+
+function SignUpPage({ call, refusal }: SignUpProps): VNode {
+  const faults = faultsOf(refusal, ['username', 'address', 'password']);
+  return (
+    <FormPage call={call} title={signUpWords.title} lead={signUpWords.lead} faults={faults}>
+      <SignUpForm call={call} refusal={refusal} />
+      <List
+        items={[<a href="/sign-in">{signUpWords.haveOne}</a>, <a href="/recover">{signUpWords.lockedOut}</a>]}
+      />
+    </FormPage>
+  );
+}
+
+function SignUpForm({ call, refusal }: SignUpProps): VNode {
   const words = signUpWords;
   const field = (name: string) => ({ name, value: typedIn(call.body, name), error: faultAt(refusal, name) });
   return (
-    <Shell call={call} title={words.title} hasErrors={refusal !== undefined}>
-      <Faults refusal={refusal} fields={['username', 'address', 'password']} />
-      <PageHeading title={words.title} lead={words.lead} />
-      <Form action="/sign-up" csrf={call.csrf}>
-        <TextField
-          {...field('username')}
-          label={words.username}
-          hint={words.usernameHint}
-          autoComplete="username"
-          width="medium"
-          isVerbatim
-        />
-        <TextField
-          {...field('address')}
-          label={words.address}
-          hint={words.addressHint}
-          type="email"
-          autoComplete="email"
-        />
-        <PasswordField
-          name="password"
-          label={words.password}
-          hint={words.passwordHint}
-          autoComplete="new-password"
-          error={faultAt(refusal, 'password')}
-        />
-        <Button>{words.submit}</Button>
-      </Form>
-      <ul>
-        <li>
-          <a href="/sign-in">{words.haveOne}</a>
-        </li>
-        <li>
-          <a href="/recover">{words.lockedOut}</a>
-        </li>
-      </ul>
-    </Shell>
+    <Form action="/sign-up" csrf={call.csrf}>
+      <TextField
+        {...field('username')}
+        label={words.username}
+        hint={words.usernameHint}
+        autoComplete="username"
+        width="medium"
+        isVerbatim
+      />
+      <TextField
+        {...field('address')}
+        label={words.address}
+        hint={words.addressHint}
+        type="email"
+        autoComplete="email"
+      />
+      <PasswordField
+        name="password"
+        label={words.password}
+        hint={words.passwordHint}
+        autoComplete="new-password"
+        error={faultAt(refusal, 'password')}
+      />
+      <Button>{words.submit}</Button>
+    </Form>
   );
 }
 

@@ -27,7 +27,7 @@ export async function playDemo({ house, git, work, say }: Stage): Promise<boolea
     `${registry.ann.username} knows the password, has lost the authenticator and never made recovery codes:\n`,
   );
 
-  const times: { name: string; ms: number }[] = [];
+  const times: Time[] = [];
   const began = performance.now();
   const restored = await playStory({
     baseUrl,
@@ -41,21 +41,31 @@ export async function playDemo({ house, git, work, say }: Stage): Promise<boolea
       say(`  ${seconds(performance.now() - start).padStart(7)}  ${name}`);
     },
   });
-  const restoredAt = times.findIndex(({ name }) => name.startsWith('types one of them back')) + 1;
-  const gitMs = times.filter(({ name }) => name.includes('with git')).reduce((sum, { ms }) => sum + ms, 0);
-  const untilRestored = times.slice(0, restoredAt).reduce((sum, { ms }) => sum + ms, 0);
   const touches = await countStaffTouches(house, { number: restored.caseNumber });
   const isRecovered = restored.isOldFactorDead && restored.codes.length === 10 && restored.caseNumber !== '';
-
   say(
     `\n${isRecovered ? 'The account is back, and the old factor no longer works.' : 'THE STORY DID NOT END AS IT SHOULD.'}`,
   );
-  say(`From first request to restored: ${seconds(untilRestored)}`);
-  say(`Server time in all: ${seconds(untilRestored - gitMs)} (without the claimant’s own git push)`);
+  sayTimes(times, say);
   say(`The whole story: ${seconds(performance.now() - began)}`);
   say(`Staff touches: ${touches}`);
   lookAround(baseUrl, registry, restored, say);
   return isRecovered && touches === 0;
+}
+
+interface Time {
+  readonly name: string;
+  readonly ms: number;
+}
+
+/** How long it took until the account was back, and how much of that was the server’s. */
+function sayTimes(times: readonly Time[], say: Stage['say']): void {
+  const sum = (of: readonly Time[]) => of.reduce((ms, time) => ms + time.ms, 0);
+  const restoredAt = times.findIndex(({ name }) => name.startsWith('types one of them back')) + 1;
+  const untilRestored = sum(times.slice(0, restoredAt));
+  const gitMs = sum(times.filter(({ name }) => name.includes('with git')));
+  say(`From first request to restored: ${seconds(untilRestored)}`);
+  say(`Server time in all: ${seconds(untilRestored - gitMs)} (without the claimant’s own git push)`);
 }
 
 async function lettersOverHttp(baseUrl: string, address: string): Promise<string[]> {

@@ -31,17 +31,31 @@ export interface Restored {
 
 const newPassword = 'new oars for the ferry home';
 
+/** What comes to light on the way. */
+interface Made {
+  totpSecret: Uint8Array;
+  codes: string[];
+  caseNumber: string;
+  isOldFactorDead: boolean;
+}
+
 /** Plays the story to its end, or throws where it got stuck. */
 export async function playStory(parts: Parts): Promise<Restored> {
-  const { step } = parts;
   const browser = new Browser(parts.baseUrl);
-  const made = {
-    totpSecret: new Uint8Array(),
-    codes: [] as string[],
-    caseNumber: '',
-    isOldFactorDead: false,
-  };
+  const made: Made = { totpSecret: new Uint8Array(), codes: [], caseNumber: '', isOldFactorDead: false };
+  await ask(parts, browser);
+  await prove(parts, browser, made);
+  await restore(parts, browser, made);
+  const { step } = parts;
+  await step('signs in with the new password and the new app', () => signInNew(parts, made));
+  await step('sees that the old password and the old app are refused', async () => {
+    made.isOldFactorDead = await oldIsDead(parts);
+  });
+  return { contact, password: newPassword, ...made };
+}
 
+async function ask(parts: Parts, browser: Browser): Promise<void> {
+  const { step } = parts;
   await step('gives the password, and is asked for a code of the lost authenticator', () =>
     signInHalf(parts, browser),
   );
@@ -51,6 +65,10 @@ export async function playStory(parts: Parts): Promise<Restored> {
   for (const { name, question, fields } of questions)
     await step(name, () => answer(browser, question, fields));
   await step('reads it all once more and sends it', () => sendRequest(browser));
+}
+
+async function prove(parts: Parts, browser: Browser, made: Made): Promise<void> {
+  const { step } = parts;
   await step('finds the confirmation in the mail at once', () => letterWith(parts, contact, '/case/open/'));
   await step('opens the case by its link: the contact address is proven', () =>
     openCase(parts, browser, made),
@@ -62,6 +80,10 @@ export async function playStory(parts: Parts): Promise<Restored> {
   await step('presses “check now”: three independent roots, nothing more to wait for', () =>
     checkNow(parts, browser),
   );
+}
+
+async function restore(parts: Parts, browser: Browser, made: Made): Promise<void> {
+  const { step } = parts;
   await step('finds the link to restore in the mail', () => letterWith(parts, contact, '/restore/'));
   await step('opens it: a sitting begins', () => beginSitting(parts, browser));
   await step('chooses a new password', () => choosePassword(browser));
@@ -70,11 +92,6 @@ export async function playStory(parts: Parts): Promise<Restored> {
   await step('types one of them back: everything old is dead, everything new is live', () =>
     finish(browser, made),
   );
-  await step('signs in with the new password and the new app', () => signInNew(parts, made));
-  await step('sees that the old password and the old app are refused', async () => {
-    made.isOldFactorDead = await oldIsDead(parts);
-  });
-  return { contact, password: newPassword, ...made };
 }
 
 async function signInHalf({ ann }: Parts, browser: Browser): Promise<void> {
@@ -107,7 +124,7 @@ async function sendRequest(browser: Browser): Promise<void> {
   mustBeAt(browser, '/recover/sent');
 }
 
-async function openCase(parts: Parts, browser: Browser, made: { caseNumber: string }): Promise<void> {
+async function openCase(parts: Parts, browser: Browser, made: Made): Promise<void> {
   await browser.open(await letterWith(parts, contact, '/case/open/'));
   await browser.submit({ action: browser.screen.path });
   mustBeAt(browser, '/case');
@@ -169,7 +186,7 @@ async function choosePassword(browser: Browser): Promise<void> {
   if (browser.screen.status >= 400) throw stuck(browser);
 }
 
-async function setUpApp(browser: Browser, made: { totpSecret: Uint8Array }): Promise<void> {
+async function setUpApp(browser: Browser, made: Made): Promise<void> {
   await browser.open('/restore/factor');
   const shown = /\b((?:[A-Z2-7]{4} ){7}[A-Z2-7]{4})\b/.exec(textOf(browser.screen.html))?.[1];
   if (shown) {
@@ -182,20 +199,20 @@ async function setUpApp(browser: Browser, made: { totpSecret: Uint8Array }): Pro
   mustBeAt(browser, '/restore/codes');
 }
 
-async function saveCodes(browser: Browser, made: { codes: string[] }): Promise<void> {
+async function saveCodes(browser: Browser, made: Made): Promise<void> {
   await browser.open('/restore/codes');
   made.codes = [...new Set(textOf(browser.screen.html).match(/\b[0-9A-Z]{5}(?:-[0-9A-Z]{5}){4}\b/g) ?? [])];
   if (made.codes.length !== 10) throw stuck(browser);
 }
 
-async function finish(browser: Browser, made: { codes: string[] }): Promise<void> {
+async function finish(browser: Browser, made: Made): Promise<void> {
   await browser.open('/restore/codes');
   if (browser.screen.path === '/restore/codes')
     await browser.submit({ action: '/restore/codes' }, { code: made.codes[6]! });
   mustBeAt(browser, '/restore/done');
 }
 
-async function signInNew({ baseUrl, ann }: Parts, made: { totpSecret: Uint8Array }): Promise<void> {
+async function signInNew({ baseUrl, ann }: Parts, made: Made): Promise<void> {
   const browser = new Browser(baseUrl);
   await until(async () => {
     await browser.open('/sign-in');

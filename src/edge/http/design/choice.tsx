@@ -66,26 +66,38 @@ function Group({
   );
 }
 
+interface ChoicesProps {
+  readonly field: FieldProps;
+  readonly type: OneProps['type'];
+  readonly choices: readonly Choice[];
+  readonly chosen: readonly string[];
+}
+
+function Choices({ field, type, choices, chosen }: ChoicesProps): VNode {
+  return (
+    <Group field={field}>
+      {choices.map((choice, index) => (
+        <One
+          key={choice.value}
+          type={type}
+          name={field.name}
+          id={choiceId(field.name, index)}
+          choice={choice}
+          isChosen={chosen.includes(choice.value)}
+        />
+      ))}
+    </Group>
+  );
+}
+
 export interface RadioGroupProps extends FieldProps {
   readonly choices: readonly Choice[];
 }
 
 /** Exactly one of a few. Nothing is chosen beforehand unless `value` says so. */
 export function RadioGroup(props: RadioGroupProps): VNode {
-  return (
-    <Group field={props}>
-      {props.choices.map((choice, index) => (
-        <One
-          key={choice.value}
-          type="radio"
-          name={props.name}
-          id={choiceId(props.name, index)}
-          choice={choice}
-          isChosen={choice.value === props.value}
-        />
-      ))}
-    </Group>
-  );
+  const { choices, value } = props;
+  return <Choices field={props} type="radio" choices={choices} chosen={value === undefined ? [] : [value]} />;
 }
 
 export interface CheckboxGroupProps extends Omit<FieldProps, 'value'> {
@@ -95,20 +107,7 @@ export interface CheckboxGroupProps extends Omit<FieldProps, 'value'> {
 
 /** Any of a few; all are sent under the same name. */
 export function CheckboxGroup(props: CheckboxGroupProps): VNode {
-  return (
-    <Group field={props}>
-      {props.choices.map((choice, index) => (
-        <One
-          key={choice.value}
-          type="checkbox"
-          name={props.name}
-          id={choiceId(props.name, index)}
-          choice={choice}
-          isChosen={props.values?.includes(choice.value) ?? false}
-        />
-      ))}
-    </Group>
-  );
+  return <Choices field={props} type="checkbox" choices={props.choices} chosen={props.values ?? []} />;
 }
 
 export interface CheckboxProps extends Omit<FieldProps, 'isHeading' | 'isOptional'> {

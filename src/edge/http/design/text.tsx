@@ -26,6 +26,40 @@ export function CodeSheet({ codes, title }: CodeSheetProps): VNode {
   );
 }
 
+export interface ListProps {
+  readonly items: readonly ComponentChildren[];
+  /** Numbered, where the order matters. */
+  readonly isOrdered?: boolean | undefined;
+  /** Said where there is none. */
+  readonly none?: string | undefined;
+}
+
+/** A few sentences or links, one under another. */
+export function List({ items, isOrdered, none }: ListProps): VNode {
+  if (items.length === 0 && none !== undefined) return <p>{none}</p>;
+  const Tag = isOrdered ? 'ol' : 'ul';
+  return (
+    <Tag>
+      {items.map((item, index) => (
+        <li key={index}>{item}</li>
+      ))}
+    </Tag>
+  );
+}
+
+/** A list of which each line begins with what it is about. */
+export function NamedList({ items }: { readonly items: readonly (readonly [string, string])[] }): VNode {
+  return (
+    <List
+      items={items.map(([what, how]) => (
+        <>
+          <strong>{what}</strong> {how}
+        </>
+      ))}
+    />
+  );
+}
+
 export interface CopyableProps {
   readonly text: string;
   readonly label: string;

@@ -1,27 +1,12 @@
-/** What every form of an account's pages has: what is wrong, above it; and before sensitive ones the question whether it is you. */
+/** Before sensitive forms stands the question whether it is still the same person; from the step-up one comes back to the page. */
 import type { ComponentChildren, VNode } from 'preact';
 import type { Refusal } from '../../domain/refusals.ts';
 import { isFresh, type SignedIn } from '../../usecases/who.ts';
 import { LinkButton } from '../http/design/button.tsx';
-import { ErrorSummary } from '../http/design/form.tsx';
 import { Notice } from '../http/design/notice.tsx';
-import type { Answer, Call } from '../http/route.ts';
-import { faultsOf } from './form-faults.ts';
+import type { Answer } from '../http/route.ts';
+import type { PageCall } from './form-page.tsx';
 import { accountWords as words } from './words-account.en.ts';
-
-/** What a page is rendered from: a call of any route. */
-export type PageCall = Pick<Call, 'house' | 'session' | 'csrf' | 'now' | 'body' | 'cookies'>;
-
-/** What is wrong with a refused form; nothing when it was not refused. */
-export function Faults({
-  refusal,
-  fields = [],
-}: {
-  readonly refusal: Refusal | undefined;
-  readonly fields?: readonly string[];
-}): VNode {
-  return <ErrorSummary errors={faultsOf(refusal, fields)} />;
-}
 
 /** The way to the step-up, and back to a page of ours. */
 export const confirmPath = (then: string): string => `/confirm?then=${encodeURIComponent(then)}`;

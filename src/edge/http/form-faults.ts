@@ -5,25 +5,36 @@
 import * as z from 'zod';
 import type { Refusal } from '../../domain/refusals.ts';
 import { refusals } from '../../domain/refusals.ts';
-import type { FieldError } from '../http/design/form.tsx';
-import type { Tone } from '../http/design/words.ts';
-import { text } from '../http/input.ts';
-import { shellWords } from '../http/words.en.ts';
+import type { FieldError } from './design/form.tsx';
+import type { Tone } from './design/words.ts';
+import { loose, text } from './input.ts';
+import { shellWords } from './words.en.ts';
 
-const shownCharsMax = 2000; // what was refused for its length is not sent back in full
+const typedCharsMax = 2000; // what was refused for its length is not sent back in full
+
+/** As much as any of our forms takes of somebody's own words: all of it goes back, or what is too long could not be shortened. */
+export const wordsCharsTaken = 40_000;
 
 /** What was typed into a field of the body, parsed or not; empty when it is missing or no text. */
-export function typedIn(body: unknown, name: string): string {
+export function typedIn(body: unknown, name: string, charsMax = typedCharsMax): string {
   const value = (body as Record<string, unknown> | null | undefined)?.[name];
-  return typeof value === 'string' ? value.slice(0, shownCharsMax) : '';
+  return typeof value === 'string' ? value.slice(0, charsMax) : '';
 }
 
-/** What to say above a form: a line for each wrong field of the page, else what happened and what to do next. */
-export function faultsOf(refusal: Refusal | undefined, fieldsOfPage: readonly string[]): FieldError[] {
+/**
+ * What to say above a form: a line for each wrong field of the page, else what happened and what to do next. `named` says what
+ * the page calls a field that has another name elsewhere.
+ */
+export function faultsOf(
+  refusal: Refusal | undefined,
+  fieldsOfPage: readonly string[] = [],
+  named: Readonly<Record<string, string>> = {},
+): FieldError[] {
   if (!refusal) return [];
-  const wrong = Object.entries(refusal.fields).map(([field, message]) =>
-    fieldsOfPage.includes(field) ? { field, message } : { message },
-  );
+  const wrong = Object.entries(refusal.fields).map(([name, message]) => {
+    const field = named[name] ?? name;
+    return fieldsOfPage.includes(field) ? { field, message } : { message };
+  });
   if (wrong.length > 0) return wrong;
   const { title, next } = refusals[refusal.code];
   const wait =
@@ -35,9 +46,6 @@ export function faultsOf(refusal: Refusal | undefined, fieldsOfPage: readonly st
 export function faultAt(refusal: Refusal | undefined, field: string): string | undefined {
   return refusal?.fields[field];
 }
-
-/** A part of the query that decides nothing: whatever is not as expected is empty, and never a refusal. */
-export const loose = (charsMax: number) => z.string().max(charsMax).catch('');
 
 /** The query of a page that says what was just done. */
 export const doneQuery = z.object({ done: loose(40) });
