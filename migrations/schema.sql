@@ -6,6 +6,8 @@ CREATE OR REPLACE FUNCTION hold_approvals()
  RETURNS trigger
  LANGUAGE plpgsql
 AS $function$
+DECLARE
+  needed integer := greatest(OLD.approvals_needed, NEW.approvals_needed);
 BEGIN
   IF NEW.state = 'waiting' AND OLD.state NOT IN ('gathering', 'reviewing', 'waiting') THEN
     RAISE EXCEPTION 'case % can wait only after a decision', NEW.number USING ERRCODE = 'check_violation';
@@ -13,7 +15,8 @@ BEGIN
   IF OLD.state = 'reviewing' AND NEW.state = 'waiting' AND
      (SELECT count(*) FROM approvals a JOIN staff s ON s.account_id = a.staff_id
        WHERE a.case_id = NEW.id AND a.round = OLD.round AND a.claimant_id = NEW.for_claimant_id AND a.staff_id <> NEW.account_id
-         AND s.suspended_at IS NULL AND s.role IN ('approver', 'admin')) < greatest(OLD.approvals_needed, NEW.approvals_needed) THEN
+         AND s.suspended_at IS NULL AND s.role IN ('approver', 'admin')
+         AND (needed < 2 OR s.joined_at < OLD.opened_at)) < needed THEN
     RAISE EXCEPTION 'case % lacks approvals', NEW.number USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.state = 'granted' AND OLD.state NOT IN ('waiting', 'granted') THEN
@@ -564,6 +567,7 @@ CREATE TABLE staff (
   CONSTRAINT staff_role_check CHECK ((role = ANY (ARRAY['agent'::text, 'approver'::text, 'admin'::text, 'auditor'::text])))
 );
 COMMENT ON TABLE staff IS 'The people of the desk: accounts with a role. A recovered account loses its role until an admin gives it back.';
+COMMENT ON COLUMN staff.joined_at IS 'since when without a break: another role keeps it, coming back after a suspension does not';
 
 CREATE TABLE totp_factors (
   id uuid NOT NULL,

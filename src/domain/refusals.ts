@@ -204,9 +204,14 @@ export const refusals = {
     'This needs a second person of the desk.',
     'It is noted. Another person must approve it too.',
   ),
+  joined_after_case: row(
+    403,
+    'You joined the desk after this case was opened.',
+    'Someone who was here before must be the second person. The case page names who may.',
+  ),
   own_account: row(403, 'Nobody of the desk acts on their own account.', 'Leave it to somebody else.'),
   reason_required: row(422, 'A reason of at least ten characters is needed.', 'Say in a sentence why.'),
-  desk_exists: row(410, 'The desk has its first member already.', 'Ask them to invite you.'),
+  desk_exists: row(410, 'The desk has an admin already.', 'Ask them to invite you.'),
 } as const satisfies Record<string, Row>;
 
 export type RefusalCode = keyof typeof refusals;

@@ -1,10 +1,12 @@
 /** The short commands: migrate, audit, staff, schema, describe. Each opens what it needs, does one thing, and closes. */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { CannotStart } from '../base/cannot-start.ts';
+import { Refusal } from '../domain/refusals.ts';
 import { printAudit } from '../edge/cli/audit.ts';
 import { dumpSchema } from '../store/dump-schema.ts';
 import { migrate } from '../store/migrate.ts';
 import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
+import { removePerson } from '../usecases/desk/remove-person.ts';
 import type { House } from '../usecases/house.ts';
 import type { Configuration } from './configuration.ts';
 import { generatedDocs } from './generated-docs.ts';
@@ -46,15 +48,35 @@ async function readCheckpoint(file: string): Promise<string> {
   }
 }
 
-/** `staff link`: prints the one-time link while the desk has no member. */
-export async function staffLink(args: readonly string[], configuration: Configuration): Promise<number> {
-  if (args[0] !== 'link') throw new CannotStart('The command is: rekey staff link');
+/** `staff link` prints the one-time link while the desk has no admin; `staff remove` takes somebody's role away. */
+export async function staff(
+  [verb, ...names]: readonly string[],
+  configuration: Configuration,
+): Promise<number> {
+  if (verb === 'link' && names.length === 0) return staffLink(configuration);
+  const [username] = names;
+  if (verb === 'remove' && username !== undefined && names.length === 1)
+    return staffRemove(username, configuration);
+  throw new CannotStart('The commands are: rekey staff link, and rekey staff remove <user name>');
+}
+
+function staffRemove(username: string, configuration: Configuration): Promise<number> {
+  return withHouse(configuration, async (house) => {
+    try {
+      await removePerson(house, { username });
+    } catch (fault) {
+      if (fault instanceof Refusal) throw new CannotStart(Object.values(fault.fields).join(' '));
+      throw fault;
+    }
+    say(`${username} is of the desk no more.`);
+    return 0;
+  });
+}
+
+function staffLink(configuration: Configuration): Promise<number> {
   return withHouse(configuration, async (house) => {
     const secret = await makeJoinLink(house);
-    if (!secret)
-      throw new CannotStart(
-        'The desk has its first member already: an admin of the desk invites the others.',
-      );
+    if (!secret) throw new CannotStart('The desk has an admin already: they give others their roles.');
     say(`${house.settings.baseUrl}/desk/join/${secret}`);
     return 0;
   });

@@ -1,6 +1,6 @@
 /** The commands of `rekey`, and how each ends: 0 when it did what it says, 1 with one clear sentence when it could not. */
 import { CannotStart } from '../base/cannot-start.ts';
-import { audit, describe, migrateCommand, schema, staffLink } from './commands.ts';
+import { audit, describe, migrateCommand, schema, staff } from './commands.ts';
 import { readConfiguration } from './configuration.ts';
 import { demo } from './demo.ts';
 import { serve } from './serve.ts';
@@ -27,8 +27,8 @@ const commands: Readonly<Record<string, { readonly does: string; readonly run: C
     run: (args, env) => audit(args, readConfiguration(env)),
   },
   staff: {
-    does: 'link: a one-time link for the first member of the desk',
-    run: (args, env) => staffLink(args, readConfiguration(env)),
+    does: 'link: a one-time link that makes an admin while the desk has none; remove <user name>: takes a role away',
+    run: (args, env) => staff(args, readConfiguration(env)),
   },
   demo: {
     does: 'plays a whole recovery on a small registry of its own (--exit: and ends)',

@@ -80,7 +80,9 @@ async function announce(
     say(`Letters go to the development mailbox: ${baseUrl}/dev/mail`);
   const secret = await makeJoinLink(house);
   if (secret)
-    say(`The first member of the desk joins here, once, within 24 hours: ${baseUrl}/desk/join/${secret}`);
+    say(
+      `The desk has no admin: whoever opens this, once and within 24 hours, becomes it: ${baseUrl}/desk/join/${secret}`,
+    );
 }
 
 /** npm passes on a Ctrl-C that the terminal has sent us already: what comes so soon is the same wish, not a second one. */

@@ -25,19 +25,56 @@ export function deskStore(sql: Sql) {
         .limit(500)
         .execute(),
 
-    async isEmpty(): Promise<boolean> {
-      return (await sql.selectFrom('staff').select('accountId').limit(1).executeTakeFirst()) === undefined;
+    /** Whether anybody can give others a role. */
+    async hasAdmin(): Promise<boolean> {
+      const admin = await sql
+        .selectFrom('staff')
+        .select('accountId')
+        .where('role', '=', 'admin')
+        .where('suspendedAt', 'is', null)
+        .limit(1)
+        .executeTakeFirst();
+      return admin !== undefined;
     },
 
+    /** Gives the role. Somebody who is there keeps the day they joined; whoever was suspended joins anew. */
     async join(accountId: AccountId, role: StaffRole, at: Date): Promise<void> {
       await sql
         .insertInto('staff')
         .values({ accountId, role, joinedAt: at, suspendedAt: null })
         .onConflict((known) =>
-          known.column('accountId').doUpdateSet({ role, joinedAt: at, suspendedAt: null }),
+          known.column('accountId').doUpdateSet({
+            role,
+            joinedAt: raw<Date>`CASE WHEN staff.suspended_at IS NULL THEN staff.joined_at ELSE excluded.joined_at END`,
+            suspendedAt: null,
+          }),
         )
         .execute();
     },
+
+    /** Everybody who has a role now, but those whose own account the case is about or whose own address asks in it; by name. */
+    whoMayActOn: (current: { id: CaseId; accountId: AccountId }) =>
+      sql
+        .selectFrom('staff')
+        .innerJoin('accounts', 'accounts.id', 'staff.accountId')
+        .select(['staff.accountId', 'staff.role', 'staff.joinedAt', 'accounts.username'])
+        .where('staff.suspendedAt', 'is', null)
+        .where('staff.accountId', '!=', current.accountId)
+        .where(({ not, exists, selectFrom }) =>
+          not(
+            exists(
+              selectFrom('addresses')
+                .innerJoin('claimants', 'claimants.contactKey', 'addresses.addressKey')
+                .select('addresses.id')
+                .where('claimants.caseId', '=', current.id)
+                .whereRef('addresses.accountId', '=', 'staff.accountId')
+                .where('addresses.removedAt', 'is', null),
+            ),
+          ),
+        )
+        .orderBy('accounts.usernameKey')
+        .limit(500)
+        .execute(),
 
     async suspend(accountId: AccountId, at: Date): Promise<boolean> {
       const done = await sql
@@ -151,7 +188,7 @@ export function deskStore(sql: Sql) {
       return added.numInsertedOrUpdatedRows === 1n;
     },
 
-    /** The approvals of a round, with the live role of whoever gave them: null once they were suspended. */
+    /** The approvals of a round, with the live role of whoever gave them and since when they are there: null once they were suspended. */
     approvals: (caseId: CaseId, round: number) =>
       sql
         .selectFrom('approvals')
@@ -160,7 +197,7 @@ export function deskStore(sql: Sql) {
           join.onRef('staff.accountId', '=', 'approvals.staffId').on('staff.suspendedAt', 'is', null),
         )
         .selectAll('approvals')
-        .select(['accounts.username', 'staff.role'])
+        .select(['accounts.username', 'staff.role', 'staff.joinedAt'])
         .where('caseId', '=', caseId)
         .where('round', '=', round)
         .orderBy('at')

@@ -117,6 +117,34 @@ describe('who comes in', () => {
   });
 });
 
+describe('a case that takes two people', () => {
+  test('tells a newcomer why they may not approve it, and names who may', async () => {
+    const of = await addCase(scene, fresh('two'), critical);
+    const name = fresh('newcomer');
+    const newcomer = await enter(scene, name, 'approver');
+    await scene.sql.query('UPDATE staff SET joined_at = $2 WHERE account_id = $1', [
+      newcomer.who.accountId,
+      testStart,
+    ]);
+    const page = await browserWith(newcomer.secret).get(at(of));
+    expect(page.words).toContain('You joined the desk after this case was opened');
+    expect(page.words).toContain('Who may approve it: admins, approvers');
+    expect(page.html).not.toContain(`action="${at(of)}/approve"`);
+    expect((await as('approver').get(at(of))).words).toContain('Who may approve it: admins, approvers');
+  });
+
+  test('tells a desk with too few people who were there before it what can be done instead', async () => {
+    const of = await addCase(scene, fresh('two'), {
+      ...critical,
+      set: { openedAt: later(-365 * dayMs) },
+    });
+    const page = await as('approver').get(at(of));
+    expect(page.words).toContain('Too few of the desk were here before this case was opened');
+    expect(page.words).toContain('Nobody who is here now may approve it.');
+    expect(page.html).toContain(`action="${at(of)}/refuse"`);
+  });
+});
+
 describe('the queue', () => {
   test('shows what waits for the desk, the overdue marked and on top, and the other states behind tabs', async () => {
     const soon = await addCase(scene, fresh('soon'), ordinary);
@@ -461,7 +489,7 @@ describe('the operator’s link', () => {
     expect(third.html).toContain(`action="${path}"`);
     const joined = await browser.post(path);
     expect(joined.redirects).toEqual(['/desk?done=joined']);
-    expect(joined.words).toContain('You are the first person of the desk');
+    expect(joined.words).toContain('You are the admin of the desk');
     expect(browser.cookies.has(thenCookie)).toBe(false);
 
     const spent = await browser.get(path);

@@ -172,7 +172,7 @@ const people = [
     path: '/desk/join',
     who: 'session',
     limit: 'link',
-    summary: 'Become the desk’s first member, by the operator’s link.',
+    summary: 'Become the desk’s admin while it has none, by the operator’s link.',
     body: z.strictObject({ secret }),
     run: ({ house, who, body }) => joinDesk(house, who, body),
   }),

@@ -182,6 +182,10 @@ export const deskCaseSchema = z
         isCounting: z.boolean(),
       }),
     ),
+    approvers: z.array(z.string()).meta({
+      description:
+        'Whose approval would count. Where it takes two people, both were of the desk before the case.',
+    }),
     messages: z.array(
       z.strictObject({
         id,

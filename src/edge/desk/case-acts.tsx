@@ -114,6 +114,7 @@ export function Decide(props: ActsProps): VNode {
   const hasNone = !moves.some((move) => move !== 'ask');
   return (
     <Section id="decide" title={caseWords.act}>
+      {isReviewing && <TooFew seen={seen} />}
       {isReviewing && mayApprove && !moves.includes('approve') && <NotApprovable seen={seen} />}
       {moves.includes('approve') && <Approve {...props} />}
       <One {...props} form="clear" kind="primary">
@@ -137,16 +138,33 @@ export function Decide(props: ActsProps): VNode {
 }
 
 function NotApprovable({ seen }: { readonly seen: DeskCase }): VNode {
+  const { approve } = words;
   const hasApproved = seen.approvals.some((approval) => approval.isYou && approval.isCounting);
-  return hasApproved ? (
-    <Notice tone="good" title={words.approve.done} />
-  ) : (
-    <Notice tone="warn" title={words.approve.denied} />
+  if (hasApproved) return <Notice tone="good" title={approve.done} />;
+  if (!seen.judged.grant) return <Notice tone="warn" title={approve.denied} />;
+  return (
+    <Notice tone="info" title={approve.joinedAfter}>
+      <p>
+        {approve.joinedAfterText} {approve.approvers(seen.approvers)}
+      </p>
+    </Notice>
+  );
+}
+
+/** Where two people must approve and the desk has no two who count: what can be done instead. */
+function TooFew({ seen }: { readonly seen: DeskCase }): VNode | null {
+  const { grant } = seen.judged;
+  if (!grant || grant.approvalsNeeded <= seen.approvers.length) return null;
+  return (
+    <Notice tone="warn" title={words.approve.tooFew}>
+      <p>{words.approve.tooFewText}</p>
+      <p>{words.approve.approvers(seen.approvers)}</p>
+    </Notice>
   );
 }
 
 function Approve(props: ActsProps): VNode | null {
-  const { judged, approvals, claimants } = props.seen;
+  const { judged, approvals, approvers, claimants } = props.seen;
   const { grant } = judged;
   if (!grant) return null;
   const given = approvals.filter((approval) => approval.isCounting).map((approval) => approval.username);
@@ -158,6 +176,7 @@ function Approve(props: ActsProps): VNode | null {
       <p>{approve.forWhom(contact)}</p>
       <p>
         {approve.needs(grant.approvalsNeeded)} {approve.given(given)}
+        {grant.approvalsNeeded > 1 && ` ${approve.approvers(approvers)}`}
       </p>
       <p>{isLast ? approve.last(grant.waitHours) : approve.notLast(grant.waitHours)}</p>
     </One>

@@ -22,6 +22,15 @@ export const actWords = {
       `With your approval the decision falls: ${waitOf(hours)}, and letters go to every address of the account.`,
     notLast: (hours: number) => `Another person has to approve after you. Then ${waitOf(hours)}.`,
     done: 'You have approved this. Another person has to approve it too.',
+    joinedAfter: 'You joined the desk after this case was opened',
+    joinedAfterText: 'Someone who was here before must be the second person.',
+    tooFew: 'Too few of the desk were here before this case was opened',
+    tooFewText:
+      'It takes two people who were, so that nobody brings a second account of their own. Refuse it and say so: they may ask again, and everybody who is here now may then approve.',
+    approvers: (names: readonly string[]) =>
+      names.length === 0
+        ? 'Nobody who is here now may approve it.'
+        : `Who may approve it: ${names.join(', ')}.`,
     denied: 'The rules let nobody approve this as it stands. Ask for more proof, or refuse.',
   },
   refuse: {

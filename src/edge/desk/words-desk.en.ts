@@ -12,7 +12,7 @@ export const deskWords = {
   people: 'People',
   /** What was just done, by the key in `?done=`. */
   done: {
-    joined: 'Welcome. You are the first person of the desk, and its admin.',
+    joined: 'Welcome. You are the admin of the desk.',
     asked: 'The question is on its way to the claimant.',
     approved: 'Approved. The wait runs, and letters go to every address of the account.',
     second: 'Your approval is noted. A second person has to approve as well.',
@@ -92,13 +92,14 @@ export const peopleWords = {
   } satisfies Record<DeskRole, string>,
   invite: 'Give somebody a role',
   inviteLead:
-    'They need an account here with an authenticator app. Somebody who has a role already gets the new one instead.',
+    'They need an account here with an authenticator app. Somebody who has a role already gets the new one instead. Where two people must approve, both were here before the case was opened.',
   username: 'User name',
   reason: 'Reason',
   reasonHint: 'At least ten characters. It goes into the record.',
   inviteButton: 'Give the role',
   suspend: 'Take a role away',
-  suspendLead: 'It ends at once. What they approved and was not yet decided counts no longer.',
+  suspendLead:
+    'It ends at once. What they approved and was not yet decided counts no longer. Whoever comes back later counts as new.',
   person: 'Who',
   suspendButton: 'Take the role away',
   nobodyElse: 'There is nobody else at the desk yet.',
@@ -109,7 +110,7 @@ export const peopleWords = {
 } as const;
 
 export const joinWords = {
-  title: 'Become the first person of the desk',
+  title: 'Become the desk’s admin',
   lead: 'Whoever runs this Rekey gave you this link. It makes one person the desk’s admin, once. Three steps:',
   steps: 'Steps',
   done: 'Done',
@@ -129,8 +130,7 @@ export const joinWords = {
   addFactor: 'Add an app',
   join: 'Join the desk',
   spentTitle: 'This link has done its work',
-  spentLead:
-    'The desk has its first person, or a newer link was made. People of the desk are invited by an admin.',
+  spentLead: 'The desk has an admin, or a newer link was made. People of the desk are invited by an admin.',
   unknownTitle: 'This link does not work',
   unknownLead:
     'It is not complete, or its 24 hours are over. Whoever runs this Rekey makes a new one with the command below.',

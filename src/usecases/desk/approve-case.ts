@@ -1,12 +1,13 @@
 /**
  * The desk approves what the policy allows it to approve, and nothing else: for whom, after how long a wait and by how many
- * people is the decision's, judged anew here. A critical case takes two different people (also held by the database), and
- * both must have meant the same claimant.
+ * people is the decision's, judged anew here. A critical case takes two different people who were both there before it
+ * began (also held by the database), and both must have meant the same claimant.
  */
 
 import { after, hourMs } from '../../base/clock.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { target } from '../../domain/case/lifecycle.ts';
+import { countsAsApprover } from '../../domain/case/second-person.ts';
 import { waitHoursFor } from '../../domain/case/wait.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -34,7 +35,7 @@ export type Approved =
 
 /**
  * Approves, or notes the first of two approvals. Refuses `reason_required`, `case_moved`, `move_not_allowed`, `approval_denied`,
- * and `second_person_required` when this person has approved already.
+ * `joined_after_case` where it takes two and this person came later, and `second_person_required` when they have approved already.
  */
 export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): Promise<Approved> {
   const now = house.clock.now();
@@ -96,6 +97,9 @@ async function approve(
   const { current, grant, reason } = from;
   const { claimantId, approvalsNeeded: needed, aftercare } = grant;
   const origin = deskOrigin(staff);
+  const person = await tx.desk.staff(staff.accountId);
+  if (!person || !countsAsApprover(person, current, needed))
+    throw new Refusal('joined_after_case', { because: { case: current.number, joinedAt: person?.joinedAt } });
   const isNew = await tx.desk.approve({
     caseId: current.id,
     round: current.round,
@@ -106,7 +110,7 @@ async function approve(
   });
   if (!isNew)
     throw new Refusal('second_person_required', { because: { case: current.number, round: current.round } });
-  const given = (await approvalsFor(tx, current, claimantId)).filter(
+  const given = (await approvalsFor(tx, current, claimantId, needed)).filter(
     (approval) => approval.isCounting,
   ).length;
   if (given < needed) {

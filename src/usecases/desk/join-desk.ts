@@ -1,4 +1,4 @@
-/** Somebody signed in with both factors becomes the desk's first member and admin, by the operator's link, once. */
+/** Somebody signed in with both factors becomes admin of a desk that has none, by the operator's link, once. */
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
@@ -11,7 +11,7 @@ export async function joinDesk(house: House, who: SignedIn, ask: { secret: strin
   await house.db.transaction(async (tx) => {
     const link = await tx.links.find('join_desk', house.keys.hash('link:join_desk', ask.secret), now);
     if (!link) throw new Refusal('link_spent', { because: 'unknown or expired' });
-    if (!(await tx.desk.isEmpty())) throw new Refusal('desk_exists');
+    if (await tx.desk.hasAdmin()) throw new Refusal('desk_exists');
     if (!(await tx.links.spend(link.id, now))) throw new Refusal('link_spent', { because: 'spent' });
     await tx.links.dropPurpose('join_desk', now);
     await tx.desk.join(who.accountId, 'admin', now);

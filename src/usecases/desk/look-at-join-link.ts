@@ -1,4 +1,4 @@
-/** Whether the operator's link still makes somebody the desk's first member, for the page that it opens. Looking changes nothing. */
+/** Whether the operator's link still makes somebody the desk's admin, for the page that it opens. Looking changes nothing. */
 import type { House } from '../house.ts';
 
 /** `unknown` also for links that expired and were forgotten. Never refuses. */
@@ -10,5 +10,5 @@ export async function lookAtJoinLink(
   const tx = house.db.once;
   const link = await tx.links.find('join_desk', house.keys.hash('link:join_desk', ask.secret), now);
   if (!link) return 'unknown';
-  return link.spentAt === null && (await tx.desk.isEmpty()) ? 'live' : 'spent';
+  return link.spentAt === null && !(await tx.desk.hasAdmin()) ? 'live' : 'spent';
 }

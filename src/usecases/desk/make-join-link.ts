@@ -1,4 +1,7 @@
-/** The first person of the desk joins by a link that only the operator of the machine can make, while the desk is empty. */
+/**
+ * The desk's first admin joins by a link that only the operator of the machine can make, while nobody is admin: the desk is
+ * empty, or its only admin recovered their account and so lost the role.
+ */
 import { after, hourMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { newSecret } from '../../base/secret.ts';
@@ -6,11 +9,11 @@ import type { House } from '../house.ts';
 
 const joinLinkHours = 24;
 
-/** Makes the secret of the join link, good for 24 hours and once; older ones die. Null when the desk has members. */
+/** Makes the secret of the join link, good for 24 hours and once; older ones die. Null when the desk has an admin. */
 export async function makeJoinLink(house: House): Promise<string | null> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
-    if (!(await tx.desk.isEmpty())) return null;
+    if (await tx.desk.hasAdmin()) return null;
     await tx.links.dropPurpose('join_desk', now);
     const secret = newSecret(house.random);
     const nobody = { accountId: null, addressId: null, caseId: null, claimantId: null };

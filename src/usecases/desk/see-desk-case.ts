@@ -16,7 +16,7 @@ import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { type AccountHistory, accountHistory, type HistoryLine, linesOf } from '../steps/account-history.ts';
 import { findDeskCase } from '../steps/desk-case.ts';
-import { approvalsFor, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
+import { approvalsFor, approversOf, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
 import { type Weighed, weighed } from '../steps/weigh.ts';
 import type { Staff } from '../who.ts';
 
@@ -36,6 +36,8 @@ export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy'> {
     readonly grant: DeskGrant | null;
   };
   readonly approvals: readonly DeskApproval[];
+  /** Whose approval would count, by user name: those who may approve and, where it takes two people, were here before the case. */
+  readonly approvers: readonly string[];
   readonly messages: readonly DeskMessage[];
   readonly attachments: readonly DeskAttachment[];
   readonly history: readonly HistoryLine[];
@@ -122,13 +124,17 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const best = judged.sides[0];
   const grant = deskGrant(judged.stake, best) ?? null;
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
-  const approvals = (await approvalsFor(tx, current, best?.claimantId)).map((approval): DeskApproval => {
-    const { username, at, reason, claimantId, isCounting, staffId } = approval;
+  const needed = grant?.approvalsNeeded ?? current.approvalsNeeded;
+  const approvers = await approversOf(tx, current, needed);
+  const counted = await approvalsFor(tx, current, best?.claimantId, needed);
+  const approvals = counted.map(({ staffId, ...approval }): DeskApproval => {
+    const { username, at, reason, claimantId, isCounting } = approval;
     return { username, at, reason, claimantId, isCounting, isYou: staffId === staff.accountId };
   });
   const hasApproved = approvals.some((approval) => approval.isYou && approval.isCounting);
+  const isApprover = approvers.some((person) => person.accountId === staff.accountId);
   const moves = (movesFor(current.state, 'desk') as DeskMove[]).filter(
-    (move) => mayDo(role, move) && (move !== 'approve' || (grant !== null && !hasApproved)),
+    (move) => mayDo(role, move) && (move !== 'approve' || (grant !== null && isApprover && !hasApproved)),
   );
   const account = await accountHistory(tx, current.accountId);
   const { id: _id, accountId: _accountId, takenBy, ...shown } = current;
@@ -144,6 +150,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
       grant: grant && { ...grant, waitHours: waitHoursFor(grant, account, house.policy) },
     },
     approvals,
+    approvers: approvers.map((person) => person.username),
     messages: await messagesOf(tx, current, names),
     attachments: (await tx.claimants.attachments(current.id)).map(
       ({ id, claimantId, name, mediaType, bytes, addedAt }) => ({

@@ -1,7 +1,7 @@
 /** What an approval of the desk would give one claimant: the policy's own numbers, never a person's choice. */
 
 import type { Case } from '../../domain/case/case.ts';
-import { mayDo } from '../../domain/case/desk-rights.ts';
+import { countsAsApprover } from '../../domain/case/second-person.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import type { Stake } from '../../domain/policy/rules.ts';
 import type { Tx } from '../../store/db.ts';
@@ -31,15 +31,30 @@ export function deskGrant(stake: Stake, side: Side | undefined): DeskGrant | und
   };
 }
 
-/** The approvals of this round, each with whether it counts for `claimantId`: given for them, by somebody who may still approve. */
-export async function approvalsFor(tx: Tx, current: Case, claimantId: ClaimantId | undefined) {
+/**
+ * The approvals of this round, each with whether it counts for `claimantId` where `needed` people must approve: given for them,
+ * by somebody who may still approve and is no newcomer to a case that takes two.
+ */
+export async function approvalsFor(
+  tx: Tx,
+  current: Case,
+  claimantId: ClaimantId | undefined,
+  needed: number,
+) {
   const given = await tx.desk.approvals(current.id, current.round);
-  return given.map((approval) => ({
+  return given.map(({ role, joinedAt, ...approval }) => ({
     ...approval,
     isCounting:
       approval.claimantId === claimantId &&
       approval.staffId !== current.accountId &&
-      approval.role !== null &&
-      mayDo(approval.role, 'approve'),
+      role !== null &&
+      joinedAt !== null &&
+      countsAsApprover({ role, joinedAt }, current, needed),
   }));
+}
+
+/** Everybody whose approval would count where `needed` people must approve, by name. */
+export async function approversOf(tx: Tx, current: Case, needed: number) {
+  const people = await tx.desk.whoMayActOn(current);
+  return people.filter((person) => countsAsApprover(person, current, needed));
 }
