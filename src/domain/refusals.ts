@@ -180,6 +180,11 @@ export const refusals = {
     'There are already as many open checks as we allow.',
     'Finish one of them, or wait until one expires.',
   ),
+  mail_code_limit: row(
+    429,
+    'No more codes can be asked for to that address today.',
+    'Type one that came already, prove something else, or try again tomorrow. What you prove otherwise also brings the next code sooner.',
+  ),
   challenge_over: row(410, 'This check has expired or is already done.', 'Start a new one on the case page.'),
   restoration_stale: row(
     409,

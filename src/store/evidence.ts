@@ -1,6 +1,7 @@
 /** Challenges and findings. Writing a finding bumps its case's version, so that no judgement rests on findings that changed underneath. */
-import type { Selectable } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { Finding } from '../domain/evidence/finding.ts';
+import type { CodesAsked } from '../domain/evidence/mailbox-limit.ts';
 import type { AccountId, CaseId, ChallengeId, ClaimantId } from '../domain/ids.ts';
 import type { ChallengesTable } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -37,28 +38,27 @@ export function evidenceStore(sql: Sql) {
       return row.open;
     },
 
-    /** How many challenges of a kind were made for an account since an instant, over all its cases. */
-    async madeSince(accountId: AccountId, kind: string, since: Date): Promise<number> {
-      const row = await sql
-        .selectFrom('challenges')
-        .innerJoin('cases', 'cases.id', 'challenges.caseId')
-        .select((of) => of.fn.countAll<number>().as('made'))
-        .where('cases.accountId', '=', accountId)
-        .where('challenges.kind', '=', kind as Challenge['kind'])
-        .where('challenges.madeAt', '>', since)
-        .executeTakeFirstOrThrow();
-      return row.made;
-    },
-
-    /** How many challenges of a kind a claimant ever made. */
-    async madeOf(claimantId: ClaimantId, kind: Challenge['kind']): Promise<number> {
-      const row = await sql
-        .selectFrom('challenges')
-        .select((of) => of.fn.countAll<number>().as('made'))
-        .where('claimantId', '=', claimantId)
-        .where('kind', '=', kind)
-        .executeTakeFirstOrThrow();
-      return row.made;
+    /** What this claimant and others asked for since an instant: codes to one address for one account, over all its cases. */
+    async codesAsked(claimantId: ClaimantId, accountId: AccountId, key: string, since: Date) {
+      const { rows } = await raw<CodesAsked>`
+        WITH me AS (
+          SELECT id, address_prefix, EXISTS (SELECT FROM findings WHERE findings.claimant_id = claimants.id AND strength <> 'worthless') AS has_proven
+          FROM claimants WHERE id = ${claimantId}
+        ), asked AS (
+          SELECT claimant.id, claimant.address_prefix, challenges.claimant_id IN
+            (SELECT findings.claimant_id FROM findings WHERE findings.case_id = cases.id AND strength <> 'worthless') AS has_proven
+          FROM cases JOIN challenges ON challenges.case_id = cases.id JOIN claimants claimant ON claimant.id = challenges.claimant_id
+          WHERE cases.account_id = ${accountId} AND challenges.kind = 'mailbox' AND lower(challenges.subject) = ${key}
+            AND challenges.made_at > ${since}
+        )
+        SELECT (SELECT count(*) FROM asked WHERE asked.id = me.id) AS own,
+               (SELECT count(*) FROM asked WHERE asked.address_prefix = me.address_prefix) AS network,
+               (SELECT count(*) FROM asked) AS "all",
+               (SELECT count(*) FROM asked WHERE asked.has_proven) AS proven,
+               (SELECT count(*) FROM challenges WHERE challenges.claimant_id = me.id AND kind = 'mailbox') AS "ownEver",
+               me.has_proven AS "hasProven"
+        FROM me`.execute(sql);
+      return rows[0]!;
     },
 
     /** The open challenge of a claimant for one thing, so that asking twice gives the same one. */

@@ -242,7 +242,13 @@ function policyFor({ url }: GitServer): object {
   return {
     privateHostsAllowed: [new URL(url).host],
     limitsPerMinute: Object.fromEntries(limits.map((name) => [name, 10_000])),
-    mailboxCode: { perCaseMax: 100, perAccountPerDayMax: 100 },
+    mailboxCode: {
+      perCaseMax: 100,
+      perClaimantPerDayMax: 100,
+      perNetworkPerDayMax: 99,
+      repeatedPerAddressPerDayMax: 100,
+      perAddressPerDayMax: 100,
+    },
     challengesOpenMax: 100,
   };
 }

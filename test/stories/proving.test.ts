@@ -106,21 +106,6 @@ describe('a code to an address on file', () => {
     expect(outcomes(tries)).toBe(1);
     expect(await countFacts(t, 'case:finding:made')).toBe(1);
   });
-
-  it('is limited: nobody floods a holder who knows only the user name', async () => {
-    await using t = await openHouseBeside(server);
-    await settleAnn(t, server, root, 'flood');
-    const who = await askAndOpen(t);
-    for (let i = 0; i < 10; i += 1)
-      await startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') });
-    await refused(
-      startChallenge(t.house, who, { kind: 'mailbox', address: addressOf('ann') }),
-      'challenge_limit',
-    );
-    await t.runDue();
-    const codes = (await t.mail(addressOf('ann'))).filter((letter) => /code/i.test(letter.subject));
-    expect(codes.length).toBeLessThanOrEqual(10 + 1);
-  });
 });
 
 describe('a branch in the repository', () => {

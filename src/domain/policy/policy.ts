@@ -51,7 +51,12 @@ export const policySchema = z.strictObject({
     lifeHours: z.int().min(1).max(24).default(24), // SECURITY.md: 24 h for codes
     triesMax: z.int().min(1).max(5).default(5), // SECURITY.md: five tries, then the challenge dies
     perCaseMax: count(10, 100), // 50 guesses in a case's whole life stay one chance in two million
-    perAccountPerDayMax: count(10, 100), // nobody's mailbox is flooded by strangers who know the user name
+    perClaimantPerDayMax: count(3, 100), // one that got lost, and one that was mistyped
+    perNetworkPerDayMax: count(6, 100), // two people behind one address; a stranger at one place never has the most of a day
+    repeatedPerAddressPerDayMax: count(10, 100), // then only claimants who had none today get one
+    perAddressPerDayMax: count(20, 100), // to use it up takes many contact addresses in several networks, each day
+    keptForProvenPerDayMax: count(6, 100), // beside these, for whoever has proven something: what a stranger cannot
+    perMailboxPerDayMax: count(40, 200), // over all accounts that have the address; what is more is not sent
   }),
   repositoryChallenge: part({
     lifeDays: z.int().min(1).max(30).default(7), // somebody else may have to push it
@@ -111,6 +116,11 @@ function crossProblems(policy: Policy): string[] {
     problems.push('changedLatelyDays must be at least agedDaysMin: what is not yet aged was changed lately.');
   if (policy.reviewHoursLong < policy.reviewHoursTypical)
     problems.push('reviewHoursLong must be at least reviewHoursTypical.');
+  const { perNetworkPerDayMax, repeatedPerAddressPerDayMax, perAddressPerDayMax } = policy.mailboxCode;
+  if (perNetworkPerDayMax >= repeatedPerAddressPerDayMax || repeatedPerAddressPerDayMax > perAddressPerDayMax)
+    problems.push(
+      'mailboxCode.perNetworkPerDayMax must be less than repeatedPerAddressPerDayMax, and that no more than perAddressPerDayMax, or one stranger takes every code of a day.',
+    );
   for (const name of ['gatheringIdleDays', 'grantedDays', 'contactConfirmDays'] as const)
     if (policy[name] <= policy.remindBeforeLapseDays)
       problems.push(`${name} must be more than remindBeforeLapseDays, or the reminder comes too late.`);

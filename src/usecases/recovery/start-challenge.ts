@@ -4,9 +4,10 @@
  */
 import { after, dayMs, hourMs, minuteMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
-import { readAddress } from '../../domain/account/address.ts';
+import { addressKey, readAddress } from '../../domain/account/address.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { mailboxCode } from '../../domain/evidence/mailbox.ts';
+import { mayAskCode } from '../../domain/evidence/mailbox-limit.ts';
 import { branchName } from '../../domain/evidence/repository.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
@@ -29,7 +30,7 @@ export interface Started {
   readonly expiresAt: Date;
 }
 
-/** Makes the challenge, or answers the one that is open for the same thing. Refuses `challenge_limit`, `input_invalid`, `not_found`. */
+/** Makes the challenge, or answers the one that is open for the same thing. Refuses `challenge_limit`, `mail_code_limit`, `input_invalid`, `not_found`. */
 export async function startChallenge(house: House, who: Claiming, ask: StartChallenge): Promise<Started> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
@@ -61,15 +62,15 @@ async function startMailbox(
     });
   await mustHaveRoom(house, tx, who, now);
   const policy = house.policy.mailboxCode;
-  const [today, ever] = await Promise.all([
-    tx.evidence.madeSince(current.accountId, 'mailbox', after(now, -dayMs)),
-    tx.evidence.madeOf(who.claimantId, 'mailbox'),
-  ]);
-  if (today >= policy.perAccountPerDayMax || ever >= policy.perCaseMax)
-    throw new Refusal('challenge_limit', { because: { today, ever } });
+  const key = addressKey(address);
+  const asked = await tx.evidence.codesAsked(who.claimantId, current.accountId, key, after(now, -dayMs));
+  if (!mayAskCode(policy, asked)) throw new Refusal('mail_code_limit', { retryAfterS: 3600, because: asked });
   const id = newId<'challenge'>(house.random, now);
   const code = mailboxCode(house.random, policy.digits);
-  const onFile = await tx.addresses.byKeyOf(current.accountId, address.toLowerCase());
+  const onFile = await tx.addresses.byKeyOf(current.accountId, key);
+  // Over all accounts; a limit that showed would tell that the address is on file, so what is too much is left out in silence.
+  const written = await tx.letters.writtenTo(address, ['evidence-code'], after(now, -dayMs));
+  const isWritten = onFile !== undefined && written < policy.perMailboxPerDayMax;
   const expiresAt = after(now, policy.lifeHours * hourMs);
   await tx.evidence.addChallenge({
     ...bare(id, who, 'mailbox', address, now, expiresAt),
@@ -80,7 +81,12 @@ async function startMailbox(
   const letter = { code, expiresAt: expiresAt.toISOString() };
   // The letter goes to the address as it is on file, never to a spelling that a stranger chose.
   await record(house, tx, now, [
-    made(who, current, 'mailbox', onFile ? { recipient: onFile.address, addressId: onFile.id, letter } : {}),
+    made(
+      who,
+      current,
+      'mailbox',
+      isWritten ? { recipient: onFile.address, addressId: onFile.id, letter } : {},
+    ),
   ]);
   return { challengeId: id, shown: null, expiresAt };
 }

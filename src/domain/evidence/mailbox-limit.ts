@@ -1,0 +1,38 @@
+/**
+ * How often codes are mailed to an address for the asking (docs/decisions/008-whose-code-comes-first.md). Nobody's mailbox is flooded, and no stranger
+ * who asks for the same account uses up what its holder needs: from one network only a part of a day's codes is to be had,
+ * first codes go on when repeated ones have stopped, and a few are kept for whoever has proven something already.
+ */
+
+export interface MailCodeLimits {
+  readonly perCaseMax: number;
+  readonly perClaimantPerDayMax: number;
+  readonly perNetworkPerDayMax: number;
+  readonly repeatedPerAddressPerDayMax: number;
+  readonly perAddressPerDayMax: number;
+  readonly keptForProvenPerDayMax: number;
+}
+
+/** The codes of an account that were asked for to one address in the last 24 hours, whether it is on file or not. */
+export interface CodesAsked {
+  /** By this claimant. */
+  readonly own: number;
+  /** By claimants of the same network. */
+  readonly network: number;
+  /** By all. */
+  readonly all: number;
+  /** By claimants who have proven something. */
+  readonly proven: number;
+  /** By this claimant in the whole case, to any address. */
+  readonly ownEver: number;
+  /** Whether this claimant has proven something. */
+  readonly hasProven: boolean;
+}
+
+/** Whether one more code may be asked for. */
+export function mayAskCode(limits: MailCodeLimits, asked: CodesAsked): boolean {
+  if (asked.ownEver >= limits.perCaseMax || asked.own >= limits.perClaimantPerDayMax) return false;
+  if (asked.hasProven && asked.proven < limits.keptForProvenPerDayMax) return true;
+  if (asked.network >= limits.perNetworkPerDayMax) return false;
+  return asked.all < (asked.own === 0 ? limits.perAddressPerDayMax : limits.repeatedPerAddressPerDayMax);
+}
