@@ -15,13 +15,13 @@ const onFile = 'ann@example.org';
 /** Ann's account and its live case. */
 async function openCaseOf(t: TestHouse, username = 'ann') {
   const accountId = await addAccount(t, username);
-  const { caseId: id, number } = await ask(t, accountId, `first@${username}.example`);
+  const { caseId: id } = await ask(t, accountId, `first@${username}.example`);
   let claimants = 0;
   /** Somebody new asks in the case, from a network. */
   const joins = async (network: string): Promise<Claiming> => {
     claimants += 1;
     const contact = `asker${claimants}@elsewhere.example`;
-    const claimantId = await addClaimant(t, { id, accountId, number }, contact, []);
+    const claimantId = await addClaimant(t, { id, accountId }, contact, []);
     await t.sql.query('UPDATE claimants SET address_prefix = $2 WHERE id = $1', [claimantId, network]);
     return { ...visitor(network), claimantId, caseId: id, contact };
   };

@@ -310,6 +310,7 @@ describe('the link to the case', () => {
       });
       expect(page.status).toBe(200);
     }
+    await s.t.runDue();
     const other = s.browser();
     await fillIn(other, 'ANN@elsewhere.example');
     expect((await other.post('/recover/check')).status).toBe(429);

@@ -1,5 +1,5 @@
 /**
- * How often codes are mailed to an address for the asking (docs/decisions/008-whose-code-comes-first.md). Nobody's mailbox is flooded, and no stranger
+ * How often codes are mailed to an address for the asking (docs/decisions/007-whose-code-comes-first.md). Nobody's mailbox is flooded, and no stranger
  * who asks for the same account uses up what its holder needs: from one network only a part of a day's codes is to be had,
  * first codes go on when repeated ones have stopped, and a few are kept for whoever has proven something already.
  */

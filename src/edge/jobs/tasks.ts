@@ -5,12 +5,16 @@
 import * as z from 'zod';
 import type { CaseId, ChallengeId, LetterId, ProjectLinkId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import { mailNames } from '../../usecases/account/mail-names.ts';
+import { mailResetLinks } from '../../usecases/account/mail-reset-links.ts';
 import type { House } from '../../usecases/house.ts';
 import { checkChallenge } from '../../usecases/recovery/check-challenge.ts';
 import { elapseCase } from '../../usecases/recovery/elapse-case.ts';
 import { halveCase } from '../../usecases/recovery/halve-case.ts';
 import { lapseCase } from '../../usecases/recovery/lapse-case.ts';
+import { mailCaseLink } from '../../usecases/recovery/mail-case-link.ts';
 import { remindCase } from '../../usecases/recovery/remind-case.ts';
+import type { AnsweredLater } from '../../usecases/steps/answer-later.ts';
 import { forgetStale } from '../../usecases/upkeep/forget-stale.ts';
 import { freeStuck } from '../../usecases/upkeep/free-stuck.ts';
 import { observeRepositories } from '../../usecases/upkeep/observe-repositories.ts';
@@ -34,6 +38,11 @@ function task<Shape extends z.ZodRawShape>(
 const id = <Noun extends string>() => z.uuid() as unknown as z.ZodType<Noun>;
 const caseId = { caseId: id<CaseId>() };
 
+/** From where a stranger asked what only a letter answers. */
+const visitor = {
+  visitor: z.object({ requestId: z.string(), addressPrefix: z.string(), client: z.string() }),
+};
+
 export const tasks = {
   'send-letter': task({ letterId: id<LetterId>() }, sendLetter),
   'elapse-case': task(caseId, elapseCase),
@@ -47,8 +56,11 @@ export const tasks = {
   'observe-repositories': task({}, (house) => observeRepositories(house)),
   'seal-record': task({}, (house) => sealRecord(house)),
   'forget-stale': task({}, (house) => forgetStale(house)),
+  'mail-reset-links': task({ ...visitor, address: z.string() }, mailResetLinks),
+  'mail-names': task({ ...visitor, address: z.string() }, mailNames),
+  'mail-case-link': task({ ...visitor, username: z.string(), contact: z.string() }, mailCaseLink),
   'free-stuck': task({}, (house) => freeStuck(house)),
-} as const satisfies Record<string, Task>;
+} as const satisfies Record<string, Task> & Record<AnsweredLater, Task>;
 
 export type TaskName = keyof typeof tasks;
 

@@ -2,20 +2,20 @@
 import { readAddress } from '../../domain/account/address.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
-import { writeNames } from '../steps/find-account.ts';
+import { answerLater } from '../steps/answer-later.ts';
 import type { Visitor } from '../who.ts';
 
-/** Mails an address the names of its accounts, if it has any. Refuses only what is no address at all. */
+/** Has an address mailed the names of its accounts, if it has any. Refuses only what is no address at all. */
 export async function namesOfAddress(
   house: House,
   visitor: Visitor,
   ask: { address: string },
 ): Promise<void> {
   const now = house.clock.now();
-  const typed = readAddress(ask.address);
-  if (!typed)
+  const address = readAddress(ask.address);
+  if (!address)
     throw new Refusal('input_invalid', {
       fields: { address: 'That does not look like an e-mail address, such as name@example.org.' },
     });
-  await house.db.transaction((tx) => writeNames(house, tx, now, visitor, typed));
+  await answerLater(house.db.once, now, 'mail-names', visitor, { address });
 }

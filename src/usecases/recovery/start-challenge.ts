@@ -12,6 +12,7 @@ import { branchName } from '../../domain/evidence/repository.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Address } from '../../store/addresses.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
@@ -78,17 +79,34 @@ async function startMailbox(
     secretHash: house.keys.hash(`challenge:${id}`, code),
     triesLeft: policy.triesMax,
   });
-  const letter = { code, expiresAt: expiresAt.toISOString() };
-  // The letter goes to the address as it is on file, never to a spelling that a stranger chose.
-  await record(house, tx, now, [
-    made(
-      who,
-      current,
-      'mailbox',
-      isWritten ? { recipient: onFile.address, addressId: onFile.id, letter } : {},
-    ),
-  ]);
+  await recordCode(house, tx, who, current, now, {
+    to: isWritten ? onFile : undefined,
+    letter: { code, expiresAt: expiresAt.toISOString() },
+  });
   return { challengeId: id, shown: null, expiresAt };
+}
+
+/**
+ * The line of the record, with the letter. It goes to the address as it is on file, never to a spelling that a stranger chose;
+ * where there is none, a job of the same kind finds nothing to send, so that the time tells nothing either (law 5).
+ */
+async function recordCode(
+  house: House,
+  tx: Tx,
+  who: Claiming,
+  current: Case,
+  now: Date,
+  { to, letter }: { to: Address | undefined; letter: Readonly<Record<string, string>> },
+): Promise<void> {
+  const { username } = await tx.accounts.get(current.accountId);
+  // With name and number at hand, a letter needs no look-up of its own.
+  const known = { letter: { ...letter, username, number: current.number } };
+  const nothing = { task: 'send-letter', payload: { letterId: newId(house.random, now) }, runAt: now };
+  const fact = made(who, current, 'mailbox', {
+    ...known,
+    ...(to ? { recipient: to.address, addressId: to.id } : {}),
+  });
+  await record(house, tx, now, [fact], to ? [] : [nothing]);
 }
 
 async function startRepository(

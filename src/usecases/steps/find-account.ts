@@ -2,19 +2,18 @@
  * Which account somebody means, from whatever they really type (S3). User names and owners are public on a registry and may be
  * told; which account an address belongs to is told to that address only.
  */
-import { after, dayMs } from '../../base/clock.ts';
 import { readAccountName, readUsername, usernameKey } from '../../domain/account/username.ts';
 import { normalName } from '../../domain/package/name.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import { originOf, type Visitor } from '../who.ts';
-import { record } from './record.ts';
+import type { Visitor } from '../who.ts';
+import { answerLater } from './answer-later.ts';
 
 export type Found = { readonly account: Account } | { readonly writtenTo: string };
 
-/** Finds the account, or writes its names to the address that was typed, or refuses `account_unknown` with what would help. */
+/** Finds the account, or has its names written to the address that was typed, or refuses `account_unknown` with what would help. */
 export async function findAccount(
   house: House,
   tx: Tx,
@@ -24,7 +23,7 @@ export async function findAccount(
 ): Promise<Found> {
   const guess = readAccountName(typed, house.settings.baseUrl);
   if (guess.kind === 'address') {
-    await writeNames(house, tx, now, visitor, guess.address);
+    await answerLater(tx, now, 'mail-names', visitor, { address: guess.address });
     return { writtenTo: guess.address };
   }
   if (guess.kind === 'nothing')
@@ -53,28 +52,4 @@ export async function findAccount(
       account: `“${project.name}” is a project. Its owners are ${owners.join(', ')}. Give the name that is yours.`,
     },
   });
-}
-
-const lettersPerDayMax = 5; // whoever types a stranger's address again and again floods nobody's mailbox
-
-/** Mails an address the names of its accounts, if it has any. Whoever typed it sees the same either way. */
-export async function writeNames(
-  house: House,
-  tx: Tx,
-  now: Date,
-  visitor: Visitor,
-  address: string,
-): Promise<void> {
-  const accounts = await tx.addresses.accountsOf(address.toLowerCase());
-  const known = accounts[0]?.address;
-  const written = known ? await tx.letters.writtenTo(known, ['names-of-address'], after(now, -dayMs)) : 0;
-  const recipient = written < lettersPerDayMax ? known : undefined;
-  await record(house, tx, now, [
-    {
-      kind: 'account:address:asked-about',
-      payload: { found: accounts.length },
-      origin: originOf(visitor, 'visitor'),
-      ...(recipient ? { recipient, letter: { usernames: accounts.map((account) => account.username) } } : {}),
-    },
-  ]);
 }

@@ -1,0 +1,29 @@
+/** The user names of an address are told to that address alone (S3): as it is on file, and not more often than is useful. */
+import { after, dayMs } from '../../base/clock.ts';
+import { addressKey, readAddress } from '../../domain/account/address.ts';
+import type { House } from '../house.ts';
+import { record } from '../steps/record.ts';
+import { originOf, type Visitor } from '../who.ts';
+
+const lettersPerDayMax = 5; // whoever types a stranger's address again and again floods nobody's mailbox
+
+/** Mails an address the names of its accounts, if it has any. */
+export async function mailNames(house: House, ask: { address: string; visitor: Visitor }): Promise<void> {
+  const now = house.clock.now();
+  const address = readAddress(ask.address);
+  if (!address) return;
+  await house.db.transaction(async (tx) => {
+    const written = await tx.letters.writtenTo(address, ['names-of-address'], after(now, -dayMs));
+    const accounts = await tx.addresses.accountsOf(addressKey(address));
+    const recipient = written < lettersPerDayMax ? accounts[0]?.address : undefined;
+    const usernames = accounts.map((account) => account.username);
+    await record(house, tx, now, [
+      {
+        kind: 'account:address:asked-about',
+        payload: { found: accounts.length },
+        origin: originOf(ask.visitor, 'visitor'),
+        ...(recipient ? { recipient, letter: { usernames } } : {}),
+      },
+    ]);
+  });
+}

@@ -1,0 +1,33 @@
+/**
+ * The links by which a forgotten password is chosen anew. They go to the address on file, byte for byte, and never to the one that
+ * was typed (GHSA-7rqj-j65f-68wh).
+ */
+import { after, hourMs } from '../../base/clock.ts';
+import { addressKey, readAddress } from '../../domain/account/address.ts';
+import type { House } from '../house.ts';
+import { record } from '../steps/record.ts';
+import { originOf, type Visitor } from '../who.ts';
+
+const lettersPerHourMax = 5; // for each account: enough for lost mail, too little to bury a mailbox
+
+/** Mails a link for each account (at most 20) that the address is verified for; older links die. Nothing, where there is none. */
+export async function mailResetLinks(
+  house: House,
+  ask: { address: string; visitor: Visitor },
+): Promise<void> {
+  const now = house.clock.now();
+  const address = readAddress(ask.address);
+  if (!address) return;
+  await house.db.transaction(async (tx) => {
+    for (const account of await tx.addresses.accountsOf(addressKey(address))) {
+      await tx.accounts.lock(account.id);
+      const since = after(now, -hourMs);
+      const asked = await tx.record.countSince(account.id, 'account:password:reset-asked', since);
+      if (asked >= lettersPerHourMax) continue;
+      await tx.links.dropOf(account.id, 'reset_password', now);
+      const origin = originOf(ask.visitor, 'visitor');
+      const about = { accountId: account.id, addressId: account.addressId, recipient: account.address };
+      await record(house, tx, now, [{ kind: 'account:password:reset-asked', payload: {}, origin, ...about }]);
+    }
+  });
+}
