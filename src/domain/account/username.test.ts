@@ -224,7 +224,7 @@ test('a user name survives every decoration', () => {
   );
 });
 
-test('ten kilobytes of anything are read in a blink', () => {
+test('hundreds of kilobytes of anything are read', () => {
   for (const bit of [
     '(',
     '`',
@@ -241,9 +241,7 @@ test('ten kilobytes of anything are read in a blink', () => {
     'a ',
     '\u0301',
   ]) {
-    const startedAt = performance.now();
-    readAccountName(bit.repeat(10_000));
-    expect(performance.now() - startedAt, bit).toBeLessThan(100);
+    readAccountName(bit.repeat(100_000)); // what is not linear outlasts the runner's limit
   }
 });
 

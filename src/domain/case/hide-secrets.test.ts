@@ -163,7 +163,7 @@ test('the link of a QR code is hidden whole', () => {
   });
 });
 
-test('a hundred kilobytes made to hurt are read in linear time', () => {
+test('a megabyte made to hurt is read', () => {
   const hurtful = [
     '-----BEGIN PRIVATE KEY-----',
     '-----BEGIN ',
@@ -194,9 +194,7 @@ test('a hundred kilobytes made to hurt are read in linear time', () => {
     '-----BEGIN PRIVATE KEY----- AAAAAAAAAAAAAAAA ',
   ];
   for (const bit of hurtful) {
-    const text = bit.repeat(Math.ceil(100_000 / bit.length));
-    const startedAt = performance.now();
+    const text = bit.repeat(Math.ceil(1_000_000 / bit.length)); // what is not linear outlasts the runner's limit
     hideSecrets(text);
-    expect(performance.now() - startedAt, JSON.stringify(bit)).toBeLessThan(500);
   }
 });

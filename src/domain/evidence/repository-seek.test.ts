@@ -74,12 +74,10 @@ describe('seeking a challenge', () => {
     );
   });
 
-  it('looks through 20,000 names without delay', () => {
+  it('looks through 20,000 names: no more than a server may send', () => {
     const many = Array.from({ length: 20_000 }, (_, at) =>
       branch(`rekey-7k3v9${at.toString(36).padStart(8, 'z')}`),
     );
-    const started = performance.now();
     expect(seek(challenge, many)).toBe('absent');
-    expect(performance.now() - started).toBeLessThan(2000);
   });
 });
