@@ -75,6 +75,7 @@ export interface FactPayloads {
   'case:move:refer': Moved;
   'case:move:submit': Moved;
   'case:move:ask': Moved;
+  'case:move:resume': Moved;
   'case:move:approve': Moved & { until: string };
   'case:move:elapse': Moved;
   'case:move:redeem': Moved;

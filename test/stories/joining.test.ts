@@ -6,13 +6,15 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
 import type { Refusal } from '../../src/domain/refusals.ts';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
+import { takeCase } from '../../src/usecases/desk/take-case.ts';
 import { askRecovery } from '../../src/usecases/recovery/ask-recovery.ts';
 import { checkChallenge } from '../../src/usecases/recovery/check-challenge.ts';
 import { provePassword } from '../../src/usecases/recovery/prove-password.ts';
 import { seeCase } from '../../src/usecases/recovery/see-case.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
+import { submitCase } from '../../src/usecases/recovery/submit-case.ts';
 import type { Claiming } from '../../src/usecases/who.ts';
-import { addAccount } from '../desk-scene.ts';
+import { addAccount, addStaff } from '../desk-scene.ts';
 import { type TestHouse, visitor } from '../house.ts';
 import {
   askAndOpen,
@@ -214,5 +216,37 @@ describe('a later proof', () => {
       await proveMailbox(t, owner, addressOf('ann'));
     }
     expect((await seeCase(t.house, owner)).waitUntil).toEqual(waitUntil);
+  });
+});
+
+describe('a stranger who hands the case in with nothing', () => {
+  it('does not take the short way from the owner, who joins and proves enough for the policy', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'handed-in');
+    const stranger = await askAndOpen(t, mallory);
+    await submitCase(t.house, stranger);
+    const owner = await askAndOpen(t);
+    await provePassword(t.house, owner, { password });
+    expect((await seeCase(t.house, owner)).state).toBe('reviewing');
+    await proveMailbox(t, owner, addressOf('ann'));
+    const seen = await seeCase(t.house, owner);
+    expect(seen).toMatchObject({
+      state: 'waiting',
+      isForMe: true,
+      waitUntil: after(t.clock.now(), 24 * hourMs),
+    });
+  });
+
+  it('leaves it to a person of the desk who has taken it by then', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'taken');
+    const stranger = await askAndOpen(t, mallory);
+    await submitCase(t.house, stranger);
+    const { number } = await t.house.db.once.cases.get(stranger.caseId);
+    await takeCase(t.house, await addStaff(t, 'desk', 'agent'), { number });
+    const owner = await askAndOpen(t);
+    await provePassword(t.house, owner, { password });
+    await proveMailbox(t, owner, addressOf('ann'));
+    expect((await seeCase(t.house, owner)).state).toBe('reviewing');
   });
 });

@@ -19,10 +19,12 @@ const live: CaseState[] = ['opened', 'gathering', 'reviewing', 'waiting', 'grant
 const specified: readonly (readonly [Move, readonly MoveActor[], readonly CaseState[], CaseState])[] = [
   ['confirm', ['claimant'], ['opened'], 'gathering'],
   ['accept', ['policy'], ['gathering'], 'waiting'],
-  // The one deviation (docs/decisions/003): also from `waiting`; RECOVERY.md has `gathering` only.
+  // Deviates (docs/decisions/003): also from `waiting`; RECOVERY.md has `gathering` only.
   ['refer', ['policy'], ['gathering', 'waiting'], 'reviewing'],
   ['submit', ['claimant'], ['gathering'], 'reviewing'],
   ['ask', ['desk'], ['reviewing'], 'gathering'],
+  // docs/decisions/009: RECOVERY.md does not have it.
+  ['resume', ['policy'], ['reviewing'], 'gathering'],
   ['approve', ['desk'], ['reviewing'], 'waiting'],
   ['elapse', ['clock'], ['waiting'], 'granted'],
   ['redeem', ['claimant'], ['granted'], 'completed'],

@@ -43,6 +43,8 @@ export const moves = {
   refer: { by: ['policy'], from: ['gathering', 'waiting'], to: 'reviewing' },
   submit: { by: ['claimant'], from: ['gathering'], to: 'reviewing' },
   ask: { by: ['desk'], from: ['reviewing'], to: 'gathering' },
+  // What was proven later suffices for the policy: the case goes back to it, and needs no person (docs/decisions/009).
+  resume: { by: ['policy'], from: ['reviewing'], to: 'gathering' },
   approve: { by: ['desk'], from: ['reviewing'], to: 'waiting' },
   elapse: { by: ['clock'], from: ['waiting'], to: 'granted' },
   redeem: { by: ['claimant'], from: ['granted'], to: 'completed' },

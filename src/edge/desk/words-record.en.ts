@@ -89,6 +89,7 @@ const told: Told = {
   'case:move:refer': 'The rules handed it to the desk',
   'case:move:submit': 'The claimant has nothing more: handed to the desk',
   'case:move:ask': 'The desk asked for more: back to gathering proof',
+  'case:move:resume': 'What was proven since suffices without a person: back to the rules',
   'case:move:approve': 'The desk approved: the wait runs',
   'case:move:elapse': 'The wait is over: the account may be restored',
   'case:move:redeem': 'The account was restored',

@@ -112,6 +112,7 @@ const told: { readonly [Kind in Told]: (payload: FactPayloads[Kind], actor: stri
   'case:move:refer': say('The request went to a person of the desk'),
   'case:move:submit': say('The request went to a person of the desk'),
   'case:move:ask': say('The desk asked for more'),
+  'case:move:resume': say('With what was proven since, no person of the desk is needed'),
   'case:move:approve': warn(
     'The desk approved the request, and a wait began',
     'If it was not you who asked, open the link in our letter: it stops this.',

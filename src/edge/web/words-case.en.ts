@@ -176,6 +176,7 @@ export const historyWords: Readonly<Partial<Record<FactKind, string>>> = {
   'case:move:refer': 'The rules asked for a person to look',
   'case:move:submit': 'The case went to the desk',
   'case:move:ask': 'The desk asked a question',
+  'case:move:resume': 'With what was proven since, no person is needed',
   'case:move:approve': 'The desk approved; the wait began',
   'case:move:elapse': 'The wait ended without objection',
   'case:move:redeem': 'The account was restored',

@@ -85,6 +85,7 @@ export async function weigh(house: House, tx: Tx, locked: Case, now: Date): Prom
       caseId: current.id,
     },
   ]);
+  if (current.state === 'reviewing') return fromReviewing(house, tx, current, { stake, sides }, now);
   if (current.state === 'gathering') return fromGathering(house, tx, current, { stake, sides }, now);
   if (current.state === 'waiting') return fromWaiting(house, tx, current, sides, now);
   return current;
@@ -117,6 +118,23 @@ async function fromGathering(
   return isFinal
     ? makeMove(house, tx, current, 'refer', { ...by, reason: decision.reasons.join(', ') })
     : current;
+}
+
+/**
+ * Proof that came while the case lay at the desk spares it the person, as it would have before: else whoever hands a case in with
+ * nothing would take the short way from everybody who proves something later. Once somebody of the desk has it, or the holder objected, it is theirs.
+ */
+async function fromReviewing(
+  house: House,
+  tx: Tx,
+  current: Case,
+  weighed: Weighed,
+  now: Date,
+): Promise<Case> {
+  if (weighed.sides[0]!.decision.kind !== 'accept' || current.takenBy) return current;
+  if ((await tx.accounts.get(current.accountId)).frozenAt) return current;
+  const by = { actor: 'policy', origin: policyOrigin, now } as const;
+  return fromGathering(house, tx, await makeMove(house, tx, current, 'resume', by), weighed, now);
 }
 
 async function fromWaiting(
