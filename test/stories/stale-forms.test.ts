@@ -4,6 +4,7 @@
  */
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { hourMs, minuteMs } from '../../src/base/clock.ts';
 import { deskRoom } from '../../src/edge/desk/room.ts';
 import { buildServer } from '../../src/edge/http/server.tsx';
 import { webRoom } from '../../src/edge/web/room.ts';
@@ -12,7 +13,7 @@ import { enter } from '../desk-visit.ts';
 import { openHouse, type TestHouse } from '../house.ts';
 import { claimantSession } from '../laws/callers.ts';
 import { PageVisit, plain, type Sent } from '../page-visit.ts';
-import { password, signUp } from './maintainer.ts';
+import { password, signUp, tick } from './maintainer.ts';
 
 let t: TestHouse;
 let server: FastifyInstance;
@@ -102,6 +103,51 @@ describe('a form that has grown stale', () => {
     expect(late.body).toContain('value="ann"');
     expect(late.body).not.toContain(password);
     expect(browser.cookies.has('__Host-rekey-session')).toBe(false);
+  });
+});
+
+describe('a form whose page is not to be seen any more', () => {
+  test('of the desk, after an hour of silence: the reason is shown, to be taken along', async () => {
+    const of = await addCase(t, 'ann', { proofs: [mailboxProof, repositoryProof], downloads: 10_000_000 });
+    const browser = await browserWith({ session: (await enter(t, 'paula', 'approver')).secret });
+    await browser.open(`/desk/cases/${of.number}`);
+    const path = `/desk/cases/${of.number}/refuse`;
+    const page = browser.page;
+    tick(t, hourMs + minuteMs);
+    const late = await browser.send(path, { refusal });
+    expect(late.statusCode).toBe(401);
+    expect(late.body).toContain('It was not sent');
+    expect(late.body).toContain(refusal);
+    browser.page = page;
+    const strange = await browser.send(path, { refusal }, { headers: { 'sec-fetch-site': 'cross-site' } });
+    expect(strange.statusCode).toBe(401);
+    expect(strange.body).not.toContain(refusal);
+    expect((await t.house.db.once.cases.get(of.id)).state).toBe('reviewing');
+  });
+
+  test('of a claimant who is signed out meanwhile: the message is shown, escaped', async () => {
+    const browser = await atCase(await addCase(t, 'ann', { proofs: [mailboxProof] }));
+    browser.cookies.delete('__Host-rekey-case');
+    const late = await browser.send('/case/answer', { body: story });
+    expect(late.statusCode).toBe(401);
+    expect(plain(late.body)).toContain(story);
+    expect(late.body).not.toContain('<b>codes');
+  });
+
+  test('of the account says nothing again: what is typed there is short, or secret', async () => {
+    await signUp(t);
+    const browser = await browserWith();
+    await browser.open('/sign-in');
+    await browser.send('/sign-in', { username: 'ann', password });
+    await browser.open('/account/password');
+    browser.cookies.delete('__Host-rekey-session');
+    const late = await browser.send('/account/password', {
+      current: password,
+      password: 'quite another one',
+    });
+    expect(late.statusCode).toBe(401);
+    expect(late.body).not.toContain(password);
+    expect(late.body).not.toContain('quite another one');
   });
 });
 

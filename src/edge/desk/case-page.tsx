@@ -8,9 +8,9 @@ import type { DeskCase } from '../../usecases/desk/see-desk-case.ts';
 import { Deadline } from '../http/design/case-status.tsx';
 import { ErrorSummary, type FieldError } from '../http/design/form.tsx';
 import { BackLink, PageHeading, Split } from '../http/design/layout.tsx';
-import { CaseTag, Notice, Tag } from '../http/design/notice.tsx';
-import { Copyable } from '../http/design/text.tsx';
+import { CaseTag, Tag } from '../http/design/notice.tsx';
 import { faultsOf } from '../http/form-faults.ts';
+import { NotSent } from '../http/not-sent.tsx';
 import { type ActsProps, Decide, fieldOf, isShown, type RefusedAct, Write } from './case-acts.tsx';
 import { ClaimantPart } from './case-claimant.tsx';
 import { AccountFacts, CaseFacts, Files } from './case-facts.tsx';
@@ -45,7 +45,7 @@ export function CasePage({ call, seen, done, refused }: CasePageProps): VNode {
       <ErrorSummary errors={faults} />
       <BackLink href="/desk">{words.back}</BackLink>
       <Heading seen={seen} />
-      <NotSent seen={seen} refused={refused} />
+      <Stranded seen={seen} refused={refused} />
       <Split asideLabel={words.actsLabel} aside={<Beside call={call} {...acts} />}>
         <Standing call={call} seen={seen} />
         {seen.claimants.map((claimant) => (
@@ -88,13 +88,8 @@ function Beside({ call, ...acts }: ActsProps & { readonly call: DeskCall }): VNo
 }
 
 /** Where the form is gone because the case moved on, what was typed into it is shown to be taken along. */
-function NotSent({ seen, refused }: Pick<CasePageProps, 'seen' | 'refused'>): VNode | null {
-  if (!refused?.typed || isShown(seen, refused.form)) return null;
-  return (
-    <Notice tone="info" title={words.notSent}>
-      <Copyable label={words.typed} text={refused.typed} />
-    </Notice>
-  );
+function Stranded({ seen, refused }: Pick<CasePageProps, 'seen' | 'refused'>): VNode | null {
+  return refused && !isShown(seen, refused.form) ? <NotSent text={refused.typed} /> : null;
 }
 
 function Standing({ call, seen }: Pick<CasePageProps, 'call' | 'seen'>): VNode {

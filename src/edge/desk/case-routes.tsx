@@ -45,6 +45,7 @@ function act<Body>(form: CaseForm, body: z.ZodType<Body>, run: Act<Body>): Route
     limit: 'desk',
     params,
     body,
+    prose: fieldOf[form],
     run: async (call) => ({
       redirect: pathOf(call.params.number, await run(call.house, call.who, call.params.number, call.body)),
     }),

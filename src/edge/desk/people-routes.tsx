@@ -29,6 +29,7 @@ export const peopleRoutes: readonly Route[] = [
     who: 'staff',
     limit: 'desk',
     body: z.object({ username: text(nameCharsMax), role: text(20), reason: text(wordsCharsTaken) }),
+    prose: 'reason',
     async run(call) {
       await invitePerson(call.house, call.who, call.body);
       return { redirect: '/desk/people?done=invited' };
@@ -41,6 +42,7 @@ export const peopleRoutes: readonly Route[] = [
     who: 'staff',
     limit: 'desk',
     body: z.object({ person: text(nameCharsMax), because: text(wordsCharsTaken) }),
+    prose: 'because',
     async run(call) {
       const { person, because } = call.body;
       await suspendPerson(call.house, call.who, { username: person, reason: because });

@@ -32,8 +32,6 @@ export const caseWords = {
   moved: 'This case changed while you were at it',
   movedText:
     'What you typed is kept. Look at the case as it stands now; then press again if it is still right.',
-  typed: 'What you typed',
-  notSent: 'It was not sent',
   act: 'Decide',
   askInstead: 'Ask for more proof instead',
   toAct: 'Go to the decision',

@@ -75,6 +75,8 @@ export interface Route<W extends Who = Who, Params = unknown, Query = unknown, B
   readonly body?: z.ZodType<Body>;
   /** The form may carry files (multipart). */
   readonly takesFiles?: boolean;
+  /** The field for somebody's own words: shown to be taken along where the form itself cannot be shown again. */
+  readonly prose?: string | undefined;
   /** For the API's description. */
   readonly summary?: string;
   /** What is answered when nothing is refused, by status. Refusals are the same everywhere: problem+json. */
@@ -94,12 +96,17 @@ export function route<W extends Who, Params = unknown, Query = unknown, Body = u
   return row as unknown as Route;
 }
 
+/** What somebody wrote into a form that was refused and cannot be shown again; empty where there is none. */
+export interface Unsent {
+  readonly unsent: string;
+}
+
 /** A room: its routes, and how a refusal without a form of its own is rendered. */
 export interface Room {
   readonly name: 'web' | 'desk' | 'api';
   readonly routes: readonly Route[];
   renderRefusal(
-    call: Pick<Call, 'house' | 'session' | 'csrf' | 'now' | 'method' | 'url'>,
+    call: Pick<Call, 'house' | 'session' | 'csrf' | 'now' | 'method' | 'url'> & Unsent,
     refusal: Refusal,
     requestId: string,
   ): Answer;

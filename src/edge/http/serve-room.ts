@@ -7,6 +7,7 @@ import type { House } from '../../usecases/house.ts';
 import { type CookieChange, type CookieName, cookieName } from './cookies.ts';
 import { csrfToken, isCsrfToken, newCsrfSecret, siteOf } from './csrf.ts';
 import { csrfField } from './design/form.tsx';
+import { typedIn, wordsCharsTaken } from './form-faults.ts';
 import { read, readMultipart, takesBody, uploadSchema } from './input.ts';
 import { problemAnswer } from './problem.ts';
 import type { Answer, Call, Room, Route } from './route.ts';
@@ -84,7 +85,10 @@ async function handle(
     request.log.info({ refusal: refusal.code, because: refusal.because }, 'refused');
     if (refusal.retryAfterS !== undefined)
       reply.header('retry-after', String(Math.ceil(refusal.retryAfterS)));
-    answer = (await formAgain(call, row, refusal, request)) ?? room.renderRefusal(call, refusal, request.id);
+    const unsent = unsentOf(call, row, request);
+    answer =
+      (await formAgain(call, row, refusal, request)) ??
+      room.renderRefusal({ ...call, unsent }, refusal, request.id);
   }
   await sendAnswer(house, reply, answer, fresh);
 }
@@ -149,6 +153,11 @@ async function formAgain(
   return again && 'page' in again && again.status === undefined
     ? { ...again, status: refusal.status }
     : again;
+}
+
+/** A person's own words, for whose form there is no page any more: who wrote them was signed out meanwhile, or their time was over. */
+function unsentOf({ house, body }: Call, { prose }: Route, { headers }: FastifyRequest): string {
+  return prose && siteOf(house, headers) === 'own' ? typedIn(body, prose, wordsCharsTaken) : '';
 }
 
 /** A form that some other site's page makes a browser send is none of the API's, whatever it says. */

@@ -6,7 +6,8 @@ import { PageHeading } from './design/layout.tsx';
 import { Notice } from './design/notice.tsx';
 import { type NavItem, Page } from './design/page.tsx';
 import type { Tone } from './design/words.ts';
-import type { Answer, Call } from './route.ts';
+import { NotSent } from './not-sent.tsx';
+import type { Answer, Call, Unsent } from './route.ts';
 import { shellWords as words } from './words.en.ts';
 
 /** What a shell needs of a call; every handler's call has it. */
@@ -71,7 +72,7 @@ function footer({ house }: ShellCall): NavItem[] {
 }
 
 /** The page for a refusal that has no form to go back to: what happened, what to do next, and a way on. */
-export function refusalPage(call: ShellCall, refusal: Refusal, requestId: string): Answer {
+export function refusalPage(call: ShellCall & Partial<Unsent>, refusal: Refusal, requestId: string): Answer {
   const { title, next } = refusals[refusal.code];
   const [fieldSentence] = Object.values(refusal.fields);
   return {
@@ -83,6 +84,7 @@ export function refusalPage(call: ShellCall, refusal: Refusal, requestId: string
         {refusal.retryAfterS !== undefined && (
           <Notice tone="info" title={words.waitFor(refusal.retryAfterS)} />
         )}
+        <NotSent text={call.unsent ?? ''} />
         <p>
           <LinkButton href={wayOn(refusal.code)} kind="secondary">
             {words.wayOn(wayOn(refusal.code))}

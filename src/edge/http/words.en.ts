@@ -21,6 +21,8 @@ export const shellWords = {
     seconds <= 90
       ? `Try again in ${Math.ceil(seconds)} seconds.`
       : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
+  notSent: 'It was not sent',
+  typed: 'What you typed',
   requestId: (id: string) => `If you write to us about this, name the request ${id}.`,
   brokenTitle: 'Something broke on our side',
   brokenBody: 'It was not your doing, and nothing you did before is lost. Try again in a moment.',

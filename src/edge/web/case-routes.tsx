@@ -73,6 +73,7 @@ export const caseRoutes: readonly Route[] = [
     who: 'claimant',
     limit: 'prove',
     body: z.object({ body: text(wordsCharsTaken) }),
+    prose: 'body',
     run: async (call) => {
       await answerDesk(call.house, call.who, { body: call.body.body });
       return { redirect: '/case?done=answered' };
