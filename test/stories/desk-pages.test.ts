@@ -512,7 +512,7 @@ describe('the operator’s link', () => {
     const signedIn = await browser.post('/sign-in', { username: 'ann', password });
     expect(signedIn.path).toBe(path);
     expect((await addApp(empty, browser)).path).toBe(path);
-    expect((await browser.post(path)).words).toContain('You are the first person of the desk');
+    expect((await browser.post(path)).words).toContain('You are the admin of the desk');
     await serving.close();
   });
 
