@@ -3,7 +3,8 @@ import { Secret } from 'otpauth';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/id.ts';
-import { deadFailures, freeFailures } from '../../src/domain/account/throttle.ts';
+import { challengeTriesMax, deadFailures, freeFailures } from '../../src/domain/account/throttle.ts';
+import { newRecoveryCodes, showRecoveryCode } from '../../src/domain/factor/recovery-code.ts';
 import { PasswordHasher } from '../../src/outside/password-hash.ts';
 import { askPasswordReset } from '../../src/usecases/account/ask-password-reset.ts';
 import { beginSignIn } from '../../src/usecases/account/begin-sign-in.ts';
@@ -182,6 +183,18 @@ test('wrong codes are counted over all half sign-ins: a new one is no fresh star
     for (let i = 0; i < 5; i += 1) await refused(tryCode(half, wrongCode(t, secret)), 'factor_failed');
   await refused(tryCode(kept, codeAt(t, secret)), 'factor_locked');
   await refused(tryCode(await beginHalf(t), codeAt(t, secret)), 'factor_locked');
+});
+
+test('whoever knows the password cannot kill the app by wrong recovery codes, however many', async () => {
+  const { secret } = await enrol(t);
+  for (let i = 0; i < deadFailures / challengeTriesMax; i += 1) {
+    const half = await beginHalf(t);
+    for (const code of newRecoveryCodes(t.house.random).slice(0, challengeTriesMax))
+      await refused(tryCode(half, showRecoveryCode(code)), 'factor_failed');
+    await refused(tryCode(half, codeAt(t, secret)), 'sign_in_expired');
+  }
+  expect(await countFacts(t, 'account:factor:checked', { outcome: 'wrong' })).toBe(deadFailures);
+  await expect(tryCode(await beginHalf(t), codeAt(t, secret))).resolves.toBeDefined();
 });
 
 test('what cannot be a code costs no try', async () => {

@@ -1,7 +1,8 @@
 /**
  * Checks a typed factor in the caller's transaction, which must commit whatever the outcome: a wrong code is counted, a right
  * one is spent by the statement that checks it (ASVS 6.5.1). A code of the app and a recovery code are told apart by shape.
- * A locked or dead counter stops codes of the app only: nobody guesses 125 bits, and a person locked out must get in by paper.
+ * Guesses are counted for codes of the app, and stop those only: nobody guesses 125 bits, a person locked out must get in by paper,
+ * and wrong recovery codes, which need no waiting, must not be the quick way to kill somebody's app.
  */
 import { newId } from '../../base/id.ts';
 import type { Origin } from '../../domain/fact.ts';
@@ -52,7 +53,7 @@ export interface Asked {
   readonly origin: Origin;
 }
 
-/** Checks and spends, or counts and records the failure. The caller holds the account's lock and asked `factorBlock` before. */
+/** Checks and spends, or records the failure, and counts it where it was a guess at the app. The caller holds the account's lock and asked `factorBlock` before. */
 export async function checkFactor(house: House, tx: Tx, now: Date, ask: Asked): Promise<FactorChecked> {
   const { accountId, typed } = ask;
   const isRight =
@@ -61,7 +62,7 @@ export async function checkFactor(house: House, tx: Tx, now: Date, ask: Asked): 
       : await burn(house, tx, now, accountId, typed.code);
   await recordOutcome(house, tx, now, ask, isRight ? 'right' : 'wrong');
   if (!isRight) {
-    await tx.accounts.countGuess(accountId, 'factor', now);
+    if (typed.factor === 'totp') await tx.accounts.countGuess(accountId, 'factor', now);
     return { outcome: 'wrong' };
   }
   await tx.accounts.forgetGuesses(accountId, 'factor');
