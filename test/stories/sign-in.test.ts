@@ -327,6 +327,23 @@ test('a frozen account says so only after password and factor were right', async
   expect((await t.sql.query('SELECT 1 FROM sessions WHERE ended_at IS NULL')).rowCount).toBe(1);
 });
 
+test('a frozen account takes no recovery code: none is burned, none is made, and a wrong one learns nothing', async () => {
+  const { who } = await enrol(t);
+  const { codes } = await makeRecoveryCodes(t.house, who);
+  await t.sql.query(`UPDATE accounts SET frozen_at = now(), frozen_because = 'objected'`);
+  const half = await beginHalf(t);
+  const [wrong] = newRecoveryCodes(t.house.random).map(showRecoveryCode);
+  await refused(tryCode(half, wrong!), 'factor_failed');
+  await refused(tryCode(half, codes[0]!), 'account_frozen');
+  await refused(tryCode(half, codes[1]!), 'sign_in_expired');
+  expect(await countFacts(t, 'account:codes:used')).toBe(0);
+  await t.sql.query('UPDATE accounts SET frozen_at = null, frozen_because = null');
+  await expect(tryCode(await beginHalf(t), codes[0]!)).resolves.toMatchObject({
+    newCode: expect.any(String),
+  });
+  expect((await t.sql.query('SELECT 1 FROM recovery_codes')).rowCount).toBe(11);
+});
+
 test('a known device is told apart from a new one, and its cookie opens nothing by itself', async () => {
   const { secret } = await enrol(t);
   const first = await signInFully(t, secret);

@@ -59,7 +59,8 @@ async function tryFactor(
   const account = await tx.accounts.lock(accountId);
   // Nobody can open a case while the account is locked; one that was opened just before is seen here.
   const live = locked ?? (await tx.cases.liveOf(accountId));
-  const checking = { accountId, typed, origin: originOf(visitor, 'visitor') };
+  const isFrozen = account.frozenAt !== null;
+  const checking = { accountId, typed, origin: originOf(visitor, 'visitor'), isFrozen };
   const block = await factorBlock(house, tx, now, checking);
   if (block) return block;
   if (!(await tx.sessions.takeTry(found.id)))
@@ -70,7 +71,7 @@ async function tryFactor(
     return new Refusal('factor_failed', { because: { factor: typed.factor } });
   }
   await tx.sessions.finishSignIn(found.id, now);
-  if (account.frozenAt) return new Refusal('account_frozen');
+  if (isFrozen) return new Refusal('account_frozen');
   const origin = originOf(visitor, 'holder', accountId);
   const endedCase = live && target(live.state, 'withdraw', 'holder') ? live.number : undefined;
   if (live && endedCase) await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin, now });

@@ -51,22 +51,24 @@ export interface Asked {
   readonly accountId: AccountId;
   readonly typed: TypedFactor;
   readonly origin: Origin;
+  /** A right code will open nothing: a recovery code is then left as it was, for no replacement would be shown. */
+  readonly isFrozen?: boolean;
 }
 
 /** Checks and spends, or records the failure, and counts it where it was a guess at the app. The caller holds the account's lock and asked `factorBlock` before. */
 export async function checkFactor(house: House, tx: Tx, now: Date, ask: Asked): Promise<FactorChecked> {
-  const { accountId, typed } = ask;
+  const { accountId, typed, isFrozen = false } = ask;
   const isRight =
     typed.factor === 'totp'
       ? await spendTotp(house, tx, now, accountId, typed.code)
-      : await burn(house, tx, now, accountId, typed.code);
+      : await burn(house, tx, now, { accountId, code: typed.code, isFrozen });
   await recordOutcome(house, tx, now, ask, isRight ? 'right' : 'wrong');
   if (!isRight) {
     if (typed.factor === 'totp') await tx.accounts.countGuess(accountId, 'factor', now);
     return { outcome: 'wrong' };
   }
   await tx.accounts.forgetGuesses(accountId, 'factor');
-  return typed.factor === 'totp'
+  return typed.factor === 'totp' || isFrozen
     ? { outcome: 'right' }
     : { outcome: 'right', newCode: await replaceCode(house, tx, now, ask) };
 }
@@ -90,11 +92,11 @@ async function burn(
   house: House,
   tx: Tx,
   now: Date,
-  accountId: AccountId,
-  code: RecoveryCode,
+  { accountId, code, isFrozen }: { accountId: AccountId; code: RecoveryCode; isFrozen: boolean },
 ): Promise<boolean> {
   if (!(await tx.factors.totp(accountId))) return false;
-  return tx.factors.burnCode(accountId, house.keys.hash('recovery-code', code), now);
+  const codeHash = house.keys.hash('recovery-code', code);
+  return isFrozen ? tx.factors.hasCode(accountId, codeHash) : tx.factors.burnCode(accountId, codeHash, now);
 }
 
 /** Issues the replacement at once, so that using codes never leaves anybody without (NIST SP 800-63B-4, 4.2.1.1). */
