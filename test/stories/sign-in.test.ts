@@ -187,13 +187,14 @@ test('wrong codes are counted over all half sign-ins: a new one is no fresh star
 
 test('whoever knows the password cannot kill the app by wrong recovery codes, however many', async () => {
   const { secret } = await enrol(t);
-  for (let i = 0; i < deadFailures / challengeTriesMax; i += 1) {
+  for (let i = 0; i < 3; i += 1) {
     const half = await beginHalf(t);
     for (const code of newRecoveryCodes(t.house.random).slice(0, challengeTriesMax))
       await refused(tryCode(half, showRecoveryCode(code)), 'factor_failed');
     await refused(tryCode(half, codeAt(t, secret)), 'sign_in_expired');
   }
-  expect(await countFacts(t, 'account:factor:checked', { outcome: 'wrong' })).toBe(deadFailures);
+  expect(await countFacts(t, 'account:factor:checked', { outcome: 'wrong' })).toBeGreaterThan(freeFailures);
+  expect(await guesses('factor')).toBe(0);
   await expect(tryCode(await beginHalf(t), codeAt(t, secret))).resolves.toBeDefined();
 });
 

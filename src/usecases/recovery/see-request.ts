@@ -27,6 +27,7 @@ export async function seeRequest(
   const now = house.clock.now();
   const tx = house.db.once;
   const draft = await findDraft(house, tx, ask.draftSecret, now);
+  const signIn = draft.signInId ? await tx.sessions.signInById(draft.signInId) : undefined;
   const { reviewHoursTypical, reviewHoursLong } = reviewHours(
     await deskFigures(house, tx, now),
     house.policy,
@@ -35,7 +36,7 @@ export async function seeRequest(
     answers: draft.answers,
     next: nextQuestion(draft.answers),
     files: await tx.drafts.files(draft.id),
-    isPasswordCarried: draft.signInId !== null,
+    isPasswordCarried: signIn !== undefined && signIn.finishedAt === null,
     isSent: draft.sentAt !== null,
     reviewHoursTypical,
     reviewHoursLong,

@@ -58,15 +58,15 @@ export async function openOrJoin(
   };
   const lapsesAt = (current.dueAt ?? after(now, house.policy.contactConfirmDays * dayMs)).toISOString();
   const letter = { username: ask.account.username, number: current.number, lapsesAt };
-  const carried = ask.signIn?.accountId === ask.account.id;
+  const carried = carriedBy(ask.signIn, ask.account);
   const asked = {
     ...about,
     recipient: ask.answers.contact,
     letter,
-    ...askedFact(how, current, ask.answers, carried),
+    ...askedFact(how, current, ask.answers, carried !== undefined),
   };
   await record(house, tx, now, [asked as Fact], how === 'opened' ? timersFor(house, current) : []);
-  if (carried && ask.signIn && how !== 'repeated') await carryPassword(house, tx, now, ask.signIn, about);
+  if (carried && how !== 'repeated') await carryPassword(house, tx, now, carried, about);
   return { number: current.number, contact: ask.answers.contact, how, claimantId };
 }
 
@@ -127,6 +127,12 @@ function askedFact(
   return how === 'joined'
     ? { kind: 'case:case:joined', payload: { number } }
     : { kind: 'case:link:asked', payload: {} };
+}
+
+/** The sign-in, if it shows that today's password of this account is known: nothing has ended it, and the password is still the same. */
+function carriedBy(signIn: SignIn | undefined, account: Account): SignIn | undefined {
+  if (signIn?.accountId !== account.id || signIn.finishedAt !== null) return undefined;
+  return account.passwordChangedAt <= signIn.passwordAt ? signIn : undefined;
 }
 
 /** The sign-in that stopped at the factor has already shown the password: that is the first finding. */

@@ -1,0 +1,92 @@
+/** What the password proves in a recovery: today's password only, and no more than the mailbox that set it (RECOVERY.md, section 3). */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { after, dayMs } from '../../src/base/clock.ts';
+import { askPasswordReset } from '../../src/usecases/account/ask-password-reset.ts';
+import { finishSignIn } from '../../src/usecases/account/finish-sign-in.ts';
+import { resetPassword } from '../../src/usecases/account/reset-password.ts';
+import { answerQuestion } from '../../src/usecases/recovery/answer-question.ts';
+import { beginRequest } from '../../src/usecases/recovery/begin-request.ts';
+import { findClaimant } from '../../src/usecases/recovery/find-claimant.ts';
+import { openCase } from '../../src/usecases/recovery/open-case.ts';
+import { seeCase } from '../../src/usecases/recovery/see-case.ts';
+import { seeRequest } from '../../src/usecases/recovery/see-request.ts';
+import { sendRequest } from '../../src/usecases/recovery/send-request.ts';
+import { createProject } from '../../src/usecases/registry/create-project.ts';
+import type { Answer } from '../../src/usecases/steps/read-answer.ts';
+import type { Claiming } from '../../src/usecases/who.ts';
+import { openHouse, type TestHouse, testStart, visitor } from '../house.ts';
+import { contact, request } from './claimant.ts';
+import { addressOf, beginHalf, codeAt, type Enrolled, enrol, lastSecret } from './maintainer.ts';
+
+let t: TestHouse;
+let ann: Enrolled;
+beforeEach(async () => {
+  t = await openHouse();
+  t.clock.set(after(testStart, -400 * dayMs));
+  ann = await enrol(t);
+  await createProject(t.house, ann.who, { name: 'Ann.Toolbox' });
+  t.clock.set(testStart);
+});
+afterEach(() => t.close());
+
+const nextPassword = 'ten loud geese by the lock';
+
+async function resetByMail(): Promise<void> {
+  await askPasswordReset(t.house, visitor(), { address: addressOf('ann') });
+  const secret = await lastSecret(t, addressOf('ann'));
+  await resetPassword(t.house, visitor(), { secret, password: nextPassword });
+}
+
+/** A half-filled form that carries the sign-in it was begun from. */
+async function beginForm(signInSecret: string): Promise<string> {
+  const { draftSecret } = await beginRequest(t.house, visitor(), { signInSecret });
+  const { lost, held, codes, explanation, conduct, patience } = request;
+  const answers: Answer[] = [
+    { question: 'lost', lost },
+    { question: 'held', held },
+    { question: 'codes', codes },
+    { question: 'explanation', text: explanation },
+    { question: 'contact', address: contact },
+    { question: 'consent', conduct, patience, estimate: '' },
+  ];
+  for (const answer of answers) await answerQuestion(t.house, visitor(), { draftSecret, answer });
+  return draftSecret;
+}
+
+async function sendAndOpen(draftSecret: string): Promise<Claiming> {
+  await sendRequest(t.house, visitor(), { draftSecret });
+  const { claimantSecret } = await openCase(t.house, visitor(), { secret: await lastSecret(t, contact) });
+  return { ...visitor(), ...(await findClaimant(t.house, { secret: claimantSecret }))! };
+}
+
+const provenBy = async (who: Claiming) => (await seeCase(t.house, who)).proven.map(({ kind }) => kind);
+const isCarried = async (draftSecret: string) =>
+  (await seeRequest(t.house, { draftSecret })).isPasswordCarried;
+
+describe('a password that was given at the sign-in', () => {
+  test('is carried into the request that was begun there', async () => {
+    const form = await beginForm(await beginHalf(t));
+    expect(await isCarried(form)).toBe(true);
+    expect(await provenBy(await sendAndOpen(form))).toEqual(['password']);
+  });
+
+  test('is not when it was changed while the form lay about', async () => {
+    const form = await beginForm(await beginHalf(t));
+    await resetByMail();
+    expect(await isCarried(form)).toBe(false);
+    expect(await provenBy(await sendAndOpen(form))).toEqual([]);
+  });
+
+  test('is not when only the change is known and the sign-in still stands', async () => {
+    const form = await beginForm(await beginHalf(t));
+    await t.sql.query('UPDATE accounts SET password_changed_at = $1', [after(t.clock.now(), 1)]);
+    expect(await provenBy(await sendAndOpen(form))).toEqual([]);
+  });
+
+  test('is not when that sign-in was finished, by somebody who then was no longer locked out', async () => {
+    const signInSecret = await beginHalf(t);
+    const form = await beginForm(signInSecret);
+    await finishSignIn(t.house, visitor(), { signInSecret, code: codeAt(t, ann.secret) });
+    expect(await provenBy(await sendAndOpen(form))).toEqual([]);
+  });
+});
