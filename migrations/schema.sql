@@ -81,6 +81,7 @@ CREATE TABLE accounts (
   frozen_because text,
   aftercare_until timestamp with time zone,
   restored_at timestamp with time zone,
+  password_mailbox text,
   CONSTRAINT accounts_pkey PRIMARY KEY (id),
   CONSTRAINT accounts_username_key_key UNIQUE (username_key)
 );
@@ -89,6 +90,7 @@ COMMENT ON COLUMN accounts.username_key IS 'the user name in lower case: two acc
 COMMENT ON COLUMN accounts.frozen_at IS 'set: no sign-in, no uploads, tokens suspended';
 COMMENT ON COLUMN accounts.frozen_because IS 'why, for desk and record';
 COMMENT ON COLUMN accounts.aftercare_until IS 'after a recovery nothing irreversible before this instant';
+COMMENT ON COLUMN accounts.password_mailbox IS 'the address whose mailed link set the password; null when somebody set it who had signed up, in with both factors, or restored';
 
 CREATE TABLE addresses (
   id uuid NOT NULL,

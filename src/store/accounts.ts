@@ -31,12 +31,12 @@ export function accountStore(sql: Sql) {
     lock: (id: AccountId) =>
       sql.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow(),
 
-    async setPassword(id: AccountId, passwordHash: string, at: Date): Promise<void> {
-      await sql
-        .updateTable('accounts')
-        .set({ passwordHash, passwordChangedAt: at })
-        .where('id', '=', id)
-        .execute();
+    /** Sets the password; `passwordMailbox` stays as it was where it is left out. */
+    async setPassword(
+      id: AccountId,
+      set: Pick<Account, 'passwordHash' | 'passwordChangedAt'> & Partial<Pick<Account, 'passwordMailbox'>>,
+    ): Promise<void> {
+      await sql.updateTable('accounts').set(set).where('id', '=', id).execute();
     },
 
     /** Stores the same password under newer parameters; not a change of the password. */
@@ -78,6 +78,7 @@ export function accountStore(sql: Sql) {
         .set({
           passwordHash: restored.passwordHash,
           passwordChangedAt: restored.at,
+          passwordMailbox: null,
           restoredAt: restored.at,
           aftercareUntil: restored.aftercareUntil,
           frozenAt: null,

@@ -29,6 +29,7 @@ export interface AccountsTable {
   usernameKey: string;
   passwordHash: string;
   passwordChangedAt: Instant;
+  passwordMailbox: string | null;
   createdAt: Instant;
   frozenAt: Instant | null;
   frozenBecause: string | null;

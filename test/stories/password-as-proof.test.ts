@@ -2,12 +2,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { after, dayMs } from '../../src/base/clock.ts';
 import { askPasswordReset } from '../../src/usecases/account/ask-password-reset.ts';
+import { beginSignIn } from '../../src/usecases/account/begin-sign-in.ts';
+import { changePassword } from '../../src/usecases/account/change-password.ts';
 import { finishSignIn } from '../../src/usecases/account/finish-sign-in.ts';
 import { resetPassword } from '../../src/usecases/account/reset-password.ts';
 import { answerQuestion } from '../../src/usecases/recovery/answer-question.ts';
 import { beginRequest } from '../../src/usecases/recovery/begin-request.ts';
 import { findClaimant } from '../../src/usecases/recovery/find-claimant.ts';
 import { openCase } from '../../src/usecases/recovery/open-case.ts';
+import { provePassword } from '../../src/usecases/recovery/prove-password.ts';
 import { seeCase } from '../../src/usecases/recovery/see-case.ts';
 import { seeRequest } from '../../src/usecases/recovery/see-request.ts';
 import { sendRequest } from '../../src/usecases/recovery/send-request.ts';
@@ -15,8 +18,18 @@ import { createProject } from '../../src/usecases/registry/create-project.ts';
 import type { Answer } from '../../src/usecases/steps/read-answer.ts';
 import type { Claiming } from '../../src/usecases/who.ts';
 import { openHouse, type TestHouse, testStart, visitor } from '../house.ts';
-import { contact, request } from './claimant.ts';
-import { addressOf, beginHalf, codeAt, type Enrolled, enrol, lastSecret } from './maintainer.ts';
+import { askAndOpen, contact, proveMailbox, request } from './claimant.ts';
+import {
+  addressOf,
+  beginHalf,
+  codeAt,
+  type Enrolled,
+  enrol,
+  lastSecret,
+  password,
+  tick,
+  whoIs,
+} from './maintainer.ts';
 
 let t: TestHouse;
 let ann: Enrolled;
@@ -35,6 +48,12 @@ async function resetByMail(): Promise<void> {
   await askPasswordReset(t.house, visitor(), { address: addressOf('ann') });
   const secret = await lastSecret(t, addressOf('ann'));
   await resetPassword(t.house, visitor(), { secret, password: nextPassword });
+}
+
+async function beginWith(typed: string): Promise<string> {
+  const begun = await beginSignIn(t.house, visitor(), { username: 'ann', password: typed });
+  if (begun.kind !== 'factor_needed') throw new Error('no factor was asked for');
+  return begun.secret;
 }
 
 /** A half-filled form that carries the sign-in it was begun from. */
@@ -88,5 +107,53 @@ describe('a password that was given at the sign-in', () => {
     const form = await beginForm(signInSecret);
     await finishSignIn(t.house, visitor(), { signInSecret, code: codeAt(t, ann.secret) });
     expect(await provenBy(await sendAndOpen(form))).toEqual([]);
+  });
+});
+
+describe('a password that was set by a mailed link', () => {
+  const proveBoth = async () => {
+    const who = await askAndOpen(t);
+    await provePassword(t.house, who, { password: nextPassword });
+    await proveMailbox(t, who, addressOf('ann'));
+    return seeCase(t.house, who);
+  };
+  const days = (from: Date, until: Date | null) => until && (until.getTime() - from.getTime()) / dayMs;
+
+  test('is no second root beside that mailbox, long after the reset: one breach waits seven days', async () => {
+    await resetByMail();
+    tick(t, 15 * dayMs);
+    const seen = await proveBoth();
+    expect(seen.state).toBe('waiting');
+    expect(days(t.clock.now(), seen.waitUntil)).toBeCloseTo(7, 2);
+    expect(JSON.stringify(seen)).not.toContain('domain:');
+  });
+
+  test('nor when it is carried over from the sign-in, and the status page promises no more than that', async () => {
+    await resetByMail();
+    tick(t, 15 * dayMs);
+    const who = await askAndOpen(t, contact, { signInSecret: await beginWith(nextPassword) });
+    expect((await seeCase(t.house, who)).ways.map(({ kind }) => kind)).toEqual(['mailbox']);
+    await proveMailbox(t, who, addressOf('ann'));
+    const seen = await seeCase(t.house, who);
+    expect(days(t.clock.now(), seen.waitUntil)).toBeCloseTo(7, 2);
+    expect(seen.estimate).toEqual({ kind: 'machine', waitHours: 7 * 24 });
+    expect(seen.ways).toEqual([]);
+  });
+
+  test('becomes the holder’s own when they change it with both factors, and not by the password alone', async () => {
+    await resetByMail();
+    const { sessionSecret } = await finishSignIn(t.house, visitor(), {
+      signInSecret: await beginWith(nextPassword),
+      code: codeAt(t, ann.secret),
+    });
+    const who = await whoIs(t.house, sessionSecret);
+    const mailbox = async () =>
+      (await t.sql.query('SELECT password_mailbox FROM accounts')).rows[0].password_mailbox;
+    await changePassword(t.house, { ...who, assurance: 'password' }, { current: nextPassword, password });
+    expect(await mailbox()).toBe(addressOf('ann'));
+    await changePassword(t.house, who, { current: password, password: nextPassword });
+    expect(await mailbox()).toBeNull();
+    tick(t, 15 * dayMs);
+    expect(days(t.clock.now(), (await proveBoth()).waitUntil)).toBeCloseTo(1, 2);
   });
 });

@@ -26,7 +26,9 @@ export async function changePassword(
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
   await house.db.transaction(async (tx) => {
     await settlePassword(house, tx, now, right, origin);
-    await tx.accounts.setPassword(accountId, passwordHash, now);
+    // By the password alone whoever broke into a mailbox and reset it could wash off where it came from.
+    const washed = who.assurance === 'two_factor' ? { passwordMailbox: null } : {};
+    await tx.accounts.setPassword(accountId, { passwordHash, passwordChangedAt: now, ...washed });
     await tx.links.dropOf(accountId, 'reset_password', now);
     await record(house, tx, now, [
       { kind: 'account:password:changed', payload: { how: 'changed' }, origin, accountId },

@@ -31,7 +31,11 @@ export async function resetPassword(
       throw new Refusal('link_spent', { because: 'spent, or address removed' });
     const origin = originOf(visitor, 'holder', accountId);
     await tx.links.dropOf(accountId, 'reset_password', now);
-    await tx.accounts.setPassword(accountId, passwordHash, now);
+    await tx.accounts.setPassword(accountId, {
+      passwordHash,
+      passwordChangedAt: now,
+      passwordMailbox: address.address,
+    });
     await tx.accounts.forgetGuesses(accountId, 'password');
     await record(house, tx, now, [
       { kind: 'account:password:changed', payload: { how: 'reset' }, origin, accountId },

@@ -25,8 +25,9 @@ export async function provePassword(house: House, who: Claiming, ask: { password
   await house.db.transaction(async (tx) => {
     const locked = await tx.cases.lock(who.caseId); // the case before its account, as everywhere
     mustTakeProofs(locked);
-    await settlePassword(house, tx, now, right, origin);
-    const judged = judgePasswordKnown({ isBreached });
+    const { passwordMailbox: mailbox } = await settlePassword(house, tx, now, right, origin);
+    const { publicMailProviders } = house.policy;
+    const judged = judgePasswordKnown({ isBreached, mailbox, publicMailProviders });
     await makeFinding(
       house,
       tx,

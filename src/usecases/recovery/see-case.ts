@@ -7,6 +7,7 @@ import { type Case, objectUntil, reopenUntil } from '../../domain/case/case.ts';
 import { type CaseState, movesFor, states } from '../../domain/case/lifecycle.ts';
 import type { EvidenceKind, Finding, Root, Strength } from '../../domain/evidence/finding.ts';
 import { kinds } from '../../domain/evidence/kinds.ts';
+import { withoutMailboxOfPassword } from '../../domain/evidence/password.ts';
 import { rootOfRepository } from '../../domain/evidence/root.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
 import { type DecideInput, decide } from '../../domain/policy/decide.ts';
@@ -112,7 +113,7 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
     tx.claimants.messages(current.id),
     tx.claimants.attachments(current.id),
   ]);
-  const own = findings.filter((finding) => finding.claimantId === who.claimantId);
+  const own = withoutMailboxOfPassword(findings.filter((finding) => finding.claimantId === who.claimantId));
   const stake = stakeOf(projects, { isStaff: false, flagged: false }, house.policy);
   // Risk signals stay with the desk: they would tell a stranger what happened to the account.
   const input: DecideInput = { policy: house.policy, stake, findings: own, signals: [], now };
@@ -223,10 +224,11 @@ function waysOf(
   estimate: (decision: ReturnType<typeof decide>) => Estimate,
 ): WayView[] {
   const hasMailbox = own.some((finding) => finding.kind === 'mailbox');
+  const passwordRoot = own.findLast((finding) => finding.kind === 'password')?.root ?? 'own';
   const subjects = new Map<Way, { linkId: string | null; subject: string }>();
   const add = (way: Way, about: { linkId: string | null; subject: string }) => subjects.set(way, about);
   add(
-    { kind: 'password', root: 'own', strengthAtBest: kinds.password.strengthAtBest as 'weak' },
+    { kind: 'password', root: passwordRoot, strengthAtBest: kinds.password.strengthAtBest as 'weak' },
     { linkId: null, subject: '' },
   );
   if (!hasMailbox)

@@ -66,7 +66,8 @@ export async function openOrJoin(
     ...askedFact(how, current, ask.answers, carried !== undefined),
   };
   await record(house, tx, now, [asked as Fact], how === 'opened' ? timersFor(house, current) : []);
-  if (carried && how !== 'repeated') await carryPassword(house, tx, now, carried, about);
+  if (carried && how !== 'repeated')
+    await carryPassword(house, tx, now, { signIn: carried, account: ask.account }, about);
   return { number: current.number, contact: ask.answers.contact, how, claimantId };
 }
 
@@ -140,10 +141,15 @@ async function carryPassword(
   house: House,
   tx: Tx,
   now: Date,
-  signIn: SignIn,
+  { signIn, account }: { signIn: SignIn; account: Account },
   about: Pick<Fact, 'origin' | 'accountId' | 'caseId' | 'claimantId'>,
 ): Promise<void> {
-  const judged = judgePasswordKnown({ isBreached: signIn.isBreached });
+  const { publicMailProviders } = house.policy;
+  const judged = judgePasswordKnown({
+    isBreached: signIn.isBreached,
+    mailbox: account.passwordMailbox,
+    publicMailProviders,
+  });
   await tx.evidence.addFinding({
     id: newId(house.random, now),
     caseId: about.caseId!,
