@@ -127,10 +127,12 @@ describe('the answers', () => {
   async function signUp(username: string): Promise<Person> {
     const address = `${username}@example.org`;
     const password = `a ${username} walked over the frozen weir`;
-    await api.done('POST /accounts', { body: { username, address, password } });
+    const { signUpSecret } = await api.done('POST /accounts', { body: { username, address, password } });
     const secret = await secretOf(address);
-    await api.done('POST /links/look', { body: { purpose: 'verify_address', secret } });
-    await api.done('POST /address/verify', { body: { secret } });
+    const look = { purpose: 'verify_address', secret };
+    expect(await api.done('POST /links/look', { body: look })).toMatchObject({ asksPassword: true });
+    expect((await api.ask('POST /address/verify', { body: { secret } })).status).toBe(422);
+    await api.done('POST /address/verify', { body: { secret, signUpSecret } });
     const begun = await api.done('POST /sign-in', { body: { username, password } });
     const { secretShown } = await api.done('POST /account/factor', { token: begun.sessionSecret });
     const body = { code: codeNow(secretShown) };

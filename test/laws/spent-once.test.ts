@@ -118,11 +118,22 @@ test('law 6: the statements themselves let one through, without the account’s 
 });
 
 test('law 6: of twenty who follow one confirmation link, one wins', async () => {
-  await openAccount(t.house, visitor(), { username: 'ann', address: addressOf('ann'), password });
+  const ask = { username: 'ann', address: addressOf('ann'), password };
+  const { signUpSecret } = await openAccount(t.house, visitor(), ask);
   const secret = await lastSecret(t, addressOf('ann'));
-  const { won, lost } = await race(() => verifyAddress(t.house, visitor(), { secret }));
+  const { won, lost } = await race(() => verifyAddress(t.house, visitor(), { secret, signUpSecret }));
   expect({ won, lost }).toEqual({ won: 1, lost: ['link_spent'] });
   expect(await countFacts(t, 'account:address:verified')).toBe(1);
+});
+
+test('law 6: of twenty who confirm an address that somebody else signed up with, one sets the password', async () => {
+  await openAccount(t.house, visitor(), { username: 'ann', address: addressOf('ann'), password });
+  const secret = await lastSecret(t, addressOf('ann'));
+  const { won, lost } = await race((i) =>
+    verifyAddress(t.house, visitor(), { secret, password: `loud geese by the lock ${i}` }),
+  );
+  expect({ won, lost }).toEqual({ won: 1, lost: ['link_spent'] });
+  expect(await countFacts(t, 'account:password:changed')).toBe(1);
 });
 
 test('law 6: of twenty who follow one reset link, one sets the password', async () => {

@@ -69,10 +69,11 @@ const signUp = [
     path: '/accounts',
     who: 'anyone',
     limit: 'sign_up',
-    summary: 'Open an account. A link to confirm the address is mailed to it.',
+    summary:
+      'Open an account. A link to confirm the address is mailed to it; `signUpSecret` shows then that it was you who signed up.',
     body: z.strictObject({ username, address, password }),
     status: 201,
-    answer: z.strictObject({ accountId: id }),
+    answer: z.strictObject({ accountId: id, signUpSecret: z.string() }),
     run: ({ house, who, body }) => openAccount(house, who, body),
   }),
   telling({
@@ -80,10 +81,12 @@ const signUp = [
     path: '/address/verify',
     who: 'anyone',
     limit: 'link',
-    summary: 'Confirm an address by the secret of the mailed link.',
-    body: z.strictObject({ secret }),
-    answer: z.strictObject({ username: z.string(), address: z.string() }),
-    run: ({ house, who, body }) => verifyAddress(house, who, body),
+    summary:
+      'Confirm an address by the secret of the mailed link. For the first address of an account send `signUpSecret`, or be signed in to it; whoever cannot chooses a new `password` here, and what was set before is dropped.',
+    body: z.strictObject({ secret, signUpSecret: secret.optional(), password: password.optional() }),
+    answer: z.strictObject({ username: z.string(), address: z.string(), isPasswordNew: z.boolean() }),
+    run: ({ house, who, session, body }) =>
+      verifyAddress(house, who, { ...body, accountId: session?.accountId }),
   }),
   doing({
     method: 'POST',
@@ -123,9 +126,17 @@ const reset = [
     who: 'anyone',
     limit: 'link',
     summary: 'See what a mailed link is good for. Nothing is done.',
-    body: z.strictObject({ purpose: z.enum(['verify_address', 'reset_password']), secret }),
-    answer: z.strictObject({ state: z.enum(['live', 'spent', 'unknown']), username: z.string().optional() }),
-    run: ({ house, body }) => lookAtLink(house, body),
+    body: z.strictObject({
+      purpose: z.enum(['verify_address', 'reset_password']),
+      secret,
+      signUpSecret: secret.optional(),
+    }),
+    answer: z.strictObject({
+      state: z.enum(['live', 'spent', 'unknown']),
+      username: z.string().optional(),
+      asksPassword: z.boolean().optional().meta({ description: 'Confirming chooses a password too.' }),
+    }),
+    run: ({ house, session, body }) => lookAtLink(house, { ...body, accountId: session?.accountId }),
   }),
 ];
 

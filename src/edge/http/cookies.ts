@@ -2,10 +2,19 @@
  * The cookies there are. Each holds one secret that the server knows only as a keyed hash. With a TLS base URL every one
  * is `__Host-`, Secure, HttpOnly and SameSite=Lax (SECURITY.md, Sessions).
  */
-import { dayMs, minuteMs, secondMs } from '../../base/clock.ts';
+import { dayMs, hourMs, minuteMs, secondMs } from '../../base/clock.ts';
 import type { House } from '../../usecases/house.ts';
 
-export type CookieName = 'session' | 'device' | 'sign-in' | 'draft' | 'case' | 'sitting' | 'csrf' | 'then';
+export type CookieName =
+  | 'session'
+  | 'device'
+  | 'sign-up'
+  | 'sign-in'
+  | 'draft'
+  | 'case'
+  | 'sitting'
+  | 'csrf'
+  | 'then';
 
 /** A cookie to set, or to take away (`value` null). */
 export interface CookieChange {
@@ -17,12 +26,14 @@ const yearMs = 365 * dayMs;
 
 /** How long a browser keeps each. What it stands for may end earlier: that is decided by the server's rows. */
 function lifeMs(house: House, name: CookieName): number {
-  const { sessions } = house.policy;
+  const { sessions, links } = house.policy;
   switch (name) {
     case 'session':
       return sessions.maintainerDays * dayMs;
     case 'device':
       return yearMs;
+    case 'sign-up':
+      return links.verifyHours * hourMs;
     case 'sign-in':
     case 'then':
       return sessions.pendingSignInMinutes * minuteMs;

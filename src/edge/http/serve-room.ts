@@ -17,6 +17,7 @@ import { callerOf, sessionOf } from './who.ts';
 const cookieNames: readonly CookieName[] = [
   'session',
   'device',
+  'sign-up',
   'sign-in',
   'draft',
   'case',

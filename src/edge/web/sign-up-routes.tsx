@@ -70,18 +70,31 @@ function VerifyPage({
   call,
   look,
   secret,
+  refusal,
 }: {
   readonly call: PageCall;
   readonly look: LinkLook;
   readonly secret: string;
+  readonly refusal?: Refusal | undefined;
 }): VNode {
   const words = verifyWords;
   if (look.state === 'live')
     return (
-      <Shell call={call} title={words.title}>
+      <Shell call={call} title={words.title} hasErrors={refusal !== undefined}>
+        <Faults refusal={refusal} fields={['password']} />
         <PageHeading title={words.title} lead={words.lead(look.username ?? '')} />
+        {look.asksPassword && <p>{words.elsewhere}</p>}
         <Form action={`/verify/${encodeURIComponent(secret)}`} csrf={call.csrf}>
-          <Button>{words.submit}</Button>
+          {look.asksPassword && (
+            <PasswordField
+              name="password"
+              label={words.password}
+              hint={signUpWords.passwordHint}
+              autoComplete="new-password"
+              error={faultAt(refusal, 'password')}
+            />
+          )}
+          <Button>{look.asksPassword ? words.submitWithPassword : words.submit}</Button>
         </Form>
         <p class="muted">{words.not}</p>
       </Shell>
@@ -100,6 +113,12 @@ function VerifyPage({
 }
 
 const secretParams = z.object({ secret: text(200) });
+const signedUp = (call: PageCall) => ({
+  signUpSecret: call.cookies['sign-up'],
+  accountId: call.session?.accountId,
+});
+const lookOf = (call: PageCall, secret: string) =>
+  lookAtLink(call.house, { purpose: 'verify_address', secret, ...signedUp(call) });
 
 export const signUpRoutes: readonly Route[] = [
   route({
@@ -116,8 +135,8 @@ export const signUpRoutes: readonly Route[] = [
     limit: 'sign_up',
     body: z.object({ username: text(200), address: text(320), password: passwordField }),
     async run(call) {
-      await openAccount(call.house, call.who, call.body);
-      return { redirect: '/sign-in?done=opened' };
+      const { signUpSecret } = await openAccount(call.house, call.who, call.body);
+      return { redirect: '/sign-in?done=opened', cookies: [{ name: 'sign-up', value: signUpSecret }] };
     },
     refused: (call, refusal) => ({ page: <SignUpPage call={call} refusal={refusal} /> }),
   }),
@@ -129,7 +148,7 @@ export const signUpRoutes: readonly Route[] = [
     params: secretParams,
     async run(call) {
       const { secret } = call.params;
-      const look = await lookAtLink(call.house, { purpose: 'verify_address', secret });
+      const look = await lookOf(call, secret);
       return {
         page: <VerifyPage call={call} look={look} secret={secret} />,
         status: look.state === 'live' ? 200 : 410,
@@ -142,13 +161,22 @@ export const signUpRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'link',
     params: secretParams,
+    body: z.object({ password: passwordField }),
     async run(call) {
-      await verifyAddress(call.house, call.who, call.params);
-      return { redirect: call.session ? '/account/addresses?done=verified' : '/sign-in?done=verified' };
+      const ask = { ...signedUp(call), secret: call.params.secret, password: call.body.password };
+      const { isPasswordNew } = await verifyAddress(call.house, call.who, ask);
+      const cookies = [{ name: 'sign-up', value: null }] as const;
+      if (isPasswordNew) return { redirect: '/sign-in?done=handed-over', cookies };
+      return {
+        redirect: call.session ? '/account/addresses?done=verified' : '/sign-in?done=verified',
+        cookies,
+      };
     },
-    refused: (call, refusal) =>
-      refusal.code === 'link_spent'
-        ? { page: <VerifyPage call={call} look={{ state: 'unknown' }} secret="" /> }
-        : undefined,
+    async refused(call, refusal) {
+      const secret = typedIn(call.params, 'secret');
+      return {
+        page: <VerifyPage call={call} look={await lookOf(call, secret)} secret={secret} refusal={refusal} />,
+      };
+    },
   }),
 ];

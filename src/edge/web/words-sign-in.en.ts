@@ -17,6 +17,7 @@ export const signInWords = {
     opened:
       'Your account is open. We sent a link to your address; please confirm it today. You can sign in now.',
     verified: 'The address is confirmed. Thank you.',
+    'handed-over': 'The address is confirmed and the password is set. Now sign in with it.',
     reset: 'The new password is set, and every other device was signed out. Now sign in with it.',
     'signed-out': 'You are signed out.',
   },
@@ -100,6 +101,10 @@ export const verifyWords = {
   title: 'Confirm your address',
   lead: (username: string) => `This link belongs to the account “${username}”. Is it yours?`,
   submit: 'Yes, confirm this address',
+  elsewhere:
+    'The account was opened in another browser. Whoever reads this mailbox decides: choose a password now. The one from before, and all that was done with it, then counts no more.',
+  password: 'Password',
+  submitWithPassword: 'Yes, confirm it and set this password',
   not: 'If it is not your account, close this page. The address then stays unconfirmed.',
   overTitle: 'This link is no longer good',
   spent: 'It was used already. If that was you, the address is confirmed.',

@@ -8,6 +8,7 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { hashNewPassword } from '../steps/judge-new-password.ts';
 import { record } from '../steps/record.ts';
+import { signUpSecretOf } from '../steps/sign-up-secret.ts';
 import { originOf, type Visitor } from '../who.ts';
 
 export interface OpenAccount {
@@ -18,12 +19,12 @@ export interface OpenAccount {
 
 const verifyLettersPerDayMax = 10; // several accounts of one person in a day, but no way to flood a stranger's mailbox
 
-/** Opens an account and mails its address a link. Refuses `input_invalid`, `username_taken`, `password_weak`, `too_many_requests`, `busy`. */
+/** Opens an account and mails its address a link; the secret shows later that it was you. Refuses `input_invalid`, `username_taken`, `password_weak`, `too_many_requests`, `busy`. */
 export async function openAccount(
   house: House,
   visitor: Visitor,
   ask: OpenAccount,
-): Promise<{ accountId: AccountId }> {
+): Promise<{ accountId: AccountId; signUpSecret: string }> {
   const now = house.clock.now();
   const { username, address } = readNames(ask);
   if (await house.db.once.accounts.byUsername(usernameKey(username))) throw taken();
@@ -65,7 +66,7 @@ export async function openAccount(
       },
     ]);
   });
-  return { accountId };
+  return { accountId, signUpSecret: signUpSecretOf(house, accountId) };
 }
 
 const taken = () => new Refusal('username_taken', { fields: { username: 'That user name is taken.' } });

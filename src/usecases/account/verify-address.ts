@@ -1,35 +1,91 @@
-/** An address is confirmed by the link that was mailed to it, and by nothing else. The first one becomes primary. */
+/**
+ * An address is confirmed by the link that was mailed to it, and by nothing else. The first one becomes primary. When somebody else
+ * confirms it than who signed up, the account is theirs: they choose the password, and all that was set before is dropped, so that
+ * nobody lies in wait in an account that was opened with another's address (pre-hijacking).
+ */
+import type { AccountId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Account } from '../../store/accounts.ts';
+import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { findLink } from '../steps/find-link.ts';
+import { handOver } from '../steps/hand-over.ts';
+import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
 import { record } from '../steps/record.ts';
+import { hasSignedUp, isUnproven, type SignedUp } from '../steps/sign-up-secret.ts';
 import { originOf, type Visitor } from '../who.ts';
 
-/** Confirms the address and spends the link. Refuses `link_spent`, also when the address was removed meanwhile. */
+export interface VerifyAddress extends SignedUp {
+  readonly secret: string;
+  /** Taken only where somebody else signed up: nobody's password is changed by confirming one more address. */
+  readonly password?: string | undefined;
+}
+
+export interface AddressVerified {
+  readonly username: string;
+  readonly address: string;
+  /** Whether the password is now the one that was given here. */
+  readonly isPasswordNew: boolean;
+}
+
+/**
+ * Confirms the address and spends the link. Refuses `link_spent`, also when the address was removed meanwhile; where somebody else signed
+ * up `input_invalid` without a password, `password_weak`, `busy`, `account_frozen`, and the link stays good.
+ */
 export async function verifyAddress(
   house: House,
   visitor: Visitor,
-  ask: { secret: string },
-): Promise<{ username: string; address: string }> {
+  ask: VerifyAddress,
+): Promise<AddressVerified> {
   const now = house.clock.now();
+  const passwordHash = await hashOfNewOwner(house, now, ask);
   return house.db.transaction(async (tx) => {
-    const link = await findLink(house, tx, now, { purpose: 'verify_address', secret: ask.secret });
-    const { accountId, addressId } = link;
-    if (!accountId || !addressId)
-      throw new Refusal('link_spent', { because: 'the link is bound to no address' });
-    const account = await tx.accounts.lock(accountId);
+    const { linkId, accountId, addressId } = await findBound(house, tx, now, ask.secret);
+    const account = await lock(tx, accountId, passwordHash !== undefined);
     const address = await tx.addresses.get(accountId, addressId);
-    if (!address || !(await tx.links.spend(link.id, now)))
+    const isFirst = await isUnproven(tx, accountId);
+    const newOwner = isFirst ? passwordHash : undefined;
+    if (newOwner && account.frozenAt) throw new Refusal('account_frozen');
+    if (!address || !(await tx.links.spend(linkId, now)))
       throw new Refusal('link_spent', { because: 'spent, or address removed' });
+    const told = {
+      username: account.username,
+      address: address.address,
+      isPasswordNew: newOwner !== undefined,
+    };
     // Two letters may be under way to one address; the second link finds it confirmed, and nothing happens twice.
-    if (await tx.addresses.verify(addressId, now)) {
-      const isFirst = !(await tx.addresses.of(accountId)).some(({ isPrimary }) => isPrimary);
-      if (isFirst) await tx.addresses.makePrimary(accountId, addressId);
-      const origin = originOf(visitor, 'holder', accountId);
-      await record(house, tx, now, [
-        { kind: 'account:address:verified', payload: { address: address.address }, origin, accountId },
-      ]);
-    }
-    return { username: account.username, address: address.address };
+    if (!(await tx.addresses.verify(addressId, now))) return told;
+    if (isFirst) await tx.addresses.makePrimary(accountId, addressId);
+    const origin = originOf(visitor, 'holder', accountId);
+    await record(house, tx, now, [
+      { kind: 'account:address:verified', payload: { address: address.address }, origin, accountId },
+    ]);
+    if (newOwner) await handOver(house, tx, now, visitor, { account, address, passwordHash: newOwner });
+    return told;
   });
+}
+
+/** Hashes the password that whoever confirms must choose; undefined where they signed up themselves, or the account is proven already. */
+async function hashOfNewOwner(house: House, now: Date, ask: VerifyAddress): Promise<string | undefined> {
+  const tx = house.db.once;
+  const { accountId } = await findBound(house, tx, now, ask.secret);
+  if (hasSignedUp(house, accountId, ask) || !(await isUnproven(tx, accountId))) return undefined;
+  if (!ask.password)
+    throw new Refusal('input_invalid', { fields: { password: 'Choose a password for this account.' } });
+  const about = await aboutPasswordOf(tx, await tx.accounts.get(accountId));
+  return hashNewPassword(house, { ...about, password: ask.password });
+}
+
+async function findBound(house: House, tx: Tx, now: Date, secret: string) {
+  const { id, accountId, addressId } = await findLink(house, tx, now, { purpose: 'verify_address', secret });
+  if (!accountId || !addressId)
+    throw new Refusal('link_spent', { because: 'the link is bound to no address' });
+  return { linkId: id, accountId, addressId };
+}
+
+/** Locks the account, and before it, as everywhere, the recovery that a new owner ends. */
+async function lock(tx: Tx, accountId: AccountId, withCase: boolean): Promise<Account> {
+  const live = withCase ? await tx.cases.liveOf(accountId) : undefined;
+  if (live) await tx.cases.lock(live.id);
+  return tx.accounts.lock(accountId);
 }

@@ -79,10 +79,10 @@ async function signUp(
   password: string,
 ): Promise<Person & { who: SignedIn }> {
   const address = `${username}@${username.split('-').at(-1)}.example`;
-  await openAccount(house, visitor, { username, address, password });
+  const { signUpSecret } = await openAccount(house, visitor, { username, address, password });
   const letter = await letterTo(house, address);
   const secret = new RegExp(`${house.settings.baseUrl}/verify/([\\w-]+)`).exec(letter)?.[1] ?? '';
-  await verifyAddress(house, visitor, { secret });
+  await verifyAddress(house, visitor, { secret, signUpSecret });
   const begun = await beginSignIn(house, visitor, { username, password });
   if (begun.kind !== 'signed_in') throw new Error('a new account asked for a factor');
   const half = await signedIn(house, begun.sessionSecret);
