@@ -38,6 +38,8 @@ const refsMaxDefault = 20_000;
 const listingBytesMax = 16 * 1024 * 1024;
 /** The sections before a pack are short; no more than this of an answer to `fetch` is ever read. */
 const fetchBytesMax = 256 * 1024;
+/** Git has about ten; a list without end is meant to keep us reading. */
+const capabilitiesMax = 64;
 const agent = 'git/rekey'; // some forges show a page to whatever does not begin with `git/`
 
 /** The references under `prefixes` (`refs/heads/`, `refs/tags/`) and HEAD: at most `refsMax`, else `isWhole` is false. */
@@ -137,12 +139,16 @@ async function readAdvertisement(answer: Answer, old: Collector): Promise<Advert
   if (first.done) return { base, capabilities: [], old }; // an empty repository of an old server
   if (first.value === 'version 2') {
     const capabilities: string[] = [];
-    for await (const line of lines) if (capabilities.length < 64) capabilities.push(line);
+    for await (const line of lines) {
+      if (capabilities.length === capabilitiesMax)
+        throw new OutsideError('bad_answer', 'has more capabilities than any git');
+      capabilities.push(line);
+    }
     return { base, capabilities, old: null };
   }
   const head: string = first.value === 'version 1' ? ((await lines.next()).value ?? '') : first.value;
   const [reference = '', said = ''] = head.split('\0');
-  const capabilities = said.trim().split(' ').slice(0, 64);
+  const capabilities = said.trim().split(' ').slice(0, capabilitiesMax);
   const symref = capabilities.find((each) => each.startsWith('symref=HEAD:'))?.slice(12);
   // A newer one hangs its capabilities on this name when it has no other.
   if (!reference.endsWith(' capabilities^{}'))

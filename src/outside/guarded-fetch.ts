@@ -17,6 +17,8 @@ export interface Reach {
   readonly resolve?: (host: string) => Promise<string[]>;
   /** For one request in all: name, connection, redirects and body. 10 s unless told. */
   readonly timeoutMs?: number;
+  /** The end of several requests together: a server that is slow within each limit could hold us as often as it is asked. */
+  readonly until?: AbortSignal;
 }
 
 export interface Ask {
@@ -34,7 +36,8 @@ export interface Answer {
   readonly body: AsyncIterable<Buffer>;
 }
 
-const timeoutMsDefault = 10_000;
+/** How long one request may take, unless told. */
+export const timeoutMsDefault = 10_000;
 const redirectsMax = 3;
 const headerBytesMax = 16 * 1024;
 const urlLengthMax = 2048;
@@ -48,10 +51,12 @@ export async function guardedFetch<T>(
   ask: Ask,
   read: (answer: Answer) => Promise<T>,
 ): Promise<Outcome<T>> {
+  if (reach.until?.aborted) return { fault: 'timed_out', detail: 'took too long' };
   const deadline = new AbortController();
+  const signal = reach.until ? AbortSignal.any([deadline.signal, reach.until]) : deadline.signal;
   const timer = setTimeout(() => deadline.abort(), reach.timeoutMs ?? timeoutMsDefault);
   try {
-    return { ok: await follow(reach, url, ask, read, deadline.signal) };
+    return { ok: await follow(reach, url, ask, read, signal) };
   } catch (error) {
     if (error instanceof OutsideError) return { fault: error.fault, detail: error.message };
     throw error;

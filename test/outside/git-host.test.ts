@@ -310,6 +310,16 @@ describe('servers that are none, or lie', () => {
     expect('detail' in outcome && outcome.detail).toMatch(/^[\x20-\x7e]{1,200}$/);
   });
 
+  it('are left when their capabilities have no end', async () => {
+    const liar = await startHttp((_, response) => {
+      response.writeHead(200, { 'Content-Type': advertisement });
+      response.end(`${line('version 2\n')}${line('x\n').repeat(10_000)}0000`);
+    });
+    const outcome = await listRefs({ privateHostsAllowed: [liar.place] }, `http://${liar.place}/x`, prefixes);
+    await liar.stop();
+    expect(outcome).toEqual({ fault: 'bad_answer', detail: 'has more capabilities than any git' });
+  });
+
   it('gives names under the asked prefixes only, whatever the server adds', async () => {
     const body = [
       `${oid} HEAD\0symref=HEAD:refs/heads/x`,

@@ -1,16 +1,20 @@
 /** Proving: codes to mailboxes and branches in repositories; what a stranger learns, what a near miss is told, what parallel tries get. */
 import { mkdtemp, rm } from 'node:fs/promises';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
+import { after, dayMs, hourMs, minuteMs, secondMs } from '../../src/base/clock.ts';
 import { Refusal } from '../../src/domain/refusals.ts';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
+import { flush, packet } from '../../src/outside/pkt-line.ts';
 import { answerChallenge } from '../../src/usecases/recovery/answer-challenge.ts';
 import { checkChallenge } from '../../src/usecases/recovery/check-challenge.ts';
 import { provePassword } from '../../src/usecases/recovery/prove-password.ts';
 import { seeCase } from '../../src/usecases/recovery/see-case.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
+import { lookFor } from '../../src/usecases/steps/observe-repository.ts';
+import { startHttp } from '../outside/loopback.ts';
 import {
   askAndOpen,
   codeIn,
@@ -108,6 +112,20 @@ describe('a code to an address on file', () => {
   });
 });
 
+/** A git server that has the branch and every commit it is asked for. */
+async function answerAsGit(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  let asked = '';
+  for await (const chunk of request) asked += chunk;
+  const isPost = request.method === 'POST';
+  response.setHeader('content-type', `application/x-git-upload-pack-${isPost ? 'result' : 'advertisement'}`);
+  const lines = !isPost
+    ? ['version 2', 'ls-refs', 'fetch']
+    : asked.includes('command=fetch')
+      ? ['packfile']
+      : [`${'a'.repeat(40)} refs/heads/rekey-asked`];
+  setTimeout(() => response.end(lines.map((line) => packet(`${line}\n`)).join('') + flush), 150);
+}
+
 describe('a branch in the repository', () => {
   it('is found by the clock, a near miss is told by name, and the claimant hears of the proof by mail', async () => {
     await using t = await openHouseBeside(server);
@@ -142,6 +160,45 @@ describe('a branch in the repository', () => {
     );
     expect(outcomes(looks)).toBeGreaterThanOrEqual(1);
     expect(await countFacts(t, 'case:finding:made')).toBe(1);
+  });
+
+  it('sends one question to a stranger’s server, however often and however parallel the button is pressed', async () => {
+    await using t = await openHouseBeside(server);
+    const ann = await settleAnn(t, server, root, 'pressed');
+    let asked = 0;
+    const slow = await startHttp((_, response) => {
+      asked += 1;
+      response.writeHead(503).end();
+    });
+    const reach = { ...t.house.reach, privateHostsAllowed: [slow.place] };
+    const house = { ...t.house, reach };
+    await t.sql.query('UPDATE project_links SET url = $1', [`http://${slow.place}/toolbox`]);
+    const who = await askAndOpen(t);
+    const { challengeId } = await startChallenge(house, who, { kind: 'repository', linkId: ann.linkId });
+    const press = () =>
+      Promise.allSettled(Array.from({ length: 20 }, () => checkChallenge(house, who, { challengeId })));
+    expect(outcomes(await press())).toBe(1);
+    expect(outcomes(await press())).toBe(0);
+    expect(asked).toBe(1);
+    t.clock.set(after(t.clock.now(), 5 * secondMs));
+    expect(outcomes(await press())).toBe(1);
+    expect(asked).toBe(2);
+    await slow.stop();
+  });
+
+  it('is given up on for now by a server that is slow within every limit, however many commits were recorded', async () => {
+    await using t = await openHouseBeside(server);
+    let asked = 0;
+    const slow = await startHttp((request, response) => {
+      asked += 1;
+      void answerAsGit(request, response);
+    });
+    const reach = { privateHostsAllowed: [slow.place], timeoutMs: 250 };
+    const commits = Array.from({ length: 8 }, (_, at) => `${at}`.repeat(40));
+    const seen = await lookFor({ ...t.house, reach }, `http://${slow.place}/toolbox`, 'rekey-asked', commits);
+    expect(seen).toMatchObject({ fault: 'timed_out' });
+    expect(asked).toBeLessThanOrEqual(6);
+    await slow.stop();
   });
 
   it('is weak and goes to a person when history was replaced: the repository was deleted and made again', async () => {

@@ -5,6 +5,7 @@
 import type { GitListing } from '../../domain/evidence/git-listing.ts';
 import { type Sought, seek } from '../../domain/evidence/repository-seek.ts';
 import { hasCommit, listRefs } from '../../outside/git-host.ts';
+import { type Reach, timeoutMsDefault } from '../../outside/guarded-fetch.ts';
 import type { OutsideFault } from '../../outside/outcome.ts';
 import type { House } from '../house.ts';
 
@@ -12,9 +13,16 @@ const prefixes = ['refs/heads/', 'refs/tags/'];
 
 export type Seen<T> = { readonly ok: T } | { readonly fault: OutsideFault; readonly detail: string };
 
+/** One look asks twenty times and more where commits are recorded; all of them together get the time of three requests. */
+const requestsMax = 3;
+
+function forOneLook({ reach }: House): Reach {
+  return { ...reach, until: AbortSignal.timeout((reach.timeoutMs ?? timeoutMsDefault) * requestsMax) };
+}
+
 /** All branches and tags of a repository, with its head. */
 export function seeRepository(house: House, url: string): Promise<Seen<GitListing>> {
-  return listRefs(house.reach, url, prefixes);
+  return listRefs(forOneLook(house), url, prefixes);
 }
 
 export interface Sight {
@@ -31,15 +39,16 @@ export async function lookFor(
   name: string,
   commits: readonly string[],
 ): Promise<Seen<Sight>> {
-  const listed = await seeRepository(house, url);
+  const reach = forOneLook(house);
+  const listed = await listRefs(reach, url, prefixes);
   if ('fault' in listed) return listed;
-  const sought = await seekIn(house, url, name, listed.ok);
+  const sought = await seekIn(reach, url, name, listed.ok);
   if ('fault' in sought) return sought;
   if (sought.ok === 'absent' || 'nearMiss' in sought.ok)
     return { ok: { listing: listed.ok, sought: sought.ok, missingCommits: [] } };
   const missingCommits: string[] = [];
   for (const oid of commits) {
-    const has = await hasCommit(house.reach, url, oid);
+    const has = await hasCommit(reach, url, oid);
     if ('fault' in has) return has;
     if (!has.ok) missingCommits.push(oid);
   }
@@ -47,9 +56,9 @@ export async function lookFor(
 }
 
 // A listing that was cut may have left the branch out: then the server is asked for exactly that one.
-async function seekIn(house: House, url: string, name: string, listing: GitListing): Promise<Seen<Sought>> {
+async function seekIn(reach: Reach, url: string, name: string, listing: GitListing): Promise<Seen<Sought>> {
   const sought = seek(name, listing.refs);
   if (sought !== 'absent' || listing.isWhole) return { ok: sought };
-  const exact = await listRefs(house.reach, url, [`refs/heads/${name}`, `refs/tags/${name}`]);
+  const exact = await listRefs(reach, url, [`refs/heads/${name}`, `refs/tags/${name}`]);
   return 'fault' in exact ? exact : { ok: seek(name, exact.ok.refs) };
 }
