@@ -5,6 +5,7 @@
 import { once } from 'node:events';
 import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
@@ -15,7 +16,6 @@ import { freePort, RekeyProcess } from './rekey-process.ts';
 
 // In a checkout that the database's user cannot enter Rekey refuses to start, and says so; the other tests use a copy there.
 const isClosed = inject('postgresBinaries') !== findBinaries();
-const stopMs = 10;
 
 let folder = '';
 let dataDir = '';
@@ -65,8 +65,7 @@ describe.skipIf(isClosed)('Rekey with its own database', { timeout: 60_000 }, ()
     await signUp('second-account');
     const before = await databasePid();
     await rekey.end();
-    process.kill(before, 'SIGKILL');
-    await gone(before);
+    await killDatabase();
     await up();
     expect(await databasePid()).not.toBe(before);
     await mustKnow('first-account');
@@ -154,7 +153,14 @@ async function mustKnow(username: string): Promise<void> {
   });
 }
 
-async function gone(pid: number): Promise<void> {
-  while (await isServerOf(join(dataDir, 'postgres'), pid))
-    await new Promise((resolve) => setTimeout(resolve, stopMs));
+/** Kills the database's first process, which is no child of ours: that it is gone is heard on a connection, which dies with it. */
+async function killDatabase(): Promise<void> {
+  const { pid, port: its } = (await readPostmaster(join(dataDir, 'postgres')))!;
+  const witness = connect(its, '127.0.0.1');
+  witness.on('error', () => {}).resume(); // a reset is an end as well
+  await once(witness, 'connect');
+  const closed = new Promise((resolve) => witness.once('close', resolve));
+  process.kill(pid, 'SIGKILL');
+  await closed;
+  expect(await isServerOf(join(dataDir, 'postgres'), pid)).toBe(false);
 }
