@@ -66,39 +66,40 @@ function SignUpForm({ call, refusal }: SignUpProps): VNode {
   );
 }
 
-function VerifyPage({
-  call,
-  look,
-  secret,
-  refusal,
-}: {
+interface VerifyProps {
   readonly call: PageCall;
   readonly look: LinkLook;
   readonly secret: string;
   readonly refusal?: Refusal | undefined;
-}): VNode {
+}
+
+function VerifyPage(props: VerifyProps): VNode {
+  const { call, look, secret, refusal } = props;
   const words = verifyWords;
-  if (look.state === 'live')
-    return (
-      <Shell call={call} title={words.title} hasErrors={refusal !== undefined}>
-        <Faults refusal={refusal} fields={['password']} />
-        <PageHeading title={words.title} lead={words.lead(look.username ?? '')} />
-        {look.asksPassword && <p>{words.elsewhere}</p>}
-        <Form action={`/verify/${encodeURIComponent(secret)}`} csrf={call.csrf}>
-          {look.asksPassword && (
-            <PasswordField
-              name="password"
-              label={words.password}
-              hint={signUpWords.passwordHint}
-              autoComplete="new-password"
-              error={faultAt(refusal, 'password')}
-            />
-          )}
-          <Button>{look.asksPassword ? words.submitWithPassword : words.submit}</Button>
-        </Form>
-        <p class="muted">{words.not}</p>
-      </Shell>
-    );
+  if (look.state !== 'live') return <VerifyOverPage {...props} />;
+  const faults = faultsOf(refusal, ['password']);
+  return (
+    <FormPage call={call} title={words.title} lead={words.lead(look.username ?? '')} faults={faults}>
+      {look.asksPassword && <p>{words.elsewhere}</p>}
+      <Form action={`/verify/${encodeURIComponent(secret)}`} csrf={call.csrf}>
+        {look.asksPassword && (
+          <PasswordField
+            name="password"
+            label={words.password}
+            hint={signUpWords.passwordHint}
+            autoComplete="new-password"
+            error={faultAt(refusal, 'password')}
+          />
+        )}
+        <Button>{look.asksPassword ? words.submitWithPassword : words.submit}</Button>
+      </Form>
+      <p class="muted">{words.not}</p>
+    </FormPage>
+  );
+}
+
+function VerifyOverPage({ call, look }: VerifyProps): VNode {
+  const words = verifyWords;
   return (
     <Shell call={call} title={words.overTitle}>
       <PageHeading title={words.overTitle} lead={look.state === 'spent' ? words.spent : words.unknown} />
