@@ -394,6 +394,18 @@ CREATE TABLE messages (
 COMMENT ON TABLE messages IS 'What the desk and the claimants wrote to each other; internal ones only the desk sees.';
 CREATE INDEX messages_by_case ON messages USING btree (case_id, id);
 
+CREATE TABLE project_invitations (
+  project_id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  invited_by uuid NOT NULL,
+  invited_at timestamp with time zone NOT NULL,
+  declined_at timestamp with time zone,
+  CONSTRAINT project_invitations_pkey PRIMARY KEY (project_id, account_id)
+);
+COMMENT ON TABLE project_invitations IS 'Who was asked to own a project and has not accepted. It counts for nothing: not for the stake, not for letters, not for proof.';
+COMMENT ON COLUMN project_invitations.invited_by IS 'the owner who asked; while that account is frozen, or once it was restored, the invitation is void';
+CREATE INDEX project_invitations_by_account ON project_invitations USING btree (account_id);
+
 CREATE TABLE project_links (
   id uuid NOT NULL,
   project_id uuid NOT NULL,
@@ -402,12 +414,14 @@ CREATE TABLE project_links (
   added_at timestamp with time zone NOT NULL,
   removed_at timestamp with time zone,
   look_again_at timestamp with time zone,
+  added_by uuid,
   CONSTRAINT project_links_pkey PRIMARY KEY (id),
   CONSTRAINT project_links_kind_check CHECK ((kind = 'repository'::text))
 );
 COMMENT ON TABLE project_links IS 'Where a project lives elsewhere. A link counts as proof only when it has aged.';
 COMMENT ON COLUMN project_links.look_again_at IS 'set while the repository could not be read: not looked at before then';
-CREATE UNIQUE INDEX project_links_once ON project_links USING btree (project_id, kind, url) WHERE (removed_at IS NULL);
+COMMENT ON COLUMN project_links.added_by IS 'whose link it is: for the recovery of any other account it is no more than the word of a co-owner; null: from before it was noted, and nobody''s';
+CREATE UNIQUE INDEX project_links_once ON project_links USING btree (project_id, kind, url, added_by) WHERE (removed_at IS NULL);
 
 CREATE TABLE project_owners (
   project_id uuid NOT NULL,
@@ -612,6 +626,10 @@ ALTER TABLE links ADD CONSTRAINT links_claimant_id_fkey FOREIGN KEY (claimant_id
 ALTER TABLE messages ADD CONSTRAINT messages_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
 ALTER TABLE messages ADD CONSTRAINT messages_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES claimants(id);
 ALTER TABLE messages ADD CONSTRAINT messages_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(account_id);
+ALTER TABLE project_invitations ADD CONSTRAINT project_invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+ALTER TABLE project_invitations ADD CONSTRAINT project_invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES accounts(id);
+ALTER TABLE project_invitations ADD CONSTRAINT project_invitations_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id);
+ALTER TABLE project_links ADD CONSTRAINT project_links_added_by_fkey FOREIGN KEY (added_by) REFERENCES accounts(id);
 ALTER TABLE project_links ADD CONSTRAINT project_links_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id);
 ALTER TABLE project_owners ADD CONSTRAINT project_owners_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE project_owners ADD CONSTRAINT project_owners_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id);

@@ -47,8 +47,13 @@ export interface FactPayloads {
   };
 
   'registry:project:created': { name: string };
-  'registry:project:owner-added': { name: string; username: string };
-  'registry:project:repository-linked': { name: string; url: string };
+  // On the account of each owner; `by` is missing from before ownership began with consent, when only the one who added had it.
+  'registry:project:owner-added': { name: string; username: string; by?: string };
+  'registry:project:repository-linked': { name: string; url: string; by?: string };
+  'registry:invitation:sent': { name: string; username: string };
+  'registry:invitation:received': { name: string; by: string };
+  'registry:invitation:declined': { name: string; username: string };
+  'registry:invitation:withdrawn': { name: string; username: string; by: string };
   'registry:repository:seen': { url: string; tags: number };
 
   'case:case:opened': { number: string; lost: readonly string[]; codes: string; carried: boolean };
@@ -149,6 +154,10 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'account:factor:removed': toHolder('factor-removed'),
   'account:codes:made': toHolder('codes-made'),
   'account:codes:used': toHolder('code-used'),
+
+  'registry:project:owner-added': toHolder('owner-added'),
+  'registry:project:repository-linked': toHolder('repository-linked'),
+  'registry:invitation:received': [{ letter: 'owner-invited', to: ['address'] }],
 
   'case:case:opened': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],
   'case:case:joined': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],

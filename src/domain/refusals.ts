@@ -149,6 +149,16 @@ export const refusals = {
     'A project of that name exists.',
     'Choose another name, or ask its owners to add you.',
   ),
+  invitation_limit: row(
+    429,
+    'There are as many invitations as we allow.',
+    'Wait until some are answered, or until tomorrow.',
+  ),
+  invitation_over: row(
+    410,
+    'There is no such invitation any more.',
+    'If you still want to own the project together, ask one of its owners for another one.',
+  ),
   url_unsafe: row(
     422,
     'We cannot check that address.',

@@ -12,6 +12,7 @@ import { deskStore } from './desk.ts';
 import { draftStore } from './drafts.ts';
 import { evidenceStore } from './evidence.ts';
 import { factorStore } from './factors.ts';
+import { invitationStore } from './invitations.ts';
 import { jobStore } from './jobs.ts';
 import { letterStore } from './letters.ts';
 import { linkStore } from './links.ts';
@@ -36,6 +37,7 @@ function storesOn(sql: Sql) {
     factors: factorStore(sql),
     sessions: sessionStore(sql),
     projects: projectStore(sql),
+    invitations: invitationStore(sql),
     cases: caseStore(sql),
     claimants: claimantStore(sql),
     evidence: evidenceStore(sql),

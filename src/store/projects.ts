@@ -8,8 +8,21 @@ import type { Sql } from './sql.ts';
 
 export type Project = Selectable<ProjectsTable>;
 export type ProjectLink = Selectable<ProjectLinksTable>;
+export interface ProjectOwner {
+  readonly id: AccountId;
+  readonly username: string;
+  readonly addedAt: Date;
+}
 
 export function projectStore(sql: Sql) {
+  const linksOfOwner = (accountId: AccountId) =>
+    sql
+      .selectFrom('projectLinks')
+      .innerJoin('projectOwners', 'projectOwners.projectId', 'projectLinks.projectId')
+      .innerJoin('projects', 'projects.id', 'projectLinks.projectId')
+      .selectAll('projectLinks')
+      .where('projectOwners.accountId', '=', accountId)
+      .where('projectLinks.removedAt', 'is', null);
   return {
     /** Adds a project. False when the normalised name is taken. */
     async add(project: Pick<Project, 'id' | 'name' | 'nameKey' | 'createdAt'>): Promise<boolean> {
@@ -24,6 +37,11 @@ export function projectStore(sql: Sql) {
     byName: (nameKey: string) =>
       sql.selectFrom('projects').selectAll().where('nameKey', '=', nameKey).executeTakeFirst(),
 
+    /** Locks the project until the end of the transaction: its owners and invitations change one after the other. */
+    async lock(id: ProjectId): Promise<void> {
+      await sql.selectFrom('projects').select('id').where('id', '=', id).forUpdate().execute();
+    },
+
     of: (accountId: AccountId) =>
       sql
         .selectFrom('projects')
@@ -34,7 +52,7 @@ export function projectStore(sql: Sql) {
         .orderBy('projects.nameKey')
         .execute(),
 
-    owners: (projectId: ProjectId) =>
+    owners: (projectId: ProjectId): Promise<ProjectOwner[]> =>
       sql
         .selectFrom('projectOwners')
         .innerJoin('accounts', 'accounts.id', 'projectOwners.accountId')
@@ -70,7 +88,7 @@ export function projectStore(sql: Sql) {
         .insertInto('projectLinks')
         .values(link)
         .onConflict((known) =>
-          known.columns(['projectId', 'kind', 'url']).where('removedAt', 'is', null).doNothing(),
+          known.columns(['projectId', 'kind', 'url', 'addedBy']).where('removedAt', 'is', null).doNothing(),
         )
         .executeTakeFirst();
       return added.numInsertedOrUpdatedRows === 1n;
@@ -91,22 +109,21 @@ export function projectStore(sql: Sql) {
         .where('projectId', '=', projectId)
         .where('removedAt', 'is', null)
         .orderBy('url')
+        .orderBy('addedAt')
         .execute(),
 
-    /** The repository links of everything the account owns. */
+    /** The repository links of everything the account owns, its own before those of other owners: nobody crowds them out. */
     linksOf: (accountId: AccountId) =>
-      sql
-        .selectFrom('projectLinks')
-        .innerJoin('projectOwners', 'projectOwners.projectId', 'projectLinks.projectId')
-        .innerJoin('projects', 'projects.id', 'projectLinks.projectId')
-        .selectAll('projectLinks')
-        .select('projects.name as projectName')
-        .where('projectOwners.accountId', '=', accountId)
-        .where('projectLinks.removedAt', 'is', null)
+      linksOfOwner(accountId)
+        .orderBy((is) => is('projectLinks.addedBy', 'is distinct from', accountId))
         .orderBy('projects.nameKey')
         .orderBy('projectLinks.url')
         .limit(200)
         .execute(),
+
+    /** One of them. */
+    linkOf: (accountId: AccountId, id: ProjectLinkId) =>
+      linksOfOwner(accountId).where('projectLinks.id', '=', id).executeTakeFirst(),
 
     /** Links whose repository was last seen before `before` (or never) and that are not put off beyond `now`, oldest first. */
     linksToSee: (before: Date, now: Date, most: number) =>

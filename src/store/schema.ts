@@ -133,12 +133,21 @@ export interface ProjectOwnersTable {
   addedAt: Instant;
 }
 
+export interface ProjectInvitationsTable {
+  projectId: ProjectId;
+  accountId: AccountId;
+  invitedBy: AccountId;
+  invitedAt: Instant;
+  declinedAt: Instant | null;
+}
+
 export interface ProjectLinksTable {
   id: ProjectLinkId;
   projectId: ProjectId;
   kind: 'repository';
   url: string;
   addedAt: Instant;
+  addedBy: AccountId | null;
   removedAt: Instant | null;
   lookAgainAt: Instant | null;
 }
@@ -365,6 +374,7 @@ export interface Schema {
   sessions: SessionsTable;
   projects: ProjectsTable;
   projectOwners: ProjectOwnersTable;
+  projectInvitations: ProjectInvitationsTable;
   projectLinks: ProjectLinksTable;
   repositorySnapshots: RepositorySnapshotsTable;
   facts: FactsTable;

@@ -62,6 +62,13 @@ export function originOf(
 /** A fact about the holder's own doing. */
 export const holderOrigin = (who: SignedIn): Origin => originOf(who, 'holder', who.accountId);
 
+/** What another account's holder did, as it stands on this one: who, and not from which network or browser. */
+export const originOfAnother = (who: SignedIn): Origin => ({
+  ...holderOrigin(who),
+  addressPrefix: null,
+  client: null,
+});
+
 /** Whether the session was confirmed within the policy's minutes. */
 export function isFresh(house: House, who: SignedIn, now: Date): boolean {
   return now <= after(who.freshAt, house.policy.sessions.freshProofMinutes * minuteMs);

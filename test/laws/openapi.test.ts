@@ -257,11 +257,21 @@ describe('the answers', () => {
       body: { reason },
     });
     await api.done('POST /projects', { token: yan.token, body: { name: 'bridge' } });
-    await api.done('POST /projects/:name/owners', {
+    const invite = { token: yan.token, params: { name: 'bridge' }, body: { username: 'zoe' } };
+    const answer = { token: zoe.token, params: { name: 'bridge' } };
+    await api.done('POST /projects/:name/invitations', invite);
+    expect((await api.done('GET /account/invitations', { token: zoe.token })).received).toHaveLength(1);
+    await api.done('DELETE /projects/:name/invitations/:username', {
       token: yan.token,
-      params: { name: 'bridge' },
-      body: { username: 'zoe' },
+      params: { name: 'bridge', username: 'zoe' },
     });
+    expect((await api.ask('POST /account/invitations/:name/accept', answer)).json.code).toBe(
+      'invitation_over',
+    );
+    await api.done('POST /projects/:name/invitations', invite);
+    await api.done('POST /account/invitations/:name/accept', answer);
+    await api.done('POST /projects/:name/invitations', { ...invite, body: { username: 'xia' } });
+    await api.done('POST /account/invitations/:name/decline', { ...answer, token: xia.token });
     return [zoe, yan];
   }
 

@@ -178,6 +178,40 @@ describe('the way through', () => {
     expect((await anyone.open('/user/Ann')).body).toContain('/project/Lantern_Fish');
   });
 
+  test('somebody is invited to own a project, and accepts, declines or is no longer asked, through the page', async () => {
+    const [ann, bob] = [await enrol(t, 'ann'), await enrol(t, 'bob')];
+    const inviting = await enter(ann.secret);
+    await inviting.open('/account/projects');
+    await inviting.submit('/account/projects', { name: 'weir' });
+    const invite = () =>
+      inviting.submit('/account/projects/owner', { ownedProject: 'weir', username: 'bob' });
+    expect((await invite()).body).toContain('They are invited');
+    expect(inviting.page!.body).toContain('Invited, and not answered yet');
+    await inviting.submit('/account/projects/invitation/withdraw');
+    expect(inviting.page!.body).toContain('The invitation is withdrawn');
+    const invited = await enter(bob.secret, 'bob');
+    expect((await invited.open('/account/projects')).body).not.toContain('You are invited');
+    await inviting.open('/account/projects');
+    await invite();
+    expect((await visit().open('/project/weir')).body).not.toContain('bob');
+    tick(t, hourMs);
+    expect((await invited.open('/account/projects')).body).toContain('You are invited');
+    expect(invited.page!.body).not.toContain('action="/account/projects/invitation/accept"');
+    await invited.open('/confirm?then=%2Faccount%2Fprojects');
+    await invited.submit('/confirm', { code: codeAt(t, bob.secret) });
+    tick(t);
+    const elsewhere = await enter(bob.secret, 'bob');
+    await elsewhere.open('/account/projects');
+    expect((await invited.submit('/account/projects/invitation/accept')).body).toContain(
+      'You own it together now',
+    );
+    expect((await visit().open('/project/weir')).body).toContain('href="/user/bob"');
+    const late = await elsewhere.send('/account/projects/invitation/decline', {});
+    expect(late.statusCode).toBe(410);
+    expect(late.body).toContain('There is no such invitation any more');
+    expect((await invited.open('/account/activity')).body).not.toContain('Something else');
+  });
+
   test('every line of the activity has words, and older ones are a page away', async () => {
     const { secret } = await enrol(t);
     const browser = await enter(secret);

@@ -21,8 +21,9 @@ import { confirmTotp } from '../../src/usecases/factor/confirm-totp.ts';
 import { keepRecoveryCodes } from '../../src/usecases/factor/keep-recovery-codes.ts';
 import { makeRecoveryCodes } from '../../src/usecases/factor/make-recovery-codes.ts';
 import { removeTotp } from '../../src/usecases/factor/remove-totp.ts';
-import { addOwner } from '../../src/usecases/registry/add-owner.ts';
+import { acceptInvitation } from '../../src/usecases/registry/accept-invitation.ts';
 import { createProject } from '../../src/usecases/registry/create-project.ts';
+import { inviteOwner } from '../../src/usecases/registry/invite-owner.ts';
 import { linkRepository } from '../../src/usecases/registry/link-repository.ts';
 import { seeProject } from '../../src/usecases/registry/see-project.ts';
 import { record } from '../../src/usecases/steps/record.ts';
@@ -384,9 +385,9 @@ test('projects: created with both factors and a confirmed address, one name what
     linkRepository(t.house, bob.who, { project: 'friendly-bard', url: 'https://forge.example.org/bob/x' }),
     'forbidden',
   );
-  await refused(addOwner(t.house, bob.who, { project: 'friendly-bard', username: 'bob' }), 'forbidden');
-  await addOwner(t.house, ann.who, { project: 'friendly_bard', username: 'Bob' });
-  await refused(addOwner(t.house, ann.who, { project: 'friendly_bard', username: 'carol' }), 'input_invalid');
+  await refused(inviteOwner(t.house, bob.who, { project: 'friendly-bard', username: 'bob' }), 'forbidden');
+  await inviteOwner(t.house, ann.who, { project: 'friendly_bard', username: 'Bob' });
+  await acceptInvitation(t.house, bob.who, { project: 'friendly-bard' });
   await refused(
     linkRepository(t.house, bob.who, { project: 'friendly-bard', url: 'http://forge.example.org/bob/x' }),
     'url_unsafe',

@@ -373,6 +373,20 @@ describe('the case page', () => {
     expect(found.words).toContain('Strong proof');
   });
 
+  it('says of a repository that another owner linked what it counts for, before and after', async () => {
+    await using s = await open();
+    await s.t.sql.query('UPDATE project_links SET added_by = NULL');
+    const b = s.browser();
+    expect((await askAndOpen(s.t, b)).words).toContain(
+      'linked by another owner of the project and not by this',
+    );
+    const page = await b.post('/case/prove/repository', { linkId: s.ann.linkId });
+    await pushBranch(s.ann.folder, /rekey-[0-9a-z]{13}/.exec(page.words)![0]);
+    const found = await b.post(page.path);
+    expect(found.words).toContain('Weak proof');
+    expect(found.words).toContain('it counts only as that person’s word for you');
+  });
+
   it('takes the current password, and keeps a wrong one from the page', async () => {
     await using s = await open();
     const b = s.browser();

@@ -35,6 +35,7 @@ function judged(change: Partial<RepositoryAsk> = {}) {
     missingCommits: [],
     caseOpenedAt,
     linkAddedAt: daysBefore(400),
+    isOwnLink: true,
     agedDaysMin: 7,
     ...change,
   });
@@ -47,6 +48,20 @@ describe('judging a repository', () => {
       root: 'forge:github.com',
       because: ['continuous'],
       broken: [],
+    });
+  });
+
+  it('of a link that another owner made is that person’s word: weak, of the root of people, whatever it holds', () => {
+    expect(judged({ isOwnLink: false })).toEqual({
+      strength: 'weak',
+      root: 'people',
+      because: ['linked_by_another'],
+      broken: [],
+    });
+    expect(judged({ isOwnLink: false, snapshots: [] })).toMatchObject({
+      strength: 'weak',
+      root: 'people',
+      because: ['linked_by_another', 'never_seen_before'],
     });
   });
 

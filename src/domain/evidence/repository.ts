@@ -3,10 +3,11 @@
  * when the repository is continuous: what was recorded of it long enough before the case is still there, unchanged. A recorded
  * tag keeps the object its reference names (for an annotated tag the tag object, not the commit), so that a tag made anew,
  * with another date, message or signature, shows. Continuity is of contents: it does not tell a full copy from the original.
+ * And it is the claimed account's only where that account linked it itself: what another owner linked is that person's word.
  */
 import { after, dayMs } from '../../base/clock.ts';
 import { type Random, randomCrockford } from '../../base/random.ts';
-import type { Finding, Judgement } from './finding.ts';
+import type { Finding, Judgement, Root } from './finding.ts';
 import type { GitListing } from './git-listing.ts';
 import { rootOfRepository } from './root.ts';
 
@@ -28,6 +29,8 @@ export interface RepositoryAsk {
   readonly missingCommits: readonly string[];
   readonly caseOpenedAt: Date;
   readonly linkAddedAt: Date;
+  /** Whether the account that is asked for made the link itself. */
+  readonly isOwnLink: boolean;
   readonly agedDaysMin: number;
 }
 
@@ -91,6 +94,7 @@ export function judgeRepository(ask: RepositoryAsk): Judgement & { readonly brok
   const known = new Set(recorded.map(({ headOid }) => headOid));
   const lost = ask.missingCommits.filter((oid) => known.has(oid));
   const because = [
+    ...(ask.isOwnLink ? [] : ['linked_by_another']),
     ...reasonsOfRecord(recorded, agedAt),
     ...(ask.linkAddedAt > agedAt ? ['link_added_lately'] : []),
     ...(tags.changed.length > 0 ? ['tags_changed'] : []),
@@ -105,11 +109,15 @@ export function judgeRepository(ask: RepositoryAsk): Judgement & { readonly brok
   const isStrong = because.length === 0;
   return {
     strength: isStrong ? 'strong' : 'weak',
-    root: rootOfRepository(ask.repositoryUrl),
+    root: rootOfLink(ask.repositoryUrl, ask.isOwnLink),
     because: isStrong ? ['continuous'] : because,
     broken: broken.slice(0, brokenMax),
   };
 }
+
+/** What a push to a linked repository proves: its forge; where another owner linked it, only that somebody vouches (RECOVERY.md, section 3). */
+export const rootOfLink = (url: string, isOwnLink: boolean): Root =>
+  isOwnLink ? rootOfRepository(url) : 'people';
 
 /** Whether this finding saw that recorded tags or commits are gone or others: the risk signal `continuity_broken`. */
 export function breaksContinuity(finding: Pick<Finding, 'kind' | 'because'>): boolean {

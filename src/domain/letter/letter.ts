@@ -31,6 +31,11 @@ export interface LetterKinds {
   'codes-made': { username: string } & Whence;
   'code-used': { username: string; left: number } & Whence;
 
+  // About the projects of the account; `by` and `owner` are user names, and may be the account's own
+  'owner-invited': { username: string; name: string; by: string };
+  'owner-added': { username: string; name: string; owner: string; by: string } & Whence;
+  'repository-linked': { username: string; name: string; url: string; by: string } & Whence;
+
   // To whoever asks
   'case-opened': { username: string; number: string; link: string; lapsesAt: string };
   'case-open-link': { username: string; number: string; link: string };

@@ -114,3 +114,15 @@ export const projectSchema = z
     repositories: z.array(z.strictObject({ url: z.string(), addedAt: instant })),
   })
   .meta({ id: 'Project' });
+
+const invitation = z.strictObject({
+  project: z.string(),
+  username: z.string().meta({ description: 'Who is invited.' }),
+  by: z.string().meta({ description: 'Who invites.' }),
+  invitedAt: instant,
+  until: instant,
+});
+
+export const invitationsSchema = z
+  .strictObject({ received: z.array(invitation), sent: z.array(invitation) })
+  .meta({ id: 'Invitations' });

@@ -88,6 +88,9 @@ const waySchema = z
     kind: kindSchema,
     linkId: z.string().nullable(),
     subject: z.string(),
+    isByAnother: z.boolean().meta({
+      description: 'Another owner linked the repository: it counts as no more than their word, weakly.',
+    }),
     helps: z.boolean(),
     estimate: estimateSchema,
   })

@@ -124,6 +124,8 @@ const reasons: Readonly<Record<string, string>> = {
   known: 'It was right.',
   breached: 'It was right, but is known from a breach, so anybody may know it.',
   continuous: 'What was recorded of the repository before is still there, unchanged.',
+  linked_by_another:
+    'Another owner of the project linked it, not this account, as far as is known: it counts as that person’s word and as no forge.',
   never_seen_before: 'The repository was never looked at before the case.',
   seen_too_lately: 'The repository was first looked at only shortly before the case.',
   nothing_recorded: 'There was nothing in the repository when it was recorded.',

@@ -56,7 +56,13 @@ const told: Told = {
 
   'registry:project:created': ({ name }) => `The project ${name} was created`,
   'registry:project:owner-added': ({ name, username }) => `${username} became an owner of ${name}`,
-  'registry:project:repository-linked': ({ name, url }) => `${name} links to ${url}`,
+  'registry:project:repository-linked': ({ name, url, by }) =>
+    by ? `${by} linked ${url} to ${name}` : `${name} links to ${url}`,
+  'registry:invitation:sent': ({ name, username }) => `Invited ${username} to own ${name}`,
+  'registry:invitation:received': ({ name, by }) => `${by} invited the account to own ${name}`,
+  'registry:invitation:declined': ({ name, username }) => `${username} declined to own ${name}`,
+  'registry:invitation:withdrawn': ({ name, username, by }) =>
+    `${by} withdrew the invitation of ${username} to own ${name}`,
   'registry:repository:seen': ({ url, tags }) => `${url} was looked at: ${counted(tags, 'tag', 'tags')}`,
 
   'case:case:opened': ({ carried }) =>

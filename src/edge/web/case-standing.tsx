@@ -1,7 +1,8 @@
 /** How a case stands, for the one who looks: the head of its page, what is proven, the ways on, and what has happened so far. */
 import type { VNode } from 'preact';
 import { type Audience, type Fact, type FactKind, lettersOf } from '../../domain/fact.ts';
-import type { CaseView, WayView } from '../../usecases/recovery/see-case.ts';
+import type { CaseView } from '../../usecases/recovery/see-case.ts';
+import type { WayView } from '../../usecases/steps/ways.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { Deadline, Timeline, type TimelineItem } from '../http/design/case-status.tsx';
 import { Form } from '../http/design/form.tsx';
@@ -101,7 +102,12 @@ export function Ways({
       options={waysToShow(view).map((way, index) => ({
         key: `${way.kind} ${way.linkId ?? ''}`,
         title: wayWords[way.kind].title(way.subject),
-        body: <p>{wayWords[way.kind].body}</p>,
+        body: (
+          <>
+            <p>{wayWords[way.kind].body}</p>
+            {way.isByAnother && <p>{wayWords[way.kind].byAnother}</p>}
+          </>
+        ),
         takes: wayWords[way.kind].takes,
         // While a person looks, a proof helps them decide; what follows then is theirs to say.
         after: view.state === 'reviewing' ? undefined : estimateWords(way.estimate),

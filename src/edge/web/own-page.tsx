@@ -23,7 +23,7 @@ export interface OwnPage {
   readonly path: string;
   /** The words of what was just done, by the key in `?done=`. */
   readonly done: Readonly<Record<string, string>>;
-  readonly show: (props: OwnPageProps) => VNode;
+  readonly show: (props: OwnPageProps) => VNode | Promise<VNode>;
 }
 
 interface OwnFrameProps extends Omit<OwnPageProps, 'view'> {
@@ -58,7 +58,7 @@ export function shownAt({ path, done, show }: OwnPage): Route {
     query: doneQuery,
     async run(call) {
       const view = await seeAccount(call.house, call.who);
-      return { page: show({ call, view, flash: doneFlash(done, call.query.done) }) };
+      return { page: await show({ call, view, flash: doneFlash(done, call.query.done) }) };
     },
   });
 }
@@ -81,7 +81,7 @@ export function formOf<Body>(page: OwnPage, row: FormRow<Body>): Route {
 async function again({ path, show }: OwnPage, call: Call<'session'>, refusal: Refusal): Promise<Answer> {
   return (
     confirmFirst(refusal, path) ?? {
-      page: show({ call, view: await seeAccount(call.house, call.who), refusal }),
+      page: await show({ call, view: await seeAccount(call.house, call.who), refusal }),
     }
   );
 }

@@ -1,10 +1,15 @@
-/** The holder's projects: creating one, linking its repository, taking in another owner. */
+/** The holder's projects: creating one, linking its repository, inviting another owner, and answering to an invitation. */
 import type { VNode } from 'preact';
 import * as z from 'zod';
 import { Refusal } from '../../domain/refusals.ts';
-import { addOwner } from '../../usecases/registry/add-owner.ts';
+import { acceptInvitation } from '../../usecases/registry/accept-invitation.ts';
 import { createProject } from '../../usecases/registry/create-project.ts';
+import { declineInvitation } from '../../usecases/registry/decline-invitation.ts';
+import { inviteOwner } from '../../usecases/registry/invite-owner.ts';
 import { linkRepository } from '../../usecases/registry/link-repository.ts';
+import { type InvitationsView, seeInvitations } from '../../usecases/registry/see-invitations.ts';
+import { withdrawInvitation } from '../../usecases/registry/withdraw-invitation.ts';
+import type { SignedIn } from '../../usecases/who.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { Select, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
@@ -14,18 +19,31 @@ import { DataTable } from '../http/design/table.tsx';
 import { When } from '../http/design/when.tsx';
 import { faultAt, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
-import type { Route } from '../http/route.ts';
+import type { Call, Route } from '../http/route.ts';
 import { WhenFresh } from './fresh-proof.tsx';
+import { projectsPage, Received, Sent } from './invitation-sections.tsx';
 import { formOf, OwnFrame, type OwnPage, type OwnPageProps, shownAt } from './own-page.tsx';
 import { projectWords as words } from './words-account.en.ts';
 
-const page: OwnPage = { path: '/account/projects', done: words.done, show: ProjectsPage };
+const page: OwnPage = {
+  path: projectsPage,
+  done: words.done,
+  show: async (props) => (
+    <ProjectsPage {...props} invitations={await seeInvitations(props.call.house, props.call.who)} />
+  ),
+};
 const fields = ['name', 'project', 'url', 'ownedProject', 'username'];
 
-function ProjectsPage({ call, view, refusal, flash }: OwnPageProps): VNode {
+interface ProjectsPageProps extends OwnPageProps {
+  readonly invitations: InvitationsView;
+}
+
+function ProjectsPage({ call, view, invitations, refusal, flash }: ProjectsPageProps): VNode {
   return (
     <OwnFrame call={call} refusal={refusal} flash={flash} words={words} fields={fields}>
+      <Received call={call} invitations={invitations} hasFactor={view.hasFactor} />
       <OwnProjects call={call} view={view} />
+      <Sent call={call} invitations={invitations} />
       {view.hasFactor ? (
         <Forms call={call} view={view} refusal={refusal} />
       ) : (
@@ -85,7 +103,7 @@ function Forms({ call, view, refusal }: OwnPageProps): VNode {
             <Form action={`${page.path}/owner`} csrf={call.csrf}>
               <Select {...field('ownedProject')} label={words.project} options={names} />
               <TextField {...field('username')} label={words.owner} width="medium" isVerbatim />
-              <Button kind="secondary">{words.addOwner}</Button>
+              <Button kind="secondary">{words.invite}</Button>
             </Form>
           </Section>
         </WhenFresh>
@@ -97,6 +115,23 @@ function Forms({ call, view, refusal }: OwnPageProps): VNode {
 function mustChoose(project: string, field: string): string {
   if (!project) throw new Refusal('input_invalid', { fields: { [field]: words.projectMissing } });
   return project;
+}
+
+/** A row of the table: an answer to one invitation. */
+function answering(
+  verb: string,
+  done: string,
+  run: (house: Call['house'], who: SignedIn, ask: { project: string; username: string }) => Promise<void>,
+): Route {
+  return formOf(page, {
+    path: `${page.path}/invitation/${verb}`,
+    limit: 'general',
+    body: z.object({ project: text(200), username: text(200) }),
+    async run(call) {
+      await run(call.house, call.who, call.body);
+      return { redirect: `${page.path}?done=${done}` };
+    },
+  });
 }
 
 export const projectRoutes: readonly Route[] = [
@@ -122,13 +157,19 @@ export const projectRoutes: readonly Route[] = [
   }),
   formOf(page, {
     path: `${page.path}/owner`,
-    limit: 'general',
+    limit: 'mail_code',
     // The two forms of this page stand beside one another, so that the project has a field name of its own in each.
     body: z.object({ ownedProject: text(200), username: text(200) }),
     async run(call) {
       const { ownedProject, username } = call.body;
-      await addOwner(call.house, call.who, { project: mustChoose(ownedProject, 'ownedProject'), username });
-      return { redirect: `${page.path}?done=owner-added` };
+      await inviteOwner(call.house, call.who, {
+        project: mustChoose(ownedProject, 'ownedProject'),
+        username,
+      });
+      return { redirect: `${page.path}?done=invited` };
     },
   }),
+  answering('accept', 'accepted', acceptInvitation),
+  answering('decline', 'declined', declineInvitation),
+  answering('withdraw', 'withdrawn', withdrawInvitation),
 ];

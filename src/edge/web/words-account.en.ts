@@ -187,16 +187,35 @@ export const projectWords = {
   url: 'Repository',
   urlHint: 'The https address under which everybody can read it.',
   link: 'Link',
-  ownerTitle: 'Add an owner',
+  ownerTitle: 'Invite an owner',
   ownerLead:
-    'An owner can do everything you can. Two owners who know each other are also a way back for each other.',
+    'We write to them; they own the project once they accept. An owner can do everything you can. Two owners who know each other are also a way back for each other.',
   owner: 'User name',
-  addOwner: 'Add',
+  invite: 'Invite',
   done: {
     created: 'The project is yours.',
     linked: 'The repository is linked. We look at it now and then, to know it later.',
-    'owner-added': 'That owner was added.',
+    invited: 'They are invited. Nothing follows from it until they accept.',
+    accepted: 'You own it together now. Every owner was told by mail.',
+    declined: 'Declined. They cannot ask again for a while.',
+    withdrawn: 'The invitation is withdrawn.',
   },
+} as const;
+
+export const invitationWords = {
+  receivedTitle: 'You are invited',
+  receivedLead:
+    'Accept only from people you know. Who owns a project with you is told when somebody asks to recover your account, and can vouch in it.',
+  sentTitle: 'Invited, and not answered yet',
+  sentLead: 'Only the owners see this. An invitation counts for nothing until it is accepted.',
+  project: 'Project',
+  username: 'Invited',
+  by: 'By',
+  until: 'Open until',
+  actions: 'Action',
+  accept: 'Accept',
+  decline: 'Decline',
+  withdraw: 'Withdraw',
 } as const;
 
 export const activityPageWords = {

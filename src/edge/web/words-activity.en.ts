@@ -86,9 +86,21 @@ const told: { readonly [Kind in Told]: (payload: FactPayloads[Kind], actor: stri
     title: `${username} became an owner of ${name}`,
     tone: 'warn',
   }),
-  'registry:project:repository-linked': ({ name, url }) => ({
-    title: `A repository was linked to ${name}`,
+  'registry:project:repository-linked': ({ name, url, by }) => ({
+    title: by ? `${by} linked a repository to ${name}` : `A repository was linked to ${name}`,
     body: url,
+    tone: 'warn',
+  }),
+  'registry:invitation:sent': ({ name, username }) => ({ title: `${username} was invited to own ${name}` }),
+  'registry:invitation:received': ({ name, by }) => ({
+    title: `${by} invited you to own ${name} together`,
+    body: 'Nothing follows from it unless you accept.',
+  }),
+  'registry:invitation:declined': ({ name, username }) => ({
+    title: `${username} declined to own ${name}`,
+  }),
+  'registry:invitation:withdrawn': ({ name, username, by }) => ({
+    title: `${by} withdrew the invitation of ${username} to own ${name}`,
   }),
   'registry:repository:seen': ({ url, tags }) => ({
     title: 'A repository was looked at',

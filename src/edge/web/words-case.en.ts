@@ -108,6 +108,8 @@ export const caseWords = {
     breached:
       'This password is known from a data breach elsewhere. Anybody may have it, so it counts for nothing.',
     continuous: 'What we had recorded of it earlier is still there, unchanged.',
+    linked_by_another:
+      'It was linked by another owner of the project and not by this account, so it counts only as that person’s word for you.',
     never_seen_before: 'We had not recorded this repository before, so it counts for less.',
     seen_too_lately: 'We first saw this repository only lately, so it counts for less.',
     nothing_recorded: 'It was empty when we recorded it, so it counts for less.',
@@ -130,7 +132,10 @@ export const caseWords = {
 } as const;
 
 export const wayWords: Readonly<
-  Record<EvidenceKind, { title: (subject: string) => string; body: string; takes: string; button: string }>
+  Record<
+    EvidenceKind,
+    { title: (subject: string) => string; body: string; takes: string; button: string; byAnother?: string }
+  >
 > = {
   mailbox: {
     title: () => 'Read a mailbox of the account',
@@ -143,6 +148,8 @@ export const wayWords: Readonly<
     body: 'We give you a name, you push a branch of that name, we look. Somebody who may push can do it for you.',
     takes: 'about 5 minutes',
     button: 'Get the branch’s name',
+    byAnother:
+      'This repository was linked by another owner of the project and not by this account, so it counts only as that person’s word for you: little alone, and all such repositories together as one.',
   },
   password: {
     title: () => 'Give the current password',

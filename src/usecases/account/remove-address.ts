@@ -7,6 +7,7 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { findOwnAddress } from '../steps/find-own.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
+import { mustNotBeInAftercare } from '../steps/must-not-be-in-aftercare.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
@@ -16,8 +17,7 @@ export async function removeAddress(house: House, who: SignedIn, ask: { addressI
   await house.db.transaction(async (tx) => {
     const account = await mustBeSure(house, tx, who, now);
     const leaving = await findOwnAddress(tx, who, ask.addressId);
-    if (account.aftercareUntil && account.aftercareUntil > now)
-      throw new Refusal('restricted', { because: { aftercareUntil: account.aftercareUntil } });
+    mustNotBeInAftercare(account, now);
     const staying = (await tx.addresses.of(who.accountId)).filter(({ id }) => id !== leaving.id);
     const next = staying.find(({ verifiedAt }) => verifiedAt !== null);
     if (leaving.verifiedAt && !next) throw new Refusal('address_last');

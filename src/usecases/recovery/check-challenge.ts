@@ -58,7 +58,7 @@ async function claim(house: House, who: Claiming | null, id: ChallengeId, now: D
     throw new Refusal('not_found');
   if (challenge.overAt || challenge.expiresAt <= now) throw new Refusal('challenge_over');
   const current = await tx.cases.get(challenge.caseId);
-  const link = await tx.projects.link(challenge.subjectId as ProjectLinkId);
+  const link = await tx.projects.linkOf(current.accountId, challenge.subjectId as ProjectLinkId);
   if (!link) throw new Refusal('challenge_over', { because: 'the link was removed' });
   if (who) mustTakeProofs(current);
   if (who && !(await tx.evidence.takeLook(id, now, after(now, -lookAgainS * secondMs))))
@@ -144,6 +144,7 @@ function findingOf(house: House, { challenge, link, current, snapshots, origin }
     missingCommits: sight.missingCommits,
     caseOpenedAt: current.openedAt,
     linkAddedAt: link.addedAt,
+    isOwnLink: link.addedBy === current.accountId,
     agedDaysMin: house.policy.agedDaysMin,
   });
   return {

@@ -5,20 +5,18 @@
 import type { Answers } from '../../domain/case/answers.ts';
 import { type Case, objectUntil, reopenUntil } from '../../domain/case/case.ts';
 import { type CaseState, movesFor, states } from '../../domain/case/lifecycle.ts';
-import type { EvidenceKind, Finding, Root, Strength } from '../../domain/evidence/finding.ts';
-import { kinds } from '../../domain/evidence/kinds.ts';
+import type { EvidenceKind, Finding, Strength } from '../../domain/evidence/finding.ts';
 import { withoutMailboxOfPassword } from '../../domain/evidence/password.ts';
-import { rootOfRepository } from '../../domain/evidence/root.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
 import { type DecideInput, decide } from '../../domain/policy/decide.ts';
 import { type Estimate, estimateFor } from '../../domain/policy/estimate.ts';
-import { optionsFor, type Way } from '../../domain/policy/options.ts';
 import { stakeOf } from '../../domain/policy/stake.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
 import { deskFigures } from '../steps/figures.ts';
 import { provingStates } from '../steps/make-finding.ts';
 import { speaksFor } from '../steps/speak-for-case.ts';
+import { type WayView, waysOf } from '../steps/ways.ts';
 import type { Claiming } from '../who.ts';
 
 export interface CaseView {
@@ -73,16 +71,6 @@ export interface ChallengeView {
   readonly outcomeDetail: string | null;
 }
 
-/** A way forward: what to do, and what the case would come to with it. */
-export interface WayView {
-  readonly kind: EvidenceKind;
-  /** The repository link it is about; null for the other kinds. */
-  readonly linkId: string | null;
-  readonly subject: string;
-  readonly helps: boolean;
-  readonly estimate: Estimate;
-}
-
 /** The case as this claimant may see it now. */
 export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   const now = house.clock.now();
@@ -126,7 +114,9 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
       .filter((each) => each.claimantId === who.claimantId && each.overAt === null && each.expiresAt > now)
       .map(challengeOf),
     ways: isProving
-      ? waysOf(input, own, links, (decision) => estimateFor(decision, figures, house.policy))
+      ? waysOf(input, current.accountId, own, links, (decision) =>
+          estimateFor(decision, figures, house.policy),
+        )
       : [],
     estimate: estimateFor(decide(input), figures, house.policy),
     history: historyFor(who, history),
@@ -212,36 +202,4 @@ function challengeOf(each: Challenge): ChallengeView {
   const { id, kind, subject, shown, expiresAt, triesLeft, checkedAt, nextCheckAt, outcome, outcomeDetail } =
     each;
   return { id, kind, subject, shown, expiresAt, triesLeft, checkedAt, nextCheckAt, outcome, outcomeDetail };
-}
-
-// An address on file nobody here may name: what such a mailbox would prove at best is told, and not which roots it has.
-const someMailbox: Root = 'address:on-file@mailbox.invalid';
-
-function waysOf(
-  input: DecideInput,
-  own: readonly Finding[],
-  links: readonly { id: string; url: string }[],
-  estimate: (decision: ReturnType<typeof decide>) => Estimate,
-): WayView[] {
-  const hasMailbox = own.some((finding) => finding.kind === 'mailbox');
-  const passwordRoot = own.findLast((finding) => finding.kind === 'password')?.root ?? 'own';
-  const subjects = new Map<Way, { linkId: string | null; subject: string }>();
-  const add = (way: Way, about: { linkId: string | null; subject: string }) => subjects.set(way, about);
-  add(
-    { kind: 'password', root: passwordRoot, strengthAtBest: kinds.password.strengthAtBest as 'weak' },
-    { linkId: null, subject: '' },
-  );
-  if (!hasMailbox)
-    add({ kind: 'mailbox', root: someMailbox, strengthAtBest: 'strong' }, { linkId: null, subject: '' });
-  for (const link of links.slice(0, 20))
-    add(
-      { kind: 'repository', root: rootOfRepository(link.url), strengthAtBest: 'strong' },
-      { linkId: link.id, subject: link.url },
-    );
-  return optionsFor({ ...input, ways: [...subjects.keys()] }).map(({ way, decision, helps }) => ({
-    kind: way.kind,
-    ...subjects.get(way)!,
-    helps,
-    estimate: estimate(decision),
-  }));
 }

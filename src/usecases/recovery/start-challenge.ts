@@ -3,14 +3,14 @@
  * is made the same whether or not the account has the address, and only the mailbox itself learns more.
  */
 import { after, dayMs, hourMs, minuteMs } from '../../base/clock.ts';
-import { newId } from '../../base/id.ts';
+import { isId, newId } from '../../base/id.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { mailboxCode } from '../../domain/evidence/mailbox.ts';
 import { mayAskCode } from '../../domain/evidence/mailbox-limit.ts';
 import { branchName } from '../../domain/evidence/repository.ts';
 import type { Fact } from '../../domain/fact.ts';
-import type { ChallengeId } from '../../domain/ids.ts';
+import type { ChallengeId, ProjectLinkId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Address } from '../../store/addresses.ts';
 import type { Tx } from '../../store/db.ts';
@@ -117,7 +117,9 @@ async function startRepository(
   linkId: string,
   now: Date,
 ): Promise<Started> {
-  const link = (await tx.projects.linksOf(current.accountId)).find((each) => each.id === linkId);
+  const link = isId(linkId)
+    ? await tx.projects.linkOf(current.accountId, linkId as ProjectLinkId)
+    : undefined;
   if (!link) throw new Refusal('not_found', { because: 'no such link of this account' });
   const open = await tx.evidence.openFor(who.claimantId, 'repository', link.id, now);
   if (open) return { challengeId: open.id, shown: open.shown, expiresAt: open.expiresAt };

@@ -1,6 +1,6 @@
 /**
- * A project names its repository, which can prove ownership once the link has aged (RECOVERY.md, section 3). What is there now is
- * looked at by a job, for continuity to be judged against later.
+ * An owner names a project's repository, which can prove that the account is theirs once the link has aged (RECOVERY.md, section 3);
+ * for every other owner it is no more than their word. What is there now is looked at by a job, for continuity to be judged later.
  */
 import { newId } from '../../base/id.ts';
 import type { ProjectLinkId } from '../../domain/ids.ts';
@@ -10,9 +10,10 @@ import type { House } from '../house.ts';
 import { findOwnProject } from '../steps/find-own.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
 import { record } from '../steps/record.ts';
-import { holderOrigin, mustHaveTwoFactors, type SignedIn } from '../who.ts';
+import { toldToOwners } from '../steps/told-to-owners.ts';
+import { mustHaveTwoFactors, type SignedIn } from '../who.ts';
 
-/** Repositories a project may name: each is looked at by the clock, day after day. */
+/** Repositories an owner may name for a project: each is looked at by the clock, day after day. */
 export const repositoriesMax = 10;
 
 /** Links a repository to a project of one's own. Refuses `url_unsafe`, `input_invalid`, `forbidden`, `fresh_proof_required`. */
@@ -31,10 +32,12 @@ export async function linkRepository(
   return house.db.transaction(async (tx) => {
     await mustBeSure(house, tx, who, now);
     const project = await findOwnProject(tx, who, ask.project);
-    const links = await tx.projects.linksOfProject(project.id);
-    if (links.length >= repositoriesMax)
+    const own = (await tx.projects.linksOfProject(project.id)).filter(
+      ({ addedBy }) => addedBy === who.accountId,
+    );
+    if (own.length >= repositoriesMax)
       throw new Refusal('input_invalid', {
-        fields: { url: `A project can name ${repositoriesMax} repositories.` },
+        fields: { url: `An owner can name ${repositoriesMax} repositories for a project.` },
       });
     const linkId = newId<'link'>(house.random, now);
     const added = await tx.projects.addLink({
@@ -43,18 +46,18 @@ export async function linkRepository(
       kind: 'repository',
       url,
       addedAt: now,
+      addedBy: who.accountId,
     });
     // A link counts by its age: adding it again must not make it younger, nor older.
-    if (!added) return { linkId: links.find((link) => link.url === url)!.id };
+    if (!added) return { linkId: own.find((link) => link.url === url)!.id };
     await tx.jobs.add({ task: 'observe-repository', payload: { linkId }, runAt: now });
-    await record(house, tx, now, [
-      {
-        kind: 'registry:project:repository-linked',
-        payload: { name: project.name, url },
-        origin: holderOrigin(who),
-        accountId: who.accountId,
-      },
-    ]);
+    const payload = { name: project.name, url, by: who.username };
+    await record(
+      house,
+      tx,
+      now,
+      toldToOwners(who, project.owners, { kind: 'registry:project:repository-linked', payload }),
+    );
     return { linkId };
   });
 }

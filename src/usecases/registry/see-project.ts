@@ -21,6 +21,8 @@ export async function seeProject(house: House, ask: { name: string }): Promise<P
     name: project.name,
     createdAt: project.createdAt,
     owners: owners.map(({ username, addedAt }) => ({ username, since: addedAt })),
-    repositories: links.map(({ url, addedAt }) => ({ url, addedAt })),
+    repositories: links
+      .filter(({ url }, at) => links[at - 1]?.url !== url) // one that several owners named is there once, since the first
+      .map(({ url, addedAt }) => ({ url, addedAt })),
   };
 }
