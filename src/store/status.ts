@@ -5,14 +5,14 @@ import type { Sql } from './sql.ts';
 
 export function statusStore(sql: Sql) {
   return {
-    /** When addresses, proven repository links and owners of an account last changed after they were first set up. */
+    /** When addresses, repository links and owners of an account last changed after they were first set up. */
     async changesOf(
       accountId: AccountId,
     ): Promise<{ addressAt: Date | null; linkAt: Date | null; ownerAt: Date | null }> {
       const { rows } = await raw<{ addressAt: Date | null; linkAt: Date | null; ownerAt: Date | null }>`
         SELECT
           (SELECT max(greatest(added_at, coalesce(removed_at, added_at))) FROM addresses WHERE account_id = ${accountId}) AS "addressAt",
-          (SELECT max(l.removed_at) FROM project_links l JOIN project_owners o USING (project_id) WHERE o.account_id = ${accountId}) AS "linkAt",
+          (SELECT max(greatest(l.added_at, coalesce(l.removed_at, l.added_at))) FROM project_links l JOIN project_owners o USING (project_id) WHERE o.account_id = ${accountId}) AS "linkAt",
           (SELECT max(o.added_at) FROM project_owners o JOIN projects p ON p.id = o.project_id
              WHERE o.added_at > p.created_at AND p.id IN (SELECT project_id FROM project_owners WHERE account_id = ${accountId})) AS "ownerAt"`.execute(
         sql,

@@ -326,4 +326,17 @@ describe('a repository link', () => {
       { strength: 'strong', because: ['continuous'] },
     ]);
   });
+
+  it('added lately costs the case a row', async () => {
+    repositories += 1;
+    await settleAnn(t, server, root, `lately-${repositories}`);
+    await t.sql.query('UPDATE project_links SET added_at = $1', [after(t.clock.now(), -3 * dayMs)]);
+    const claiming = await askAndOpen(t);
+    await proveMailbox(t, claiming, addressOf('ann'));
+    const { rows } = await t.sql.query(`SELECT decision->'decision'->'trail' AS trail FROM cases`);
+    expect(rows[0].trail).toContainEqual({
+      rule: 'signal',
+      because: { signal: 'link_changed_lately', effect: 'row_down' },
+    });
+  });
 });
