@@ -7,7 +7,7 @@ import { CannotStart } from '../base/cannot-start.ts';
 import { policySchema } from '../domain/policy/policy.ts';
 import { startGitServer } from '../edge/cli/demo/git-server.ts';
 import { playDemo } from '../edge/cli/demo/play.ts';
-import { readConfiguration } from './configuration.ts';
+import { type Configuration, readConfiguration } from './configuration.ts';
 import { openHouse } from './open-house.ts';
 import { runJobs } from './run-jobs.ts';
 import { listen, stopSignal } from './serve.ts';
@@ -42,27 +42,15 @@ async function playIn(
   env: Env,
   say: (line: string) => void,
 ): Promise<number> {
-  const port = env.PORT === '0' ? await freePort() : env.PORT;
-  const settings = {
-    ...(port ? { PORT: String(port) } : {}),
-    ...(env.HOST ? { HOST: env.HOST } : {}),
-    REKEY_DATA_DIR: join(folder, 'data'),
-  };
-  const policy = policySchema.parse({
-    registry: { name: 'the Demo Registry' },
-    privateHostsAllowed: [new URL(git.url).host], // the demo's git server is on this machine
-  });
-  const configuration = { ...readConfiguration(settings), policy };
+  const configuration = await demoConfiguration(folder, git.url, env);
   const opened = await openHouse(configuration, { migrates: true });
   const stopped = stopSignal();
   const server = await listen(opened.house, configuration).catch(async (fault: unknown) => {
     await opened.close();
     throw fault;
   });
-  const jobs = await runJobs(opened.house, opened.databaseUrl, (line) =>
-    process.stderr.write(`${line}
-`),
-  );
+  const complain = (line: string) => process.stderr.write(`${line}\n`);
+  const jobs = await runJobs(opened.house, opened.databaseUrl, complain);
   try {
     const isRecovered = await playDemo({ house: opened.house, git, work: join(folder, 'work'), say });
     if (!isExit) {
@@ -75,6 +63,20 @@ async function playIn(
     await jobs.stop();
     await opened.close();
   }
+}
+
+async function demoConfiguration(folder: string, gitUrl: string, env: Env): Promise<Configuration> {
+  const port = env.PORT === '0' ? await freePort() : env.PORT;
+  const settings = {
+    ...(port ? { PORT: String(port) } : {}),
+    ...(env.HOST ? { HOST: env.HOST } : {}),
+    REKEY_DATA_DIR: join(folder, 'data'),
+  };
+  const policy = policySchema.parse({
+    registry: { name: 'the Demo Registry' },
+    privateHostsAllowed: [new URL(gitUrl).host], // the demo's git server is on this machine
+  });
+  return { ...readConfiguration(settings), policy };
 }
 
 function freePort(): Promise<number> {

@@ -10,6 +10,8 @@ export type Draft = Omit<Selectable<DraftsTable>, 'answers'> & { answers: Answer
 export type Attachment = Selectable<AttachmentsTable>;
 
 export function draftStore(sql: Sql) {
+  const drafts = (secretHash: Buffer, now: Date) =>
+    sql.selectFrom('drafts').selectAll().where('secretHash', '=', secretHash).where('expiresAt', '>', now);
   return {
     async add(draft: Omit<Draft, 'sentAt'>): Promise<void> {
       await sql
@@ -19,16 +21,10 @@ export function draftStore(sql: Sql) {
     },
 
     bySecret: (secretHash: Buffer, now: Date): Promise<Draft | undefined> =>
-      sql
-        .selectFrom('drafts')
-        .selectAll()
-        .where('secretHash', '=', secretHash)
-        .where('expiresAt', '>', now)
-        .executeTakeFirst() as Promise<Draft | undefined>,
+      drafts(secretHash, now).executeTakeFirst() as Promise<Draft | undefined>,
 
-    async lock(id: Id<'draft'>): Promise<void> {
-      await sql.selectFrom('drafts').select('id').where('id', '=', id).forUpdate().execute();
-    },
+    lockBySecret: (secretHash: Buffer, now: Date): Promise<Draft | undefined> =>
+      drafts(secretHash, now).forUpdate().executeTakeFirst() as Promise<Draft | undefined>,
 
     /** Keeps answers beside those given before; one statement, so that two open tabs do not lose each other's. */
     async keep(id: Id<'draft'>, answers: Answers): Promise<void> {
@@ -40,15 +36,9 @@ export function draftStore(sql: Sql) {
         .execute();
     },
 
-    /** Marks the draft as sent. True once: pressing the button twice sends one request. */
-    async send(id: Id<'draft'>, at: Date): Promise<boolean> {
-      const done = await sql
-        .updateTable('drafts')
-        .set({ sentAt: at })
-        .where('id', '=', id)
-        .where('sentAt', 'is', null)
-        .executeTakeFirst();
-      return done.numUpdatedRows === 1n;
+    /** Marks the draft as sent. The caller holds its lock, so that pressing the button twice sends one request. */
+    async send(id: Id<'draft'>, at: Date): Promise<void> {
+      await sql.updateTable('drafts').set({ sentAt: at }).where('id', '=', id).execute();
     },
 
     files: (id: Id<'draft'>) =>

@@ -141,16 +141,19 @@ export function evidenceStore(sql: Sql) {
         .execute();
     },
 
-    async addFinding(finding: Finding): Promise<void> {
+    /** Adds a finding and answers the version its case has by that. */
+    async addFinding(finding: Finding): Promise<number> {
       await sql
         .insertInto('findings')
         .values({ ...finding, because: [...finding.because] })
         .execute();
-      await sql
+      const { version } = await sql
         .updateTable('cases')
         .set((of) => ({ version: of('version', '+', 1) }))
         .where('id', '=', finding.caseId)
-        .execute();
+        .returning('version')
+        .executeTakeFirstOrThrow();
+      return version;
     },
 
     of: (caseId: CaseId): Promise<Finding[]> =>

@@ -13,6 +13,12 @@ export interface FoundSecret {
   readonly value: string;
 }
 
+/** A text without its secrets, and the secrets. */
+export interface Hidden {
+  readonly text: string;
+  readonly found: readonly FoundSecret[];
+}
+
 const shown: Readonly<Record<SecretKind, string>> = {
   api_token: '[hidden: API token]',
   recovery_code: '[hidden: recovery code]',
@@ -65,7 +71,7 @@ const rules: readonly Rule[] = [
 ];
 
 /** Hides every secret in `text` and hands over what was found, each once. Linear; idempotent. */
-export function hideSecrets(text: string): { text: string; found: FoundSecret[] } {
+export function hideSecrets(text: string): Hidden {
   const found = new Map<string, FoundSecret>();
   const keep = (kind: SecretKind, value: string): string => {
     found.set(`${kind} ${value}`, { kind, value });

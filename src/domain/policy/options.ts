@@ -14,15 +14,17 @@ export interface Way {
 }
 
 /** A way, and what the case would come to with it. */
-export interface Option {
-  readonly way: Way;
+export interface Option<Each extends Way> {
+  readonly way: Each;
   readonly decision: Decision;
   /** Whether that is better than what stands now. */
   readonly helps: boolean;
 }
 
 /** Each way not yet proven with the decision it would lead to, best first: by the machine before by the desk, then by hours. */
-export function optionsFor(input: DecideInput & { readonly ways: readonly Way[] }): Option[] {
+export function optionsFor<Each extends Way>(
+  input: DecideInput & { readonly ways: readonly Each[] },
+): Option<Each>[] {
   const today = decide(input);
   return input.ways
     .filter((way) => !isProven(input, way))

@@ -44,12 +44,14 @@ async function confirmByPassword(house: House, who: SignedIn, now: Date, passwor
   const account = await house.db.once.accounts.get(who.accountId);
   const right = await checkPassword(house, now, { account, password, origin: holderOrigin(who) });
   if (!right) throw new Refusal('input_invalid', { fields: { password: 'That is not your password.' } });
-  await house.db.transaction(async (tx) => {
+  const refused = await house.db.transaction(async (tx) => {
     await settlePassword(house, tx, now, right, holderOrigin(who));
-    // A factor that was enrolled meanwhile is what must be shown.
-    if (await tx.factors.totp(who.accountId)) throw new Refusal('fresh_proof_required');
+    // A factor that was enrolled meanwhile is what must be shown. What was settled outlives this refusal.
+    if (await tx.factors.totp(who.accountId)) return new Refusal('fresh_proof_required');
     await refresh(house, tx, who, now);
+    return undefined;
   });
+  if (refused) throw refused;
 }
 
 async function refresh(house: House, tx: Tx, who: SignedIn, now: Date): Promise<void> {

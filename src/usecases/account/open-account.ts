@@ -5,6 +5,7 @@ import { type Address, addressKey, readAddress } from '../../domain/account/addr
 import { readUsername, type Username, usernameKey } from '../../domain/account/username.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { hashNewPassword } from '../steps/judge-new-password.ts';
 import { record } from '../steps/record.ts';
@@ -35,9 +36,7 @@ export async function openAccount(
   });
   const accountId = newId<'account'>(house.random, now);
   await house.db.transaction(async (tx) => {
-    const written = await tx.letters.writtenTo(address, ['verify-address'], after(now, -dayMs));
-    if (written >= verifyLettersPerDayMax)
-      throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { written } });
+    await mustBeWritable(tx, now, address);
     const added = await tx.accounts.add({
       id: accountId,
       username,
@@ -47,26 +46,20 @@ export async function openAccount(
     });
     if (!added) throw taken();
     const addressId = newId<'address'>(house.random, now);
-    await tx.addresses.add({
-      id: addressId,
-      accountId,
-      address,
-      addressKey: addressKey(address),
-      addedAt: now,
-    });
-    const origin = originOf(visitor, 'holder', accountId);
+    const key = addressKey(address);
+    await tx.addresses.add({ id: addressId, accountId, address, addressKey: key, addedAt: now });
+    const about = { origin: originOf(visitor, 'holder', accountId), accountId, addressId };
     await record(house, tx, now, [
-      {
-        kind: 'account:account:opened',
-        payload: { username },
-        origin,
-        accountId,
-        addressId,
-        recipient: address,
-      },
+      { ...about, kind: 'account:account:opened', payload: { username }, recipient: address },
     ]);
   });
   return { accountId, signUpSecret: signUpSecretOf(house, accountId) };
+}
+
+async function mustBeWritable(tx: Tx, now: Date, address: Address): Promise<void> {
+  const written = await tx.letters.writtenTo(address, ['verify-address'], after(now, -dayMs));
+  if (written >= verifyLettersPerDayMax)
+    throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { written } });
 }
 
 const taken = () => new Refusal('username_taken', { fields: { username: 'That user name is taken.' } });

@@ -3,6 +3,7 @@
  * by first removing its holder's addresses; and after a recovery none is removed for a while (RECOVERY.md, section 6).
  */
 import { after, dayMs } from '../../base/clock.ts';
+import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { findOwnAddress } from '../steps/find-own.ts';
@@ -25,13 +26,13 @@ export async function removeAddress(house: House, who: SignedIn, ask: { addressI
     await tx.addresses.remove(leaving.id, now, after(now, house.policy.objectAfterCompletedDays * dayMs));
     await tx.links.dropOfAddress(leaving.id, ['verify_address', 'reset_password'], now);
     const about = { origin: holderOrigin(who), accountId: who.accountId };
-    await record(house, tx, now, [
+    const facts: Fact[] = [
       { ...about, kind: 'account:address:removed', payload: { address: leaving.address } },
-    ]);
-    if (!leaving.isPrimary || !next) return;
-    await tx.addresses.makePrimary(who.accountId, next.id);
-    await record(house, tx, now, [
-      { ...about, kind: 'account:address:made-primary', payload: { address: next.address } },
-    ]);
+    ];
+    if (leaving.isPrimary && next) {
+      await tx.addresses.makePrimary(who.accountId, next.id);
+      facts.push({ ...about, kind: 'account:address:made-primary', payload: { address: next.address } });
+    }
+    await record(house, tx, now, facts);
   });
 }

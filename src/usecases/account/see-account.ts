@@ -1,5 +1,7 @@
 /** The account's own page: what is on it, what protects it, and what is going on. For its holder only. */
 import type { AddressId, ProjectId, SessionId } from '../../domain/ids.ts';
+import type { Address } from '../../store/addresses.ts';
+import type { Session } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import type { SignedIn } from '../who.ts';
 
@@ -45,38 +47,34 @@ export async function seeAccount(house: House, who: SignedIn): Promise<AccountVi
     const isCaring = account.aftercareUntil !== null && account.aftercareUntil > now;
     return {
       username: account.username,
-      addresses: (await tx.addresses.of(who.accountId)).map(
-        ({ id, address, verifiedAt, isPrimary, addedAt }) => ({
-          id,
-          address,
-          isVerified: verifiedAt !== null,
-          isPrimary,
-          addedAt,
-        }),
-      ),
+      addresses: (await tx.addresses.of(who.accountId)).map(addressOf),
       hasFactor: factor !== undefined,
       factorSince: factor?.confirmedAt ?? null,
       codesLeft,
       codesMadeAt: codes?.madeAt ?? null,
       codesKeptAt: codes?.keptAt ?? null,
       passwordChangedAt: account.passwordChangedAt,
-      sessions: (await tx.sessions.of(who.accountId, now)).map(
-        ({ id, client, addressPrefix, createdAt, seenAt }) => ({
-          id,
-          client,
-          place: addressPrefix,
-          createdAt,
-          seenAt,
-          isThis: id === who.sessionId,
-        }),
-      ),
-      projects: (await tx.projects.of(who.accountId)).map(({ id, name, ownedSince }) => ({
-        id,
-        name,
-        ownedSince,
-      })),
+      sessions: (await tx.sessions.of(who.accountId, now)).map((session) => sessionOf(session, who)),
+      projects: (await tx.projects.of(who.accountId)).map(projectOf),
       aftercareUntil: isCaring ? account.aftercareUntil : null,
       liveCase: live?.number ?? null,
     };
   });
+}
+
+type Each<Field extends 'addresses' | 'sessions' | 'projects'> = AccountView[Field][number];
+
+function addressOf({ id, address, verifiedAt, isPrimary, addedAt }: Address): Each<'addresses'> {
+  return { id, address, isVerified: verifiedAt !== null, isPrimary, addedAt };
+}
+
+function sessionOf(
+  { id, client, addressPrefix, createdAt, seenAt }: Session,
+  who: SignedIn,
+): Each<'sessions'> {
+  return { id, client, place: addressPrefix, createdAt, seenAt, isThis: id === who.sessionId };
+}
+
+function projectOf({ id, name, ownedSince }: Each<'projects'>): Each<'projects'> {
+  return { id, name, ownedSince };
 }

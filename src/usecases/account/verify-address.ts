@@ -54,13 +54,14 @@ export async function verifyAddress(
       isPasswordNew: newOwner !== undefined,
     };
     // Two letters may be under way to one address; the second link finds it confirmed, and nothing happens twice.
-    if (!(await tx.addresses.verify(addressId, now))) return told;
-    if (isFirst) await tx.addresses.makePrimary(accountId, addressId);
-    const origin = originOf(visitor, 'holder', accountId);
-    await record(house, tx, now, [
-      { kind: 'account:address:verified', payload: { address: address.address }, origin, accountId },
-    ]);
-    if (newOwner) await handOver(house, tx, now, visitor, { account, address, passwordHash: newOwner });
+    if (await tx.addresses.verify(addressId, now)) {
+      if (isFirst) await tx.addresses.makePrimary(accountId, addressId);
+      const origin = originOf(visitor, 'holder', accountId);
+      await record(house, tx, now, [
+        { kind: 'account:address:verified', payload: { address: address.address }, origin, accountId },
+      ]);
+      if (newOwner) await handOver(house, tx, now, visitor, { account, address, passwordHash: newOwner });
+    }
     return told;
   });
 }

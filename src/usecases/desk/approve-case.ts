@@ -13,6 +13,7 @@ import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
 import { approvalsFor, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
 import { makeMove } from '../steps/make-move.ts';
@@ -44,12 +45,9 @@ export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): 
     mustBeVersion(current, ask.version);
     if (!target(current.state, 'approve', 'desk'))
       throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });
-    const reason = await readDeskReason(house, tx, now, staff, {
-      text: ask.reason,
-      field: 'reason',
-      caseId: current.id,
-    });
-    const judged = await judge(house, tx, current, now, ask.claimantId);
+    const { text: reason, found } = readDeskReason(ask.reason, 'reason');
+    const judged = await judge(house, tx, staff, now, { current, meant: ask.claimantId });
+    await burnSecrets(house, tx, now, { found, origin: deskOrigin(staff), caseId: current.id });
     return judged === 'judged_anew' ? judged : approve(house, tx, staff, now, { ...judged, reason });
   });
   // The new judgement was stored above, and outlives this refusal: the person looks at it and decides again.
@@ -62,9 +60,9 @@ export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): 
 async function judge(
   house: House,
   tx: Tx,
-  current: Case,
+  staff: Staff,
   now: Date,
-  meant: ClaimantId | undefined,
+  { current, meant }: { current: Case; meant: ClaimantId | undefined },
 ): Promise<{ current: Case; grant: DeskGrant } | 'judged_anew'> {
   const { stake, sides } = await weighed(house, tx, current, now);
   const side = meant ? sides.find((known) => known.claimantId === meant) : sides[0];
@@ -82,6 +80,9 @@ async function judge(
       because: { case: current.number, decision: side?.decision.kind ?? 'none' },
     });
   const { claimantId, approvalsNeeded } = grant;
+  const person = await tx.desk.staff(staff.accountId);
+  if (!person || !countsAsApprover(person, current, approvalsNeeded))
+    throw new Refusal('joined_after_case', { because: { case: current.number, joinedAt: person?.joinedAt } });
   if (current.stake === stake && current.approvalsNeeded === approvalsNeeded) return { current, grant };
   const decision = { claimantId, stake, decision: side.decision };
   return { current: await tx.cases.decide(current, decision, { stake, approvalsNeeded }), grant };
@@ -96,10 +97,10 @@ async function approve(
 ): Promise<Approved> {
   const { current, grant, reason } = from;
   const { claimantId, approvalsNeeded: needed, aftercare } = grant;
-  const origin = deskOrigin(staff);
-  const person = await tx.desk.staff(staff.accountId);
-  if (!person || !countsAsApprover(person, current, needed))
-    throw new Refusal('joined_after_case', { because: { case: current.number, joinedAt: person?.joinedAt } });
+  const before = await approvalsFor(tx, current, claimantId, needed);
+  // This one counts, as was judged: whoever gives it may, and the case is not their own.
+  const given = before.filter((approval) => approval.isCounting).length + 1;
+  const account = given < needed ? undefined : await tx.accounts.get(current.accountId);
   const isNew = await tx.desk.approve({
     caseId: current.id,
     round: current.round,
@@ -110,26 +111,27 @@ async function approve(
   });
   if (!isNew)
     throw new Refusal('second_person_required', { because: { case: current.number, round: current.round } });
-  const given = (await approvalsFor(tx, current, claimantId, needed)).filter(
-    (approval) => approval.isCounting,
-  ).length;
-  if (given < needed) {
-    const payload = { round: current.round, needed, given, reason };
-    await record(house, tx, now, [
-      { kind: 'case:claim:approved', payload, origin, caseId: current.id, claimantId },
-    ]);
+  if (!account) {
+    await noteApproval(house, tx, staff, now, { ...from, given });
     return { kind: 'second_person_needed', given, needed };
   }
-  const account = await tx.accounts.get(current.accountId);
   const waitUntil = after(now, waitHoursFor(grant, account, house.policy) * hourMs);
-  await makeMove(house, tx, current, 'approve', {
-    actor: 'desk',
-    origin,
-    now,
-    reason,
-    waitUntil,
-    aftercare,
-    forClaimantId: claimantId,
-  });
+  const by = { actor: 'desk', origin: deskOrigin(staff), now, reason } as const;
+  await makeMove(house, tx, current, 'approve', { ...by, waitUntil, aftercare, forClaimantId: claimantId });
   return { kind: 'approved', waitUntil };
+}
+
+async function noteApproval(
+  house: House,
+  tx: Tx,
+  staff: Staff,
+  now: Date,
+  from: { current: Case; grant: DeskGrant; reason: string; given: number },
+): Promise<void> {
+  const { current, reason, given } = from;
+  const { claimantId, approvalsNeeded: needed } = from.grant;
+  const payload = { round: current.round, needed, given, reason };
+  await record(house, tx, now, [
+    { kind: 'case:claim:approved', payload, origin: deskOrigin(staff), caseId: current.id, claimantId },
+  ]);
 }

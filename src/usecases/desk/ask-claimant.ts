@@ -1,6 +1,7 @@
 /** The desk asks the claimants for more: the question goes to them by mail, and the case back to gathering. */
 import { newId } from '../../base/id.ts';
 import type { House } from '../house.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
@@ -17,11 +18,8 @@ export async function askClaimant(
     const current = await lockDeskCase(tx, staff, ask.number, 'ask');
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);
-    const question = await readDeskReason(house, tx, now, staff, {
-      text: ask.question,
-      field: 'question',
-      caseId: current.id,
-    });
+    const { text: question, found } = readDeskReason(ask.question, 'question');
+    await burnSecrets(house, tx, now, { found, origin, caseId: current.id });
     await makeMove(house, tx, current, 'ask', {
       actor: 'desk',
       origin,

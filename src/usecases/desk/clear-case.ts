@@ -1,5 +1,6 @@
 /** The desk finds the objection answered: the case goes back to review, in a new round, and the account stays frozen until it ends. */
 import type { House } from '../house.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { weigh } from '../steps/weigh.ts';
@@ -16,12 +17,14 @@ export async function clearCase(
     const current = await lockDeskCase(tx, staff, ask.number, 'clear');
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);
-    const reason = await readDeskReason(house, tx, now, staff, {
-      text: ask.reason,
-      field: 'reason',
-      caseId: current.id,
+    const reason = readDeskReason(ask.reason, 'reason');
+    await burnSecrets(house, tx, now, { ...reason, origin, caseId: current.id });
+    const cleared = await makeMove(house, tx, current, 'clear', {
+      actor: 'desk',
+      origin,
+      now,
+      reason: reason.text,
     });
-    const cleared = await makeMove(house, tx, current, 'clear', { actor: 'desk', origin, now, reason });
     await weigh(house, tx, cleared, now);
   });
 }

@@ -3,6 +3,7 @@ import { readUsername, usernameKey } from '../../domain/account/username.ts';
 import { isDeskRole } from '../../domain/case/desk-rights.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, mustHaveRight, readDeskReason } from '../steps/desk-case.ts';
 import { record } from '../steps/record.ts';
 import { mustBeFresh, type Staff } from '../who.ts';
@@ -21,18 +22,20 @@ export async function invitePerson(
     const { role } = ask;
     if (!isDeskRole(role))
       throw new Refusal('input_invalid', { fields: { role: 'Choose one of the roles.' } });
-    const reason = await readDeskReason(house, tx, now, staff, { text: ask.reason, field: 'reason' });
+    const { text: reason, found } = readDeskReason(ask.reason, 'reason');
     const username = readUsername(ask.username);
     const account = username === undefined ? undefined : await tx.accounts.byUsername(usernameKey(username));
     if (!account)
       throw new Refusal('input_invalid', { fields: { username: 'There is no account of that name.' } });
     if (account.id === staff.accountId) throw new Refusal('own_account', { because: 'own role' });
+    const origin = deskOrigin(staff);
+    await burnSecrets(house, tx, now, { found, origin });
     await tx.desk.join(account.id, role, now);
     await record(house, tx, now, [
       {
         kind: 'desk:staff:joined',
         payload: { role, reason },
-        origin: deskOrigin(staff),
+        origin,
         accountId: account.id,
       },
     ]);

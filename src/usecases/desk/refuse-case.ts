@@ -1,5 +1,6 @@
 /** The desk says no. The reason is for the claimants, and goes to them word for word. */
 import type { House } from '../house.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
 import { makeMove } from '../steps/make-move.ts';
 import type { Staff } from '../who.ts';
@@ -15,17 +16,14 @@ export async function refuseCase(
     const current = await lockDeskCase(tx, staff, ask.number, 'refuse');
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);
-    const reason = await readDeskReason(house, tx, now, staff, {
-      text: ask.reason,
-      field: 'reason',
-      caseId: current.id,
-    });
+    const reason = readDeskReason(ask.reason, 'reason');
+    await burnSecrets(house, tx, now, { ...reason, origin, caseId: current.id });
     await makeMove(house, tx, current, 'refuse', {
       actor: 'desk',
       origin,
       now,
-      reason,
-      letter: { reason },
+      reason: reason.text,
+      letter: { reason: reason.text },
     });
   });
 }

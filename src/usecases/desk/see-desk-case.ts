@@ -126,15 +126,14 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
   const needed = grant?.approvalsNeeded ?? current.approvalsNeeded;
   const approvers = await approversOf(tx, current, needed);
-  const counted = await approvalsFor(tx, current, best?.claimantId, needed);
-  const approvals = counted.map(({ staffId, ...approval }): DeskApproval => {
-    const { username, at, reason, claimantId, isCounting } = approval;
-    return { username, at, reason, claimantId, isCounting, isYou: staffId === staff.accountId };
-  });
+  const approvals = (await approvalsFor(tx, current, best?.claimantId, needed)).map(({ staffId, ...given }) =>
+    approvalOf(given, staffId === staff.accountId),
+  );
   const hasApproved = approvals.some((approval) => approval.isYou && approval.isCounting);
   const isApprover = approvers.some((person) => person.accountId === staff.accountId);
+  const mayApprove = grant !== null && isApprover && !hasApproved;
   const moves = (movesFor(current.state, 'desk') as DeskMove[]).filter(
-    (move) => mayDo(role, move) && (move !== 'approve' || (grant !== null && isApprover && !hasApproved)),
+    (move) => mayDo(role, move) && (move !== 'approve' || mayApprove),
   );
   const account = await accountHistory(tx, current.accountId);
   const { id: _id, accountId: _accountId, takenBy, ...shown } = current;
@@ -152,20 +151,21 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     approvals,
     approvers: approvers.map((person) => person.username),
     messages: await messagesOf(tx, current, names),
-    attachments: (await tx.claimants.attachments(current.id)).map(
-      ({ id, claimantId, name, mediaType, bytes, addedAt }) => ({
-        id,
-        claimantId,
-        name,
-        mediaType,
-        bytes,
-        addedAt,
-      }),
-    ),
+    attachments: (await tx.claimants.attachments(current.id)).map(attachmentOf),
     history: linesOf(await tx.record.ofCase(current.id)),
     moves,
     acts: actsOf(role),
   };
+}
+
+function approvalOf(given: Omit<DeskApproval, 'isYou'>, isYou: boolean): DeskApproval {
+  const { username, at, reason, claimantId, isCounting } = given;
+  return { username, at, reason, claimantId, isCounting, isYou };
+}
+
+function attachmentOf(file: DeskAttachment): DeskAttachment {
+  const { id, claimantId, name, mediaType, bytes, addedAt } = file;
+  return { id, claimantId, name, mediaType, bytes, addedAt };
 }
 
 async function claimantsOf(tx: Tx, current: Case, { sides }: Weighed): Promise<DeskClaimant[]> {

@@ -2,6 +2,7 @@
 import { readUsername, usernameKey } from '../../domain/account/username.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, mustHaveRight, readDeskReason } from '../steps/desk-case.ts';
 import { record } from '../steps/record.ts';
 import { mustBeFresh, type Staff } from '../who.ts';
@@ -17,17 +18,19 @@ export async function suspendPerson(
     await tx.desk.lockAdmins();
     await mustHaveRight(tx, staff, 'people');
     mustBeFresh(house, staff, now);
-    const reason = await readDeskReason(house, tx, now, staff, { text: ask.reason, field: 'reason' });
+    const { text: reason, found } = readDeskReason(ask.reason, 'reason');
     const username = readUsername(ask.username);
     const account = username === undefined ? undefined : await tx.accounts.byUsername(usernameKey(username));
     const person = account && (await tx.desk.staff(account.id));
     if (!person)
       throw new Refusal('input_invalid', { fields: { username: 'Nobody of that name is at the desk.' } });
     if (person.accountId === staff.accountId) throw new Refusal('own_account', { because: 'own role' });
+    const origin = deskOrigin(staff);
+    await burnSecrets(house, tx, now, { found, origin });
     await tx.desk.suspend(person.accountId, now);
     const payload = { role: person.role, reason };
     await record(house, tx, now, [
-      { kind: 'desk:staff:suspended', payload, origin: deskOrigin(staff), accountId: person.accountId },
+      { kind: 'desk:staff:suspended', payload, origin, accountId: person.accountId },
     ]);
   });
 }

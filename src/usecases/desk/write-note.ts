@@ -1,6 +1,7 @@
 /** A note for the desk's own eyes. Claimants and holders never see it. */
 import { newId } from '../../base/id.ts';
 import type { House } from '../house.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, findDeskCase, readDeskNote } from '../steps/desk-case.ts';
 import { record } from '../steps/record.ts';
 import type { Staff } from '../who.ts';
@@ -14,11 +15,9 @@ export async function writeNote(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const { current } = await findDeskCase(tx, staff, ask.number, 'note');
-    const body = await readDeskNote(house, tx, now, staff, {
-      text: ask.body,
-      field: 'body',
-      caseId: current.id,
-    });
+    const { text: body, found } = readDeskNote(ask.body);
+    const origin = deskOrigin(staff);
+    await burnSecrets(house, tx, now, { found, origin, caseId: current.id });
     await tx.claimants.addMessage({
       id: newId(house.random, now),
       caseId: current.id,
@@ -28,8 +27,6 @@ export async function writeNote(
       body,
       isInternal: true,
     });
-    await record(house, tx, now, [
-      { kind: 'desk:note:written', payload: {}, origin: deskOrigin(staff), caseId: current.id },
-    ]);
+    await record(house, tx, now, [{ kind: 'desk:note:written', payload: {}, origin, caseId: current.id }]);
   });
 }

@@ -29,10 +29,10 @@ export async function confirmTotp(
     const secret = house.keys.open('totp', pending.id, pending.secretSealed);
     const match = matchTotp({ secret, code: ask.code, now, lastStep: null });
     if (!match) throw new Refusal('code_wrong', { fields: { code: helpFor(secret, ask.code, now) } });
-    if (!(await tx.factors.confirmTotp(pending.id, match.step, now))) throw new Refusal('enrolment_expired');
     const session = await tx.sessions.get(who.sessionId);
     if (!session || session.endedAt)
       throw new Refusal('sign_in_required', { because: 'the session was ended meanwhile' });
+    if (!(await tx.factors.confirmTotp(pending.id, match.step, now))) throw new Refusal('enrolment_expired');
     const origin = holderOrigin(who);
     await record(house, tx, now, [
       { kind: 'account:factor:added', payload: { factor: 'totp' }, origin, accountId },

@@ -26,8 +26,9 @@ export async function answerChallenge(
   await house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(who.caseId);
     mustTakeProofs(current);
+    const found = await judged(house, tx, who, current, tried.challenge);
     if (!(await tx.evidence.spend(ask.challengeId, 'met', now))) throw new Refusal('challenge_over');
-    await makeFinding(house, tx, current, await judged(house, tx, who, current, tried.challenge), now);
+    await makeFinding(house, tx, current, found, now);
   });
 }
 

@@ -1,8 +1,9 @@
 /** A claimant writes to the desk, as an answer or of their own accord. Secrets in it are hidden before it is stored. */
 import { newId } from '../../base/id.ts';
+import { hideSecrets } from '../../domain/case/hide-secrets.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
-import { hideSecrets } from '../steps/hide-secrets.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
 import { record } from '../steps/record.ts';
 import { type Claiming, originOf } from '../who.ts';
 
@@ -13,7 +14,7 @@ export const messagesPerClaimantMax = 100;
 /** Keeps the message while the case is gathering or reviewing; refuses `input_invalid`, `move_not_allowed` or `too_many_requests`. */
 export async function answerDesk(house: House, claiming: Claiming, ask: { body: string }): Promise<void> {
   const now = house.clock.now();
-  const typed = readBody(ask.body);
+  const { text: body, found } = hideSecrets(readBody(ask.body));
   await house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(claiming.caseId);
     if (current.state !== 'gathering' && current.state !== 'reviewing')
@@ -24,7 +25,7 @@ export async function answerDesk(house: House, claiming: Claiming, ask: { body: 
     if (written.length >= messagesPerClaimantMax)
       throw new Refusal('too_many_requests', { retryAfterS: 86_400 });
     const origin = originOf(claiming, 'claimant', claiming.claimantId);
-    const body = await hideSecrets(house, tx, now, { text: typed, origin, caseId: current.id });
+    await burnSecrets(house, tx, now, { found, origin, caseId: current.id });
     const { caseId, claimantId } = claiming;
     await tx.claimants.addMessage({
       id: newId(house.random, now),

@@ -1,12 +1,16 @@
 /** A request in one piece, as the API takes it: the same questions, read by the same code, into the same case. */
 
 import type { Answers } from '../../domain/case/answers.ts';
+import type { FoundSecret } from '../../domain/case/hide-secrets.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Account } from '../../store/accounts.ts';
 import type { House } from '../house.ts';
+import { answerLater } from '../steps/answer-later.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
 import { findAccount } from '../steps/find-account.ts';
 import { type Asked, openOrJoin } from '../steps/open-or-join.ts';
-import { type Answer, readAnswer } from '../steps/read-answer.ts';
-import type { Visitor } from '../who.ts';
+import { type PlainAnswer, readAccount, readAnswer } from '../steps/read-answer.ts';
+import { originOf, type Visitor } from '../who.ts';
 
 export interface AskRecovery {
   readonly account: string;
@@ -29,23 +33,13 @@ export async function askRecovery(
 ): Promise<Asked | { how: 'named_by_mail' }> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
-    const read: Answers[] = [];
-    const fields: Record<string, string> = {};
-    const found = await findAccount(house, tx, now, visitor, ask.account);
-    if ('writtenTo' in found) return { how: 'named_by_mail' };
-    const { account } = found;
-    read.push({ account: { typed: ask.account.slice(0, 200), username: account.username } });
-    for (const answer of answersOf(ask)) {
-      try {
-        const one = await readAnswer(house, tx, now, visitor, answer);
-        read.push(one as Answers);
-      } catch (fault) {
-        if (!(fault instanceof Refusal)) throw fault;
-        Object.assign(fields, fault.fields);
-      }
+    const named = await findAccount(house, tx, ask.account);
+    if ('address' in named) {
+      await answerLater(tx, now, 'mail-names', visitor, { address: named.address });
+      return { how: 'named_by_mail' };
     }
-    if (Object.keys(fields).length > 0) throw new Refusal('input_invalid', { fields });
-    const answers = Object.assign({}, ...read) as Required<Answers>;
+    const { account } = named;
+    const { answers, found } = readAll(ask, account);
     const signIn = ask.signInSecret
       ? await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now)
       : undefined;
@@ -54,11 +48,31 @@ export async function askRecovery(
       answers,
       signIn,
     });
+    await burnSecrets(house, tx, now, { found, origin: originOf(visitor, 'visitor') });
     return asked;
   });
 }
 
-function answersOf(ask: AskRecovery): Exclude<Answer, { question: 'account' }>[] {
+/** All answers, or a refusal with every field that is wrong. */
+function readAll(ask: AskRecovery, account: Account): { answers: Required<Answers>; found: FoundSecret[] } {
+  const read: Answers[] = [readAccount(ask.account, account)];
+  const found: FoundSecret[] = [];
+  const fields: Record<string, string> = {};
+  for (const answer of answersOf(ask)) {
+    try {
+      const one = readAnswer(answer);
+      read.push(one.answers);
+      found.push(...one.found);
+    } catch (fault) {
+      if (!(fault instanceof Refusal)) throw fault;
+      Object.assign(fields, fault.fields);
+    }
+  }
+  if (Object.keys(fields).length > 0) throw new Refusal('input_invalid', { fields });
+  return { answers: Object.assign({}, ...read) as Required<Answers>, found };
+}
+
+function answersOf(ask: AskRecovery): PlainAnswer[] {
   return [
     { question: 'lost', lost: ask.lost },
     { question: 'held', held: ask.held },

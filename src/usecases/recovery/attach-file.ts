@@ -2,10 +2,11 @@
 import { fileTypeFromBuffer } from 'file-type';
 import type { Id } from '../../base/id.ts';
 import { newId } from '../../base/id.ts';
+import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
-import { findOpenDraft } from '../steps/find-draft.ts';
-import { hideSecrets } from '../steps/hide-secrets.ts';
+import { burnSecrets } from '../steps/burn-secrets.ts';
+import { lockOpenDraft } from '../steps/find-draft.ts';
 import { originOf, type Visitor } from '../who.ts';
 
 // What a screenshot, a scan or a log comes as. Nothing a browser would run.
@@ -28,12 +29,12 @@ export async function attachFile(
   const mediaType = await typeOf(ask.content);
   if (!mediaType) throw say('We take PNG, JPEG, GIF, WebP, PDF and plain text files.');
   return house.db.transaction(async (tx) => {
-    const draft = await findOpenDraft(house, tx, ask.draftSecret, now);
-    await tx.drafts.lock(draft.id); // so that parallel uploads count each other
+    const draft = await lockOpenDraft(house, tx, ask.draftSecret, now); // so that parallel uploads count each other
     if ((await tx.drafts.files(draft.id)).length >= filesMax)
       throw say(`At most ${filesMax} files. Remove one first.`);
     const id = newId<'attachment'>(house.random, now);
-    const content = mediaType === 'text/plain' ? await cleaned(ask.content) : Buffer.from(ask.content);
+    const { content, found } = cleaned(ask.content, mediaType);
+    await burnSecrets(house, tx, now, { found, origin: originOf(visitor, 'visitor') });
     await tx.drafts.addFile({
       id,
       draftId: draft.id,
@@ -44,12 +45,14 @@ export async function attachFile(
       addedAt: now,
     });
     return { id };
-
-    async function cleaned(bytes: Uint8Array): Promise<Buffer> {
-      const text = new TextDecoder().decode(bytes);
-      return Buffer.from(await hideSecrets(house, tx, now, { text, origin: originOf(visitor, 'visitor') }));
-    }
   });
+}
+
+/** The content as it may be stored, and the secrets that were hidden in it. */
+function cleaned(bytes: Uint8Array, mediaType: string): { content: Buffer; found: Hidden['found'] } {
+  if (mediaType !== 'text/plain') return { content: Buffer.from(bytes), found: [] };
+  const { text, found } = hideSecrets(new TextDecoder().decode(bytes));
+  return { content: Buffer.from(text), found };
 }
 
 async function typeOf(content: Uint8Array): Promise<string | undefined> {

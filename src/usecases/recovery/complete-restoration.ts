@@ -82,15 +82,10 @@ async function restore(
   const account = await tx.accounts.lock(current.accountId);
   const { id: accountId, username } = account;
   const origin = originOf(visitor, 'claimant', sitting.claimantId);
-  const gone = await endWhatWas(tx, now, account.id);
-  await giveWhatIsNew(house, tx, now, account.id, made);
-  const addresses = await adoptContact(
-    house,
-    tx,
-    now,
-    account.id,
-    await tx.claimants.get(sitting.claimantId),
-  );
+  const claimant = await tx.claimants.get(sitting.claimantId);
+  const gone = await endWhatWas(tx, now, accountId);
+  await giveWhatIsNew(house, tx, now, accountId, made);
+  const addresses = await adoptContact(house, tx, now, accountId, claimant);
   const { aftercareHoursStrong, aftercareDaysWeak } = house.policy;
   const aftercareUntil = after(
     now,
@@ -163,16 +158,10 @@ async function adoptContact(
   claimant: Claimant,
 ): Promise<number> {
   const { contact: address, contactKey: addressKey } = claimant;
-  const isNew = await tx.addresses.add({
-    id: newId(house.random, now),
-    accountId,
-    address,
-    addressKey,
-    addedAt: now,
-  });
-  const adopted = await tx.addresses.byKeyOf(accountId, addressKey);
-  if (!adopted) throw new Error('the contact address is neither new nor known');
-  await tx.addresses.verify(adopted.id, now);
-  await tx.addresses.makePrimary(accountId, adopted.id);
-  return isNew ? 1 : 0;
+  const known = await tx.addresses.byKeyOf(accountId, addressKey);
+  const id = known?.id ?? newId<'address'>(house.random, now);
+  if (!known) await tx.addresses.add({ id, accountId, address, addressKey, addedAt: now });
+  await tx.addresses.verify(id, now);
+  await tx.addresses.makePrimary(accountId, id);
+  return known ? 0 : 1;
 }

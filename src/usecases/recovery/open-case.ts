@@ -25,7 +25,15 @@ export async function openCase(
     const link = await tx.links.find('open_case', house.keys.hash('link:open_case', ask.secret), now);
     if (!link?.caseId || !link.claimantId) throw new Refusal('link_spent');
     let current = await tx.cases.lock(link.caseId);
-    if (await tx.claimants.confirm(link.claimantId, now)) {
+    const isFirst = await tx.claimants.confirm(link.claimantId, now);
+    const claimantSecret = newSecret(house.random);
+    await tx.claimants.addSession(
+      house.keys.hash('claimant-session', claimantSecret),
+      link.claimantId,
+      now,
+      after(now, sessionDays * dayMs),
+    );
+    if (isFirst) {
       const origin = originOf(visitor, 'claimant', link.claimantId);
       const { accountId, id: caseId } = current;
       await record(house, tx, now, [
@@ -35,13 +43,6 @@ export async function openCase(
         current = await makeMove(house, tx, current, 'confirm', { actor: 'claimant', origin, now });
       await weigh(house, tx, current, now);
     }
-    const claimantSecret = newSecret(house.random);
-    await tx.claimants.addSession(
-      house.keys.hash('claimant-session', claimantSecret),
-      link.claimantId,
-      now,
-      after(now, sessionDays * dayMs),
-    );
     return { claimantSecret, number: current.number };
   });
 }

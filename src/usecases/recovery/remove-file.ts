@@ -3,7 +3,7 @@
 import type { Id } from '../../base/id.ts';
 import { isId } from '../../base/id.ts';
 import type { House } from '../house.ts';
-import { findOpenDraft } from '../steps/find-draft.ts';
+import { lockOpenDraft } from '../steps/find-draft.ts';
 import type { Visitor } from '../who.ts';
 
 /** Removes the file from this browser's draft, and from no other. */
@@ -14,7 +14,7 @@ export async function removeFile(
 ): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const draft = await findOpenDraft(house, tx, ask.draftSecret, now);
+    const draft = await lockOpenDraft(house, tx, ask.draftSecret, now);
     if (isId(ask.fileId)) await tx.drafts.removeFile(draft.id, ask.fileId as Id<'attachment'>);
   });
 }

@@ -8,9 +8,10 @@ import { type CaseState, movesFor, states } from '../../domain/case/lifecycle.ts
 import type { EvidenceKind, Finding, Strength } from '../../domain/evidence/finding.ts';
 import { withoutMailboxOfPassword } from '../../domain/evidence/password.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
-import { type DecideInput, decide } from '../../domain/policy/decide.ts';
+import { type DecideInput, type Decision, decide } from '../../domain/policy/decide.ts';
 import { type Estimate, estimateFor } from '../../domain/policy/estimate.ts';
 import { stakeOf } from '../../domain/policy/stake.ts';
+import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
 import { deskFigures } from '../steps/figures.ts';
@@ -88,58 +89,66 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
     history,
     messages,
     files,
-  ] = await Promise.all([
-    speaksFor(tx, current, who.claimantId),
-    tx.accounts.get(current.accountId),
-    tx.claimants.get(who.claimantId),
-    tx.evidence.of(current.id),
-    tx.evidence.challenges(current.id),
-    tx.projects.of(current.accountId),
-    tx.projects.linksOf(current.accountId),
-    deskFigures(house, tx, now),
-    tx.status.history(current.id),
-    tx.claimants.messages(current.id),
-    tx.claimants.attachments(current.id),
-  ]);
+  ] = await everythingOf(house, tx, current, who, now);
   const own = withoutMailboxOfPassword(findings.filter((finding) => finding.claimantId === who.claimantId));
   const stake = stakeOf(projects, { isStaff: false, flagged: false }, house.policy);
   // Risk signals stay with the desk: they would tell a stranger what happened to the account.
   const input: DecideInput = { policy: house.policy, stake, findings: own, signals: [], now };
-  const isProving = provingStates.includes(current.state);
+  const estimate = (decision: Decision) => estimateFor(decision, figures, house.policy);
   return {
     ...headOf(house, current, who, speaks),
     username: account.username,
     proven: own.map(provenOf),
-    challenges: challenges
-      .filter((each) => each.claimantId === who.claimantId && each.overAt === null && each.expiresAt > now)
-      .map(challengeOf),
-    ways: isProving
-      ? waysOf(input, current.accountId, own, links, (decision) =>
-          estimateFor(decision, figures, house.policy),
-        )
-      : [],
-    estimate: estimateFor(decide(input), figures, house.policy),
+    challenges: challenges.filter((each) => isOpen(each, who, now)).map(challengeOf),
+    ways: provingStates.includes(current.state) ? waysOf(input, current.accountId, own, links, estimate) : [],
+    estimate: estimate(decide(input)),
     history: historyFor(who, history),
-    messages: messages
-      .filter(
-        (message) =>
-          !message.isInternal && (message.staffId !== null || message.claimantId === who.claimantId),
-      )
-      .map(({ at, staffId, body }) => ({
-        at,
-        by: staffId ? ('desk' as const) : ('claimant' as const),
-        body,
-      })),
-    files: files
-      .filter((file) => file.claimantId === who.claimantId)
-      .map(({ name, bytes }) => ({ name, bytes })),
+    messages: messagesFor(who, messages),
+    files: filesFor(who, files),
     answers: claimant.answers,
   };
 }
 
+/** All that is asked of the database, at once. */
+function everythingOf(house: House, tx: Tx, current: Case, who: Claiming, now: Date) {
+  const { id, accountId } = current;
+  return Promise.all([
+    speaksFor(tx, current, who.claimantId),
+    tx.accounts.get(accountId),
+    tx.claimants.get(who.claimantId),
+    tx.evidence.of(id),
+    tx.evidence.challenges(id),
+    tx.projects.of(accountId),
+    tx.projects.linksOf(accountId),
+    deskFigures(house, tx, now),
+    tx.status.history(id),
+    tx.claimants.messages(id),
+    tx.claimants.attachments(id),
+  ]);
+}
+
+const isOpen = (each: Challenge, who: Claiming, now: Date) =>
+  each.claimantId === who.claimantId && each.overAt === null && each.expiresAt > now;
+
+type Attached = { readonly claimantId: string | null; readonly name: string; readonly bytes: number };
+
+function filesFor(who: Claiming, files: readonly Attached[]): CaseView['files'] {
+  const own = files.filter((file) => file.claimantId === who.claimantId);
+  return own.map(({ name, bytes }) => ({ name, bytes }));
+}
+
+type Written = Awaited<ReturnType<Tx['claimants']['messages']>>[number];
+
+function messagesFor(who: Claiming, messages: readonly Written[]): CaseView['messages'] {
+  return messages
+    .filter(
+      (message) => !message.isInternal && (message.staffId !== null || message.claimantId === who.claimantId),
+    )
+    .map(({ at, staffId, body }) => ({ at, by: staffId ? 'desk' : 'claimant', body }));
+}
+
 function headOf(house: House, current: Case, who: Claiming, speaks: boolean) {
   const mine = speaks ? movesFor(current.state, 'claimant') : [];
-  const isLive = states[current.state].actsNext !== 'nobody';
   return {
     number: current.number,
     contact: who.contact,
@@ -157,7 +166,7 @@ function headOf(house: House, current: Case, who: Claiming, speaks: boolean) {
       submit: mine.includes('submit'),
       withdraw: mine.includes('withdraw'),
       reopen: mine.includes('reopen'),
-      answer: isLive && (current.state === 'gathering' || current.state === 'reviewing'),
+      answer: current.state === 'gathering' || current.state === 'reviewing',
     },
   };
 }
@@ -184,7 +193,7 @@ function historyFor(who: Claiming, history: readonly Told[]): CaseView['history'
     });
 }
 
-type Told = Awaited<ReturnType<House['db']['once']['status']['history']>>[number];
+type Told = Awaited<ReturnType<Tx['status']['history']>>[number];
 /** What was proven is told from the claimant's own findings; the rest of these only to whoever did it. */
 const ofOneClaimant = [
   'case:case:opened',

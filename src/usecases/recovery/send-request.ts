@@ -4,7 +4,7 @@ import { readUsername, usernameKey } from '../../domain/account/username.ts';
 import { type Answers, nextQuestion } from '../../domain/case/answers.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
-import { findDraft } from '../steps/find-draft.ts';
+import { lockDraft } from '../steps/find-draft.ts';
 import { type Asked, openOrJoin } from '../steps/open-or-join.ts';
 import type { Visitor } from '../who.ts';
 
@@ -19,16 +19,17 @@ export async function sendRequest(
 ): Promise<Sent> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
-    const draft = await findDraft(house, tx, ask.draftSecret, now);
+    const draft = await lockDraft(house, tx, ask.draftSecret, now);
     const open = nextQuestion(draft.answers);
     if (open) throw new Refusal('step_missing', { because: open });
     const answers = draft.answers as Required<Answers>;
-    if (!(await tx.drafts.send(draft.id, now))) return { how: 'sent_before', contact: answers.contact };
+    if (draft.sentAt) return { how: 'sent_before', contact: answers.contact };
     const username = readUsername(answers.account.username);
     const account = username && (await tx.accounts.byUsername(usernameKey(username)));
     if (!account) throw new Refusal('account_unknown');
     const signIn = draft.signInId ? await tx.sessions.signInById(draft.signInId) : undefined;
     const asked = await openOrJoin(house, tx, now, visitor, { account, answers, signIn });
+    await tx.drafts.send(draft.id, now);
     await tx.drafts.handFiles(draft.id, asked.claimantId);
     return asked;
   });

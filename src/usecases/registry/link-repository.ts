@@ -50,14 +50,10 @@ export async function linkRepository(
     });
     // A link counts by its age: adding it again must not make it younger, nor older.
     if (!added) return { linkId: own.find((link) => link.url === url)!.id };
-    await tx.jobs.add({ task: 'observe-repository', payload: { linkId }, runAt: now });
+    const look = { task: 'observe-repository', payload: { linkId }, runAt: now };
     const payload = { name: project.name, url, by: who.username };
-    await record(
-      house,
-      tx,
-      now,
-      toldToOwners(who, project.owners, { kind: 'registry:project:repository-linked', payload }),
-    );
+    const told = toldToOwners(who, project.owners, { kind: 'registry:project:repository-linked', payload });
+    await record(house, tx, now, told, [look]);
     return { linkId };
   });
 }

@@ -5,7 +5,7 @@
  * and wrong recovery codes, which need no waiting, must not be the quick way to kill somebody's app.
  */
 import { newId } from '../../base/id.ts';
-import type { Origin } from '../../domain/fact.ts';
+import type { Fact, Origin } from '../../domain/fact.ts';
 import {
   newRecoveryCodes,
   type RecoveryCode,
@@ -62,15 +62,16 @@ export async function checkFactor(house: House, tx: Tx, now: Date, ask: Asked): 
     typed.factor === 'totp'
       ? await spendTotp(house, tx, now, accountId, typed.code)
       : await burn(house, tx, now, { accountId, code: typed.code, isFrozen });
-  await recordOutcome(house, tx, now, ask, isRight ? 'right' : 'wrong');
   if (!isRight) {
     if (typed.factor === 'totp') await tx.accounts.countGuess(accountId, 'factor', now);
+    await recordOutcome(house, tx, now, ask, 'wrong');
     return { outcome: 'wrong' };
   }
   await tx.accounts.forgetGuesses(accountId, 'factor');
-  return typed.factor === 'totp' || isFrozen
-    ? { outcome: 'right' }
-    : { outcome: 'right', newCode: await replaceCode(house, tx, now, ask) };
+  if (typed.factor === 'recovery_code' && !isFrozen)
+    return { outcome: 'right', newCode: await replaceCode(house, tx, now, ask) };
+  await recordOutcome(house, tx, now, ask, 'right');
+  return { outcome: 'right' };
 }
 
 async function spendTotp(
@@ -99,10 +100,11 @@ async function burn(
   return isFrozen ? tx.factors.hasCode(accountId, codeHash) : tx.factors.burnCode(accountId, codeHash, now);
 }
 
-/** Issues the replacement at once, so that using codes never leaves anybody without (NIST SP 800-63B-4, 4.2.1.1). */
+/** Issues the replacement of the code that was right, and records both; at once, so that using codes never leaves anybody without (NIST SP 800-63B-4, 4.2.1.1). */
 async function replaceCode(house: House, tx: Tx, now: Date, ask: Asked): Promise<string> {
   const code = newRecoveryCodes(house.random)[0]!;
   const { accountId, origin } = ask;
+  const left = (await tx.factors.codesLeft(accountId)) + 1;
   await tx.factors.addCodes([
     {
       id: newId(house.random, now),
@@ -111,20 +113,19 @@ async function replaceCode(house: House, tx: Tx, now: Date, ask: Asked): Promise
       createdAt: now,
     },
   ]);
-  const left = await tx.factors.codesLeft(accountId);
-  await record(house, tx, now, [{ kind: 'account:codes:used', payload: { left }, origin, accountId }]);
+  await record(house, tx, now, [
+    checkedFact(ask, 'right'),
+    { kind: 'account:codes:used', payload: { left }, origin, accountId },
+  ]);
   return showRecoveryCode(code);
 }
 
-async function recordOutcome(
-  house: House,
-  tx: Tx,
-  now: Date,
-  ask: Asked,
-  outcome: 'right' | 'wrong' | 'blocked',
-): Promise<void> {
-  const { accountId, origin, typed } = ask;
-  await record(house, tx, now, [
-    { kind: 'account:factor:checked', payload: { outcome, factor: typed.factor }, origin, accountId },
-  ]);
+async function recordOutcome(house: House, tx: Tx, now: Date, ask: Asked, outcome: Outcome): Promise<void> {
+  await record(house, tx, now, [checkedFact(ask, outcome)]);
+}
+
+type Outcome = 'right' | 'wrong' | 'blocked';
+
+function checkedFact({ accountId, origin, typed }: Asked, outcome: Outcome): Fact {
+  return { kind: 'account:factor:checked', payload: { outcome, factor: typed.factor }, origin, accountId };
 }

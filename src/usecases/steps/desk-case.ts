@@ -5,14 +5,12 @@
 import type { Case } from '../../domain/case/case.ts';
 import { type DeskAct, mayDo } from '../../domain/case/desk-rights.ts';
 import { type ReadWords, readNote, readReason, reasonCharsMin } from '../../domain/case/desk-words.ts';
+import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
 import type { Origin } from '../../domain/fact.ts';
-import type { CaseId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { StaffRole } from '../../store/schema.ts';
-import type { House } from '../house.ts';
 import { mustHaveTwoFactors, originOf, type Staff } from '../who.ts';
-import { hideSecrets } from './hide-secrets.ts';
 
 /** The origin of what a person of the desk does. */
 export const deskOrigin = (staff: Staff): Origin => originOf(staff, 'desk', staff.accountId);
@@ -66,41 +64,22 @@ export function mustBeVersion(current: Case, version: number | undefined): void 
     });
 }
 
-/** A reason as it may be recorded: read, and with its secrets hidden. Refuses `reason_required` below ten characters. */
-export function readDeskReason(
-  house: House,
-  tx: Tx,
-  now: Date,
-  staff: Staff,
-  from: { text: string; field: string; caseId?: CaseId },
-): Promise<string> {
-  return words(house, tx, now, staff, { ...from, read: readReason(from.text) });
+/** A reason as it may be recorded: read, and with its secrets hidden. Refuses `reason_required` below ten characters. Burn what was found. */
+export function readDeskReason(typed: string, field: 'reason' | 'question'): Hidden {
+  return words(typed, field, readReason(typed));
 }
 
-/** A note as it may be stored: read, and with its secrets hidden. Refuses `input_invalid` when it is empty. */
-export function readDeskNote(
-  house: House,
-  tx: Tx,
-  now: Date,
-  staff: Staff,
-  from: { text: string; field: string; caseId: CaseId },
-): Promise<string> {
-  return words(house, tx, now, staff, { ...from, read: readNote(from.text) });
+/** A note as it may be stored: read, and with its secrets hidden. Refuses `input_invalid` when it is empty. Burn what was found. */
+export function readDeskNote(typed: string): Hidden {
+  return words(typed, 'body', readNote(typed));
 }
 
 const numberShape = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 
-async function words(
-  house: House,
-  tx: Tx,
-  now: Date,
-  staff: Staff,
-  from: { text: string; field: string; caseId?: CaseId; read: ReadWords },
-): Promise<string> {
-  const { read, field, caseId } = from;
+function words(typed: string, field: string, read: ReadWords): Hidden {
   if ('no' in read && read.no === 'too_long')
     throw new Refusal('input_invalid', { fields: { [field]: 'That is longer than we can take.' } });
-  if ('no' in read && from.text.trim().length > 0 && field !== 'body')
+  if ('no' in read && typed.trim().length > 0 && field !== 'body')
     throw new Refusal('reason_required', {
       fields: { [field]: `Write at least ${reasonCharsMin} characters.` },
     });
@@ -109,9 +88,5 @@ async function words(
       fields: { [field]: 'This is empty.' },
     });
   // People of the desk paste what claimants sent them; the record keeps reasons for ever, and it may hold no secret.
-  return hideSecrets(house, tx, now, {
-    text: read.text,
-    origin: deskOrigin(staff),
-    ...(caseId ? { caseId } : {}),
-  });
+  return hideSecrets(read.text);
 }

@@ -8,24 +8,14 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import type { Visitor } from '../who.ts';
-import { answerLater } from './answer-later.ts';
 
-export type Found = { readonly account: Account } | { readonly writtenTo: string };
+/** `address`: an address was typed. Its accounts are told to it alone, later (`mail-names`). */
+export type Found = { readonly account: Account } | { readonly address: string };
 
-/** Finds the account, or has its names written to the address that was typed, or refuses `account_unknown` with what would help. */
-export async function findAccount(
-  house: House,
-  tx: Tx,
-  now: Date,
-  visitor: Visitor,
-  typed: string,
-): Promise<Found> {
+/** Finds the account, or the address that was typed for it, or refuses `account_unknown` with what would help. */
+export async function findAccount(house: House, tx: Tx, typed: string): Promise<Found> {
   const guess = readAccountName(typed, house.settings.baseUrl);
-  if (guess.kind === 'address') {
-    await answerLater(tx, now, 'mail-names', visitor, { address: guess.address });
-    return { writtenTo: guess.address };
-  }
+  if (guess.kind === 'address') return { address: guess.address };
   if (guess.kind === 'nothing')
     throw new Refusal('input_invalid', {
       fields: { account: 'Give the user name, or the address you signed up with.' },

@@ -11,21 +11,32 @@ export async function findDraft(
   draftSecret: string | undefined,
   now: Date,
 ): Promise<Draft> {
-  const draft = draftSecret
-    ? await tx.drafts.bySecret(house.keys.hash('draft', draftSecret), now)
-    : undefined;
-  if (!draft) throw new Refusal('not_found', { because: 'no such draft' });
-  return draft;
+  return known(draftSecret && (await tx.drafts.bySecret(house.keys.hash('draft', draftSecret), now)));
 }
 
-/** Finds a draft that was not sent yet, or refuses `case_over`. */
-export async function findOpenDraft(
+/** The same, locked until the end of the transaction, so that it is judged as it is changed. */
+export async function lockDraft(
   house: House,
   tx: Tx,
   draftSecret: string | undefined,
   now: Date,
 ): Promise<Draft> {
-  const draft = await findDraft(house, tx, draftSecret, now);
+  return known(draftSecret && (await tx.drafts.lockBySecret(house.keys.hash('draft', draftSecret), now)));
+}
+
+function known(found: Draft | '' | undefined): Draft {
+  if (!found) throw new Refusal('not_found', { because: 'no such draft' });
+  return found;
+}
+
+/** Locks a draft that was not sent yet, or refuses `case_over`. */
+export async function lockOpenDraft(
+  house: House,
+  tx: Tx,
+  draftSecret: string | undefined,
+  now: Date,
+): Promise<Draft> {
+  const draft = await lockDraft(house, tx, draftSecret, now);
   if (draft.sentAt) throw new Refusal('case_over', { because: 'the draft was sent' });
   return draft;
 }

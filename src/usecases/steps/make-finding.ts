@@ -41,7 +41,7 @@ export async function makeFinding(
   now: Date,
 ): Promise<Case> {
   const { strength, root, because } = found.judged;
-  await tx.evidence.addFinding({
+  const version = await tx.evidence.addFinding({
     id: newId(house.random, now),
     caseId: locked.id,
     claimantId: found.claimantId,
@@ -64,5 +64,5 @@ export async function makeFinding(
       letter: { proof: found.kind, subject: found.subject },
     },
   ]);
-  return weigh(house, tx, await tx.cases.get(locked.id), now);
+  return weigh(house, tx, { ...locked, version }, now);
 }

@@ -8,12 +8,9 @@ import {
   type LostThing,
   lostThings,
 } from '../../domain/case/answers.ts';
+import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
 import { Refusal } from '../../domain/refusals.ts';
-import type { Tx } from '../../store/db.ts';
-import type { House } from '../house.ts';
-import { originOf, type Visitor } from '../who.ts';
-import { findAccount } from './find-account.ts';
-import { hideSecrets } from './hide-secrets.ts';
+import type { Account } from '../../store/accounts.ts';
 
 export type Answer =
   | { readonly question: 'account'; readonly typed: string }
@@ -32,20 +29,29 @@ export type Answer =
 export const explanationCharsMin = 10;
 export const explanationCharsMax = 10_000;
 
-/** Reads one answer as it may be stored; for the form and the API alike. */
-export async function readAnswer(
-  house: House,
-  tx: Tx,
-  now: Date,
-  visitor: Visitor,
-  answer: Answer,
-): Promise<Answers | { writtenTo: string }> {
+/** Any answer but the account's, which is looked for by `findAccount`. */
+export type PlainAnswer = Exclude<Answer, { question: 'account' }>;
+
+export interface ReadAnswer {
+  readonly answers: Answers;
+  /** Secrets that were hidden in it. Burn them. */
+  readonly found: Hidden['found'];
+}
+
+/** Reads one answer as it may be stored, or refuses it; for the form and the API alike. */
+export function readAnswer(answer: PlainAnswer): ReadAnswer {
+  if (answer.question !== 'explanation') return { answers: readChoice(answer), found: [] };
+  const { text, found } = readExplanation(answer.text);
+  return { answers: { explanation: text }, found };
+}
+
+/** The account as it is kept with the answers. */
+export function readAccount(typed: string, account: Pick<Account, 'username'>): Answers {
+  return { account: { typed: typed.slice(0, 200), username: account.username } };
+}
+
+function readChoice(answer: Exclude<PlainAnswer, { question: 'explanation' }>): Answers {
   switch (answer.question) {
-    case 'account': {
-      const found = await findAccount(house, tx, now, visitor, answer.typed);
-      if ('writtenTo' in found) return found;
-      return { account: { typed: answer.typed.slice(0, 200), username: found.account.username } };
-    }
     case 'lost':
       return { lost: choices<LostThing>(answer.lost, lostThings, 'lost', 'Say what is lost: at least one.') };
     case 'held':
@@ -62,8 +68,6 @@ export async function readAnswer(
       if (!status) throw refuse('codes', 'Choose the line that is true, also when you are not sure.');
       return { codes: status };
     }
-    case 'explanation':
-      return { explanation: await readExplanation(house, tx, now, visitor, answer.text) };
     case 'contact':
       return { contact: readContact(answer) };
     case 'consent':
@@ -86,18 +90,12 @@ function choices<Choice extends string>(
   return chosen;
 }
 
-async function readExplanation(
-  house: House,
-  tx: Tx,
-  now: Date,
-  visitor: Visitor,
-  text: string,
-): Promise<string> {
+function readExplanation(text: string): Hidden {
   const typed = text.replace(/\r\n/g, '\n').trim();
   if (typed.length < explanationCharsMin) throw refuse('text', 'Tell us in a sentence or two what happened.');
   if (typed.length > explanationCharsMax)
     throw refuse('text', `That is longer than we can take (${explanationCharsMax} characters).`);
-  return hideSecrets(house, tx, now, { text: typed, origin: originOf(visitor, 'visitor') });
+  return hideSecrets(typed);
 }
 
 function readContact({ address: typed, isSure }: Extract<Answer, { question: 'contact' }>): string {

@@ -8,6 +8,7 @@ import type { Case } from '../../domain/case/case.ts';
 import { waitUntil as endOfWait, shortenedUntil, waitHoursFor } from '../../domain/case/wait.ts';
 import type { Finding } from '../../domain/evidence/finding.ts';
 import { breaksContinuity } from '../../domain/evidence/repository.ts';
+import type { Fact } from '../../domain/fact.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { compareDecisions, type Decision, decide } from '../../domain/policy/decide.ts';
 import { isBest } from '../../domain/policy/options.ts';
@@ -147,13 +148,8 @@ async function fromWaiting(
   const grantee = sides.find((side) => side.claimantId === current.forClaimantId);
   if (!grantee) return current;
   const { decision, signals } = grantee;
-  if (signals.includes('rivals'))
-    return makeMove(house, tx, current, 'refer', {
-      actor: 'policy',
-      origin: policyOrigin,
-      now,
-      reason: 'rivals',
-    });
+  const by = { actor: 'policy', origin: policyOrigin, now } as const;
+  if (signals.includes('rivals')) return makeMove(house, tx, current, 'refer', { ...by, reason: 'rivals' });
   if (decision.kind !== 'accept' || !current.waitStartedAt || !current.waitUntil) return current;
   const account = await tx.accounts.get(current.accountId);
   const until = shortenedUntil({
@@ -168,21 +164,10 @@ async function fromWaiting(
     { claimantId: grantee.claimantId, stake: current.stake, decision },
     { waitUntil: until, dueAt: until, aftercare: decision.aftercare },
   );
-  await record(
-    house,
-    tx,
-    now,
-    [
-      {
-        kind: 'case:wait:shortened',
-        payload: { from: current.waitUntil.toISOString(), until: until.toISOString() },
-        origin: policyOrigin,
-        accountId: current.accountId,
-        caseId: current.id,
-      },
-    ],
-    timersFor(house, sooner),
-  );
+  const payload = { from: current.waitUntil.toISOString(), until: until.toISOString() };
+  const about = { origin: policyOrigin, accountId: current.accountId, caseId: current.id };
+  const facts: Fact[] = [{ ...about, kind: 'case:wait:shortened', payload }];
+  await record(house, tx, now, facts, timersFor(house, sooner));
   return sooner;
 }
 

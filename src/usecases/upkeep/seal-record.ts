@@ -29,7 +29,8 @@ export async function sealRecord(house: House): Promise<{ sealed: number }> {
   let sealed = 0;
   let last: string | null = null;
   for (let batch = 0; batch < batchesMost; batch += 1) {
-    const done = await house.db.transaction((tx) => sealBatch(house, tx, last));
+    const now = house.clock.now(); // a batch's own: its checkpoint says when it was sealed
+    const done = await house.db.transaction((tx) => sealBatch(house, tx, now, last));
     sealed += done.sealed;
     last = done.last;
     if (last === null) break;
@@ -41,9 +42,9 @@ export async function sealRecord(house: House): Promise<{ sealed: number }> {
 async function sealBatch(
   house: House,
   tx: Tx,
+  now: Date,
   after: string | null,
 ): Promise<{ sealed: number; last: string | null }> {
-  const now = house.clock.now();
   if (!(await tx.recordTree.lock())) return { sealed: 0, last: null };
   const facts = await tx.recordTree.waitingAfter(after, batchMost);
   const last = facts.length < batchMost ? null : facts.at(-1)!.id;

@@ -13,23 +13,24 @@ import type { House } from '../house.ts';
 
 /** Sends the letter, or enqueues the next attempt. Does nothing when it is sent already or given up. */
 export async function sendLetter(house: House, ask: { letterId: LetterId }): Promise<void> {
-  const { letters } = house.db.once;
-  const letter = await letters.owedOne(ask.letterId);
+  const now = house.clock.now();
+  const letter = await house.db.once.letters.owedOne(ask.letterId);
   if (!letter?.contentSealed) return;
   const said = wordsOf(house, letter, letter.contentSealed);
   if (!house.mail)
-    return letters.deliver({
+    return house.db.once.letters.deliver({
       letterId: letter.id,
       recipient: letter.recipient,
-      receivedAt: house.clock.now(),
+      receivedAt: now,
       ...said,
     });
   const messageId = `<${letter.id}@${new URL(house.settings.baseUrl).hostname}>`;
   const sent = await house.mail.send({ messageId, to: letter.recipient, ...said });
-  const now = house.clock.now(); // the mail server took its time
-  if ('delivered' in sent) await letters.markSent(letter.id, now);
-  else if (sent.fault === 'refused_for_good') await letters.giveUp(letter.id, sent.detail, now);
-  else await house.db.transaction((tx) => tryLater(house, tx, letter, sent.detail, now));
+  const sentAt = house.clock.now(); // the mail server took its time
+  if ('delivered' in sent) await house.db.once.letters.markSent(letter.id, sentAt);
+  else if (sent.fault === 'refused_for_good')
+    await house.db.once.letters.giveUp(letter.id, sent.detail, sentAt);
+  else await house.db.transaction((tx) => tryLater(house, tx, letter, sent.detail, sentAt));
 }
 
 function wordsOf(house: House, letter: StoredLetter, sealed: Buffer) {
