@@ -9,7 +9,7 @@ export interface Random {
 export const systemRandom: Random = { bytes: (count) => randomBytes(count) };
 
 /** A whole number in [0, below), without modulo bias (rejection sampling). `below` is at most 2^32. */
-export function randomInt(random: Random, below: number): number {
+function randomInt(random: Random, below: number): number {
   const ceiling = Math.floor(0x1_0000_0000 / below) * below;
   for (;;) {
     const bytes = random.bytes(4);
@@ -24,7 +24,7 @@ export function randomDigits(random: Random, digits: number): string {
 }
 
 /** Crockford's base32: no I, L, O, U, so that people can read it aloud and type it. */
-export const crockfordAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const crockfordAlphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
 /** `length` random symbols of Crockford's base32; five bits each. */
 export function randomCrockford(random: Random, length: number): string {

@@ -88,8 +88,5 @@ export function restorationStore(sql: Sql) {
         .where('finishedAt', 'is', null)
         .execute();
     },
-
-    ofCase: (caseId: CaseId) =>
-      sql.selectFrom('restorations').selectAll().where('caseId', '=', caseId).executeTakeFirst(),
   };
 }

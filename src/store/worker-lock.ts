@@ -11,7 +11,7 @@ import type { Sql } from './sql.ts';
 
 const lockKey = 0x72656b77; // "rekw"
 /** Longer than any task takes: a letter at most two minutes, a repository eight commits of half a minute. */
-export const stuckMinutes = 10;
+const stuckMinutes = 10;
 
 const freeAll = `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
   FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL`;

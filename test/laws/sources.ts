@@ -13,7 +13,8 @@ export const root = resolve(import.meta.dirname, '../../src');
 export const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) =>
   /\.tsx?$/.test(name),
 );
-export const isTest = (file: string) => /\.test\.tsx?$/.test(file);
+/** A test, or the table of cases beside one. */
+export const isTest = (file: string) => /\.(?:test|cases)\.tsx?$/.test(file);
 /** The same without the tests. */
 export const sources: Sources = new Map(
   files.filter((file) => !isTest(file)).map((file) => [file, readFileSync(join(root, file), 'utf8')]),
@@ -23,10 +24,15 @@ export const roomOf = (file: string) => file.split('/')[0]!;
 
 /** The tree of a source; one that cannot be parsed fails the law. */
 export function treeOf(file: string, text: string): ESTree.Program {
+  const known = trees.get(text);
+  if (known) return known;
   const { program, errors } = parseSync(file, text);
   if (errors.length > 0) throw new Error(`${file}: ${errors[0]!.message}`);
+  trees.set(text, program);
   return program;
 }
+
+const trees = new Map<string, ESTree.Program>();
 
 /** The nodes right below, in the order in which they are written: which is the order in which they are evaluated. */
 export function partsOf(node: Node): Node[] {

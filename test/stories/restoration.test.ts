@@ -324,8 +324,11 @@ test('a finished sitting and its link are worth nothing, and hold nothing', asyn
     new Set(['restoration_stale']),
   );
   expect(await refusalOf(begin())).toBe('link_spent');
-  const row = await once().restorations.ofCase(granted.caseId);
-  expect(row).toMatchObject({ passwordHash: null, totpSecretSealed: null, codesSealed: null });
+  const kept = await t.house.db.pool.query(
+    'SELECT password_hash, totp_secret_sealed, codes_sealed FROM restorations WHERE case_id = $1',
+    [granted.caseId],
+  );
+  expect(kept.rows).toEqual([{ password_hash: null, totp_secret_sealed: null, codes_sealed: null }]);
 });
 
 test('a wrong code, an old one, or the app’s completes nothing and spends nothing', async () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { addressKey, domainOf, readAddress, suggestAddress } from './address.ts';
+import { addressKey, readAddress, suggestAddress } from './address.ts';
 
 test.each([
   ['ann@example.org', 'ann@example.org'],
@@ -83,7 +83,7 @@ test('an address that was read is ASCII, has one sign, and reads as itself', () 
       expect(address.split('@').length).toBe(2);
       expect(readAddress(address)).toBe(address);
       expect(addressKey(address)).toBe(address.toLowerCase());
-      expect(domainOf(address)).toBe(domainOf(address).toLowerCase());
+      expect(address.split('@')[1]).toBe(address.split('@')[1]?.toLowerCase());
     }),
     { numRuns: 2000 },
   );

@@ -33,11 +33,6 @@ export function addressKey(address: Address): string {
   return address.toLowerCase();
 }
 
-/** The domain of an address, in lower case. */
-export function domainOf(address: Address): string {
-  return address.slice(address.indexOf('@') + 1);
-}
-
 function undecorated(text: string): string {
   const inner = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text;
   return /^mailto:/i.test(inner) ? inner.slice('mailto:'.length) : inner;

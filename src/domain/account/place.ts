@@ -5,7 +5,7 @@
 import ipaddr from 'ipaddr.js';
 
 /** What stands where no address could be read. */
-export const unknownPlace = 'an unknown network';
+const unknownPlace = 'an unknown network';
 
 /** The network of an address: /24 of IPv4 (also when mapped into IPv6), /48 of IPv6; "an unknown network" otherwise. */
 export function addressPrefix(ip: string): string {

@@ -5,9 +5,6 @@
  */
 import { after, hourMs, minuteMs, msBetween } from '../../base/clock.ts';
 
-/** What is guessed at. Each has a counter of its own for every account. A dead password is reset by mail; a dead factor needs a recovery code or recovery. Wrong recovery codes count nowhere. */
-export type Guessed = 'password' | 'factor';
-
 /** Wrong tries a single challenge bears before it dies. */
 export const challengeTriesMax = 5;
 

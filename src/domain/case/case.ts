@@ -8,6 +8,7 @@ import type { Policy } from '../policy/policy.ts';
 import type { Stake } from '../policy/rules.ts';
 import type { RefusalCode } from '../refusals.ts';
 import { type CaseState, type Move, type MoveActor, states, target } from './lifecycle.ts';
+import { halfTimeAt } from './wait.ts';
 
 export interface Case {
   readonly id: CaseId;
@@ -121,10 +122,10 @@ export interface Timer {
 /** The timers a case needs in the state it is in. They only call; the moves check the time themselves. */
 export function timersOf(now: Case, policy: Policy): Timer[] {
   if (now.state === 'waiting' && now.waitUntil && now.waitStartedAt) {
-    const lengthMs = now.waitUntil.getTime() - now.waitStartedAt.getTime();
+    const { waitStartedAt, waitUntil: until } = now;
     const elapse: Timer = { task: 'elapse-case', at: now.waitUntil };
-    return lengthMs > 0
-      ? [elapse, { task: 'halve-case', at: after(now.waitStartedAt, lengthMs / 2) }]
+    return until > waitStartedAt
+      ? [elapse, { task: 'halve-case', at: halfTimeAt({ waitStartedAt, until }) }]
       : [elapse];
   }
   if (now.dueAt && target(now.state, 'lapse', 'clock')) {

@@ -12,7 +12,7 @@ const agentActs = ['see', 'take', 'note', 'ask', 'clear'] as const;
 const approverActs = [...agentActs, 'approve', 'refuse'] as const;
 
 /** What each role may do. */
-export const deskRights = {
+const deskRights = {
   agent: agentActs,
   approver: approverActs,
   admin: [...approverActs, 'people'],

@@ -6,9 +6,9 @@
 /** Least length of a reason or a question, in characters that can be seen. */
 export const reasonCharsMin = 10;
 /** Most length of a reason or a question, in characters. */
-export const reasonCharsMax = 2000;
+const reasonCharsMax = 2000;
 /** Most length of a note, in characters. */
-export const noteCharsMax = 10_000;
+const noteCharsMax = 10_000;
 
 export type ReadWords = { readonly text: string } | { readonly no: 'too_short' | 'too_long' };
 

@@ -17,10 +17,10 @@ export const states = {
 } as const;
 
 export type CaseState = keyof typeof states;
-export type MoveActor = 'claimant' | 'policy' | 'desk' | 'clock' | 'holder';
+export type MoveActor = (typeof allActors)[number];
 
 export const allStates = Object.keys(states) as CaseState[];
-export const allActors: readonly MoveActor[] = ['claimant', 'policy', 'desk', 'clock', 'holder'];
+export const allActors = ['claimant', 'policy', 'desk', 'clock', 'holder'] as const;
 
 /** States in which a case is alive: an account has at most one such case. */
 export const liveStates: readonly CaseState[] = allStates.filter(

@@ -40,7 +40,7 @@ const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light d
 }`;
 
 /** Text made harmless between tags and inside quoted attributes. */
-export function escapeHtml(text: string): string {
+function escapeHtml(text: string): string {
   const names: Readonly<Record<string, string>> = {
     '&': '&amp;',
     '<': '&lt;',

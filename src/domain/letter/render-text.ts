@@ -32,7 +32,7 @@ function blockAsText(block: Block): string {
 }
 
 /** `text` in lines of at most 72 columns, each behind `prefix`; a word that is longer, such as a URL, is never broken. */
-export function wrap(text: string, prefix = ''): string {
+function wrap(text: string, prefix = ''): string {
   const room = columns - prefix.length;
   const lines: string[] = [];
   let line = '';

@@ -40,7 +40,7 @@ export function policyTable(policy: Policy): string {
 }
 
 /** One cell of the table in words: `24 h`, `review by two persons, then 14 d`. */
-export function cellInWords(cell: Cell): string {
+function cellInWords(cell: Cell): string {
   if ('accept' in cell) return hoursInWords(cell.accept.waitHours);
   if ('mayApprove' in cell.review) return 'the desk may only refuse or ask';
   const persons = cell.review.approvals === 2 ? 'two persons' : 'one person';

@@ -33,7 +33,7 @@ const waitHoursMax = 8760; // a year: longer is no decision, it is a refusal tha
 const waitHours = z.int().min(0).max(waitHoursMax);
 
 /** One cell: accepted by the machine after a wait, or by so many different persons of the desk, or by nobody. */
-export const cellSchema = z.union([
+const cellSchema = z.union([
   z.strictObject({ accept: z.strictObject({ waitHours }) }),
   z.strictObject({ review: z.strictObject({ waitHours, approvals: z.union([z.literal(1), z.literal(2)]) }) }),
   z.strictObject({ review: z.strictObject({ mayApprove: z.literal(false) }) }),
@@ -65,7 +65,7 @@ export const rowsSchema = z
 export type Rows = z.infer<typeof rowsSchema>;
 
 /** Law 2: with something at stake, the least hours between a decision and its grant. Three roots are the owner, as far as anybody can tell. */
-export const waitHoursFloor: Readonly<Record<RowName, number>> = {
+const waitHoursFloor: Readonly<Record<RowName, number>> = {
   three_roots_one_strong: 0,
   two_roots_one_strong: 24,
   one_strong: 168,
@@ -81,7 +81,7 @@ export interface CellCost {
 }
 
 /** The cost of one cell, for comparing cells and decisions. */
-export function costOf(cell: Cell): CellCost {
+function costOf(cell: Cell): CellCost {
   if ('accept' in cell) return { by: 0, approvals: 0, waitHours: cell.accept.waitHours };
   if ('mayApprove' in cell.review) return { by: 2, approvals: Infinity, waitHours: Infinity };
   return { by: 1, approvals: cell.review.approvals, waitHours: cell.review.waitHours };
@@ -94,7 +94,7 @@ export function waitHoursLongest(policy: { readonly rows: Rows; readonly riskWai
 }
 
 /** Whether `a` costs no more than `b` in anything: in who decides, in how many of them, and in how long. */
-export function isNoWorse(a: CellCost, b: CellCost): boolean {
+function isNoWorse(a: CellCost, b: CellCost): boolean {
   return a.by <= b.by && a.approvals <= b.approvals && a.waitHours <= b.waitHours;
 }
 

@@ -9,7 +9,7 @@ import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
 /** Addresses an account may have: every letter about it goes to all of them. */
-export const addressesMax = 10;
+const addressesMax = 10;
 
 /** Adds an address and mails it a link. Refuses `input_invalid`, `fresh_proof_required`, `second_factor_required`. */
 export async function addAddress(

@@ -9,7 +9,7 @@ import { type Claiming, originOf } from '../who.ts';
 
 export const messageCharsMax = 10_000;
 /** More than any case ever needed; without it one claimant could bury the others. */
-export const messagesPerClaimantMax = 100;
+const messagesPerClaimantMax = 100;
 
 /** Keeps the message while the case is gathering or reviewing; refuses `input_invalid`, `move_not_allowed` or `too_many_requests`. */
 export async function answerDesk(house: House, claiming: Claiming, ask: { body: string }): Promise<void> {

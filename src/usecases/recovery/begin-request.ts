@@ -7,7 +7,7 @@ import type { House } from '../house.ts';
 import type { Visitor } from '../who.ts';
 
 /** How long a half-filled form is kept: long enough to look for an old phone over a weekend. */
-export const draftLifeDays = 7;
+const draftLifeDays = 7;
 
 /** Begins a draft and answers the secret by which its browser knows it. A right password just given is carried over. */
 export async function beginRequest(

@@ -7,7 +7,7 @@ import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
-export const sittingLifeMs = hourMs; // a password, an app and a printout, with a telephone call in between
+const sittingLifeMs = hourMs; // a password, an app and a printout, with a telephone call in between
 
 /** Begins a sitting and answers the secret its browser keeps; refuses `link_spent`, `case_over` or `move_not_allowed`. The link stays live. */
 export async function beginRestoration(

@@ -14,7 +14,7 @@ import { toldToOwners } from '../steps/told-to-owners.ts';
 import { mustHaveTwoFactors, type SignedIn } from '../who.ts';
 
 /** Repositories an owner may name for a project: each is looked at by the clock, day after day. */
-export const repositoriesMax = 10;
+const repositoriesMax = 10;
 
 /** Links a repository to a project of one's own. Refuses `url_unsafe`, `input_invalid`, `forbidden`, `fresh_proof_required`. */
 export async function linkRepository(

@@ -46,11 +46,7 @@ export async function lockDeskCase(tx: Tx, staff: Staff, number: string, act: De
 }
 
 /** Whether the case is about the person's account, or one of their addresses asks in it. */
-export async function isOwnCase(
-  tx: Tx,
-  staff: Staff,
-  current: Pick<Case, 'id' | 'accountId'>,
-): Promise<boolean> {
+async function isOwnCase(tx: Tx, staff: Staff, current: Pick<Case, 'id' | 'accountId'>): Promise<boolean> {
   if (current.accountId === staff.accountId) return true;
   const own = new Set((await tx.addresses.of(staff.accountId)).map((address) => address.addressKey));
   return (await tx.claimants.of(current.id)).some((claimant) => own.has(claimant.contactKey));

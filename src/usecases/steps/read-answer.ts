@@ -26,8 +26,8 @@ export type Answer =
       readonly estimate: string;
     };
 
-export const explanationCharsMin = 10;
-export const explanationCharsMax = 10_000;
+const explanationCharsMin = 10;
+const explanationCharsMax = 10_000;
 
 /** Any answer but the account's, which is looked for by `findAccount`. */
 export type PlainAnswer = Exclude<Answer, { question: 'account' }>;
