@@ -173,7 +173,10 @@ export class Walk {
         known.set(start, ends);
       }
       // Whoever only records, on every path, is as good as `record` itself.
-      const records = ends.size > 0 && [...ends].every((end) => end & recorded && !(end & wroteHere));
+      const records =
+        ends.size > 0 &&
+        [...ends].every((end) => end & recorded) &&
+        !this.#touchesOf({ made, frame: around }).has('write');
       all.push(each(ends, (end) => (end & ~ofFunction) | (state & ofFunction) | (records ? recorded : 0)));
     }
     return union(...all);
@@ -327,7 +330,7 @@ export class Walk {
     if (target && this.#doors.outside.has(target)) return this.#outside(node, after, frame);
     // Somebody else's function runs what it is handed, or does not.
     for (const closure of given.values()) after = union(after, this.#callback(closure, after));
-    return target === 'usecases/steps/record.ts#record' ? each(after, (state) => state | recorded) : after;
+    return after;
   }
 
   /** What a call runs, and the functions it is handed: by the parameters' names where they are known. */
@@ -368,12 +371,14 @@ export class Walk {
     frame: Frame,
   ): States {
     const touches = this.#touchesOf(target);
-    if (touches.has('load') && !touches.has('write')) this.#mayLoad(node, states, frame);
+    const isLoad = touches.has('load') && !touches.has('write') && !touches.has('record');
+    if (isLoad) this.#mayLoad(node, states, frame);
     const after = this.#into(target, given, states);
-    const isRecord =
-      target.frame.file === 'usecases/steps/record.ts' &&
-      nameOf((node as { callee?: Node }).callee) === 'record';
-    return isRecord ? each(after, (state) => state | recorded) : after;
+    return this.#isRecord(target) ? each(after, (state) => state | recorded) : after;
+  }
+
+  #isRecord({ made }: Closure): boolean {
+    return this.#sources.get('usecases/steps/record.ts')?.functions.get('record') === made;
   }
 
   #transaction(node: Extract<Node, { type: 'CallExpression' }>, states: States, frame: Frame): States {
@@ -464,7 +469,9 @@ export class Walk {
       const touch = this.#touchOf(part);
       if (touch) touches.add(touch === 'lock' ? 'load' : touch);
       const target = this.#target(part, frame).target;
-      if (typeof target === 'object') for (const below of this.#touchesOf(target)) touches.add(below);
+      if (typeof target !== 'object') continue;
+      if (this.#isRecord(target)) touches.add('record');
+      else for (const below of this.#touchesOf(target)) touches.add(below);
     }
     return touches;
   }

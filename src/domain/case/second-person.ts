@@ -15,6 +15,6 @@ export function countsAsApprover(
 }
 
 /** Whether the person was of the desk, without a break, before the case began. */
-export function wasHereBefore(person: { readonly joinedAt: Date }, of: { readonly openedAt: Date }): boolean {
+function wasHereBefore(person: { readonly joinedAt: Date }, of: { readonly openedAt: Date }): boolean {
   return person.joinedAt < of.openedAt;
 }

@@ -4,10 +4,12 @@
  */
 import { after, hourMs } from '../../base/clock.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
+import type { AccountId, AddressId } from '../../domain/ids.ts';
 import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
+const kind = 'account:password:reset-asked';
 const lettersPerHourMax = 5; // for each account: enough for lost mail, too little to bury a mailbox
 
 /** Mails a link for each account (at most 20) that the address is verified for; older links die. Nothing, where there is none. */
@@ -19,15 +21,15 @@ export async function mailResetLinks(
   const address = readAddress(ask.address);
   if (!address) return;
   await house.db.transaction(async (tx) => {
-    for (const account of await tx.addresses.accountsOf(addressKey(address))) {
-      await tx.accounts.lock(account.id);
-      const since = after(now, -hourMs);
-      const asked = await tx.record.countSince(account.id, 'account:password:reset-asked', since);
-      if (asked >= lettersPerHourMax) continue;
-      await tx.links.dropOf(account.id, 'reset_password', now);
-      const origin = originOf(ask.visitor, 'visitor');
-      const about = { accountId: account.id, addressId: account.addressId, recipient: account.address };
-      await record(house, tx, now, [{ kind: 'account:password:reset-asked', payload: {}, origin, ...about }]);
+    const about: { accountId: AccountId; addressId: AddressId; recipient: string }[] = [];
+    for (const { id, addressId, address: recipient } of await tx.addresses.accountsOf(addressKey(address))) {
+      await tx.accounts.lock(id);
+      const asked = await tx.record.countSince(id, kind, after(now, -hourMs));
+      if (asked < lettersPerHourMax) about.push({ accountId: id, addressId, recipient });
     }
+    for (const { accountId } of about) await tx.links.dropOf(accountId, 'reset_password', now);
+    const origin = originOf(ask.visitor, 'visitor');
+    const facts = about.map((each) => ({ ...each, kind, payload: {}, origin }) as const);
+    if (facts.length > 0) await record(house, tx, now, facts);
   });
 }

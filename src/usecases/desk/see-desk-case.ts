@@ -129,9 +129,8 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const approvals = (await approvalsFor(tx, current, best?.claimantId, needed)).map(({ staffId, ...given }) =>
     approvalOf(given, staffId === staff.accountId),
   );
-  const hasApproved = approvals.some((approval) => approval.isYou && approval.isCounting);
   const isApprover = approvers.some((person) => person.accountId === staff.accountId);
-  const mayApprove = grant !== null && isApprover && !hasApproved;
+  const mayApprove = grant !== null && isApprover && !approvals.some((each) => each.isYou && each.isCounting);
   const moves = (movesFor(current.state, 'desk') as DeskMove[]).filter(
     (move) => mayDo(role, move) && (move !== 'approve' || mayApprove),
   );
