@@ -19,10 +19,11 @@ export async function acceptInvitation(house: House, who: SignedIn, ask: { proje
       throw new Refusal('address_unverified');
     const invitation = await findInvitation(tx, ask.project, who.accountId);
     await tx.projects.lock(invitation.projectId);
+    const before = await tx.projects.owners(invitation.projectId);
     if (!isOpen(invitation, now) || !(await tx.invitations.end(invitation)))
       throw new Refusal('invitation_over');
     await tx.projects.addOwner(invitation.projectId, who.accountId, now);
-    const owners = await tx.projects.owners(invitation.projectId);
+    const owners = [...before, { id: who.accountId, username: who.username }];
     const payload = { name: invitation.project, username: who.username, by: invitation.by };
     const letter = { owner: who.username };
     await record(

@@ -76,9 +76,9 @@ async function mayBeSent(tx: Tx, { who, project, invited, now }: Inviting): Prom
 
 async function send(house: House, tx: Tx, { who, project, invited, now }: Inviting): Promise<void> {
   const invitation = { projectId: project.id, accountId: invited.id };
-  await tx.invitations.put({ ...invitation, invitedBy: who.accountId, invitedAt: now });
   const { name } = project;
   const primary = (await tx.addresses.of(invited.id)).find(({ isPrimary }) => isPrimary);
+  await tx.invitations.put({ ...invitation, invitedBy: who.accountId, invitedAt: now });
   await record(house, tx, now, [
     {
       kind: 'registry:invitation:sent',

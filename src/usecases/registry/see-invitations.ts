@@ -19,8 +19,8 @@ export interface InvitationsView {
 /** Shows the open invitations of whoever is signed in. */
 export async function seeInvitations(house: House, who: SignedIn): Promise<InvitationsView> {
   const now = house.clock.now();
-  const { invitations } = house.db.once;
-  const viewOf = (found: Awaited<ReturnType<typeof invitations.toAccount>>) =>
+  const tx = house.db.once;
+  const viewOf = (found: Awaited<ReturnType<typeof tx.invitations.toAccount>>) =>
     found
       .filter((each) => isOpen(each, now))
       .map((each) => ({
@@ -31,7 +31,7 @@ export async function seeInvitations(house: House, who: SignedIn): Promise<Invit
         until: invitationUntil(each),
       }));
   return {
-    received: viewOf(await invitations.toAccount(who.accountId)),
-    sent: viewOf(await invitations.ofOwner(who.accountId)),
+    received: viewOf(await tx.invitations.toAccount(who.accountId)),
+    sent: viewOf(await tx.invitations.ofOwner(who.accountId)),
   };
 }

@@ -30,6 +30,7 @@ export async function handOver(
   { account, address, passwordHash }: HandOver,
 ): Promise<void> {
   const about = { origin: originOf(visitor, 'holder', account.id), accountId: account.id };
+  const live = await tx.cases.liveOf(account.id);
   const others = (await tx.addresses.of(account.id)).filter(({ id }) => id !== address.id);
   for (const { id } of others) {
     await tx.addresses.remove(id, now, now); // no notices either: it was never more than somebody's word
@@ -38,6 +39,7 @@ export async function handOver(
   const set = { passwordHash, passwordChangedAt: now, passwordMailbox: address.address };
   await tx.accounts.setPassword(account.id, set);
   await tx.accounts.forgetGuesses(account.id, 'password');
+  await tx.sessions.endDevices(account.id, now);
   await record(house, tx, now, [
     { ...about, kind: 'account:password:changed', payload: { how: 'reset' } },
     ...others.map((other): Fact => {
@@ -45,8 +47,6 @@ export async function handOver(
     }),
   ]);
   await endSessions(house, tx, now, { ...about, how: 'password_changed' });
-  await tx.sessions.endDevices(account.id, now);
-  const live = await tx.cases.liveOf(account.id);
   if (live && target(live.state, 'withdraw', 'holder'))
     await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin: about.origin, now });
 }
