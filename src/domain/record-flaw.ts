@@ -24,12 +24,12 @@ export type FlawKind =
 
 export interface Flaw {
   readonly kind: FlawKind;
-  /** The leaf, or the first of a range of leaves; for `checkpoint_forged` the size it is stored under. */
+  /** The leaf, or the first of a range of leaves, from 0 as in the tree; for `checkpoint_forged` the size it is stored under. */
   readonly index?: number;
   /** The last leaf of a range, counted in. */
   readonly lastIndex?: number;
   readonly factId?: string;
-  /** A sentence for the auditor, without the fact's content. */
+  /** A sentence for the auditor, without the fact's content. It counts lines from 1. */
   readonly detail: string;
 }
 

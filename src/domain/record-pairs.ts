@@ -87,21 +87,26 @@ export class Pairs {
 
 function unhomed({ factId, index }: LooseFact): Flaw {
   if (index !== undefined) {
-    return { kind: 'changed', index, factId, detail: `fact ${factId} no longer hashes to its leaf ${index}` };
+    return {
+      kind: 'changed',
+      index,
+      factId,
+      detail: `fact ${factId} no longer hashes to the leaf of its line ${index + 1}`,
+    };
   }
   return { kind: 'inserted', factId, detail: `fact ${factId} has no leaf and does not wait to be sealed` };
 }
 
 function reordered({ factId, index }: LooseFact, home: LooseLeaf): Flaw {
-  const where = index === undefined ? 'apart from all leaves' : `at leaf ${index}`;
-  const detail = `fact ${factId} stands ${where}, but was sealed as leaf ${home.index}`;
+  const where = index === undefined ? 'apart from all leaves' : `at line ${index + 1}`;
+  const detail = `fact ${factId} stands ${where}, but was sealed as line ${home.index + 1}`;
   return { kind: 'reordered', index: index ?? home.index, factId, detail };
 }
 
 function removed({ index, factId, hasFact }: LooseLeaf): Flaw {
   const detail = hasFact
-    ? `the fact that was sealed as leaf ${index} is gone; fact ${factId} stands in its place`
-    : `fact ${factId}, sealed as leaf ${index}, is gone`;
+    ? `the fact that was sealed as line ${index + 1} is gone; fact ${factId} stands in its place`
+    : `fact ${factId}, sealed as line ${index + 1}, is gone`;
   return { kind: 'removed', index, factId, detail };
 }
 

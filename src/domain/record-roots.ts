@@ -45,7 +45,7 @@ export class RootWalk {
   /** The leaf row at `index`, with its stored hash. */
   leaf(index: number, hash: Uint8Array): void {
     if (index < this.#next) {
-      this.#name({ kind: 'inserted', index, detail: `a second leaf stands at index ${index}` });
+      this.#name({ kind: 'inserted', index, detail: `a second leaf stands at line ${index + 1}` });
       return;
     }
     if (index > this.#next) this.#missing(index);
@@ -83,18 +83,18 @@ export class RootWalk {
   end(): void {
     const [leaves, covered] = [this.#next, this.#signedUpTo];
     if (covered > leaves) {
-      const detail = `no row for ${leavesFrom(leaves, covered - 1)}, which a signed checkpoint covers`;
+      const detail = `no row for ${linesFrom(leaves, covered - 1)}, which a signed checkpoint covers`;
       this.#name({ kind: 'leaf_missing', index: leaves, lastIndex: covered - 1, detail });
     }
     if (covered < leaves) {
-      const detail = `no signed checkpoint covers ${leavesFrom(covered, leaves - 1)}`;
+      const detail = `no signed checkpoint covers ${linesFrom(covered, leaves - 1)}`;
       this.#name({ kind: 'checkpoint_missing', index: covered, lastIndex: leaves - 1, detail });
     }
   }
 
   #missing(index: number): void {
     const [first, lastIndex] = [this.#next, index - 1];
-    const detail = `no row for ${leavesFrom(first, lastIndex)}`;
+    const detail = `no row for ${linesFrom(first, lastIndex)}`;
     this.#name({ kind: 'leaf_missing', index: first, lastIndex, detail });
   }
 
@@ -105,7 +105,7 @@ export class RootWalk {
       return;
     }
     const [index, lastIndex] = [this.#rightUpTo, size - 1];
-    const detail = `the root signed at size ${size} is not that of ${leavesFrom(index, lastIndex)} and those before`;
+    const detail = `the root signed at size ${size} is not that of ${linesFrom(index, lastIndex)} and those before`;
     this.#name({ kind: 'root_differs', index, lastIndex, detail });
   }
 
@@ -145,6 +145,6 @@ export class RootWalk {
   }
 }
 
-function leavesFrom(index: number, lastIndex: number): string {
-  return index === lastIndex ? `leaf ${index}` : `leaves ${index} to ${lastIndex}`;
+function linesFrom(index: number, lastIndex: number): string {
+  return index === lastIndex ? `line ${index + 1}` : `lines ${index + 1} to ${lastIndex + 1}`;
 }

@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { CannotStart } from '../base/cannot-start.ts';
 import { Refusal } from '../domain/refusals.ts';
-import { printAudit } from '../edge/cli/audit.ts';
+import { type Kept, printAudit } from '../edge/cli/audit.ts';
 import { dumpSchema } from '../store/dump-schema.ts';
 import { migrate } from '../store/migrate.ts';
 import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
@@ -38,9 +38,9 @@ export async function audit(
   return withHouse(configuration, (house) => printAudit(house, kept, say));
 }
 
-async function readCheckpoint(file: string): Promise<string> {
+async function readCheckpoint(file: string): Promise<Kept> {
   try {
-    return await readFile(file, 'utf8');
+    return { file, text: await readFile(file, 'utf8') };
   } catch (fault) {
     throw new CannotStart(
       `The checkpoint ${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`,

@@ -11,6 +11,7 @@ import { leafHash, MerkleFrontier } from '../../src/base/merkle.ts';
 import { Keys } from '../../src/base/secret.ts';
 import { ed25519KeyFromSeed } from '../../src/base/signed-note.ts';
 import { recordEntry } from '../../src/domain/record-entry.ts';
+import { printAudit } from '../../src/edge/cli/audit.ts';
 import { auditRecord, type RecordReport } from '../../src/usecases/upkeep/audit-record.ts';
 import { RecordBroken, sealRecord } from '../../src/usecases/upkeep/seal-record.ts';
 import { seeCheckpoint } from '../../src/usecases/upkeep/see-checkpoint.ts';
@@ -340,9 +341,34 @@ describe('in a sealed record', () => {
   test('a kept note that is not of this record is no flaw of it, and said', async () => {
     const report = await tampered([], ['nothing signed\n']);
     expect(report.flaws).toEqual([]);
-    expect(report.warnings).toEqual([
-      expect.stringContaining('kept checkpoint 1 says nothing about this record'),
-    ]);
+    expect(report.unusable).toEqual([{ at: 0, because: expect.stringContaining('no signature lines') }]);
+  });
+
+  test('whoever removed everything is caught by a kept file, however it was saved; one that cannot be used never ends well', async () => {
+    await using of = await openRecord();
+    const { note, verifierKey } = await seeCheckpoint(of.house);
+    for (const statement of unlocked(tables.map((table) => `DELETE FROM ${table}`)))
+      await of.sql.query(statement);
+    const verify = async (text: string) => {
+      const lines: string[] = [];
+      const code = await printAudit(of.house, [{ file: 'kept.txt', text }], (line) => lines.push(line));
+      return { code, said: lines.join('\n') };
+    };
+    for (const text of [
+      note!,
+      `${note}\n`,
+      note!.replaceAll('\n', '\r\n'),
+      JSON.stringify({ note, verifierKey }),
+    ])
+      expect(await verify(text)).toEqual({
+        code: 1,
+        said: expect.stringMatching(/FLAW leaf_missing in lines 1 to 12: .*\n1 flaw\./s),
+      });
+    for (const text of ['', '{"note":null}', note!.replace('12', '13')])
+      expect(await verify(text)).toEqual({
+        code: 1,
+        said: expect.stringMatching(/Held against 0 of 1 .*NOT USABLE kept\.txt .*nothing is proven/s),
+      });
   });
 
   test('a fact that waits is missed when it is removed', async () => {

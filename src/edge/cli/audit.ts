@@ -1,34 +1,55 @@
 /** `rekey audit verify`, as an auditor reads it: what was looked at, every flaw by its line, and what is worth a look. */
 import type { House } from '../../usecases/house.ts';
 import { auditRecord } from '../../usecases/upkeep/audit-record.ts';
+import { noteIn } from './kept-checkpoint.ts';
 
 type Report = Awaited<ReturnType<typeof auditRecord>>;
 
-/** Prints the audit, held against checkpoints `kept` elsewhere too; answers 0 when the record is whole, 1 when it is not. */
+/** A file with a checkpoint that was kept elsewhere. */
+export interface Kept {
+  readonly file: string;
+  readonly text: string;
+}
+
+/**
+ * Prints the audit, held against checkpoints `kept` elsewhere too; answers 0 when the record is whole, 1 when it is not, or
+ * when one of the kept could not be held against it: whoever names a file must not be told that all is well without it.
+ */
 export async function printAudit(
   house: House,
-  kept: readonly string[],
+  kept: readonly Kept[],
   say: (line: string) => void,
 ): Promise<number> {
-  const { figures, flaws, furtherFlaws, warnings } = await auditRecord(house, { kept });
+  const report = await auditRecord(house, { kept: kept.map(({ text }) => noteIn(text)) });
+  const { figures, flaws, furtherFlaws, warnings, unusable } = report;
   say(
     `${figures.facts} facts, ${figures.sealed} sealed under ${figures.checkpoints} signed checkpoints, ${figures.unsealed} waiting to be sealed.`,
   );
-  if (kept.length > 0) say(`Held against ${kept.length} checkpoints kept elsewhere.`);
+  if (kept.length > 0)
+    say(`Held against ${kept.length - unusable.length} of ${kept.length} checkpoints kept elsewhere.`);
   if (figures.rootHex) say(`Root of the tree: ${figures.rootHex}`);
   for (const flaw of flaws) say(lineOf(flaw));
+  for (const { at, because } of unusable)
+    say(`NOT USABLE ${kept[at]!.file} holds no checkpoint of this record: ${because}`);
   for (const warning of warnings) say(`WORTH A LOOK: ${warning}`);
-  const count = flaws.length + furtherFlaws;
-  say(count === 0 ? 'The record is whole.' : `${count} flaws. The record was tampered with.`);
-  return count === 0 ? 0 : 1;
+  say(verdictOf(flaws.length + furtherFlaws, unusable.length));
+  return flaws.length + unusable.length === 0 ? 0 : 1;
 }
 
+function verdictOf(flaws: number, unusable: number): string {
+  if (flaws > 0) return `${flaws} ${flaws === 1 ? 'flaw' : 'flaws'}. The record was tampered with.`;
+  if (unusable > 0)
+    return 'No flaw was found, but not every kept checkpoint could be used: nothing is proven about the end of the record.';
+  return 'The record is whole.';
+}
+
+/** Lines are counted from 1, as people do; the tree's own indices begin at 0. The size of a checkpoint is no line. */
 function lineOf({ kind, index, lastIndex, factId, detail }: Report['flaws'][number]): string {
-  const lines =
-    index === undefined
-      ? ''
-      : lastIndex === undefined
-        ? ` at line ${index}`
-        : ` in lines ${index} to ${lastIndex}`;
+  let lines = '';
+  if (index !== undefined && kind !== 'checkpoint_forged')
+    lines =
+      lastIndex === undefined || lastIndex === index
+        ? ` at line ${index + 1}`
+        : ` in lines ${index + 1} to ${lastIndex + 1}`;
   return `FLAW ${kind}${lines}${factId ? ` (fact ${factId})` : ''}: ${detail}`;
 }

@@ -16,14 +16,14 @@ import type { CheckpointRow, RecordLine } from '../../store/record-tree.ts';
 import type { House } from '../house.ts';
 import { recordLog } from '../steps/record-log.ts';
 
-const keptMost = 1000;
-
 export interface RecordReport {
   /** Empty when the record is whole. At most 1,000; `furtherFlaws` counts the rest. */
   readonly flaws: readonly Flaw[];
   readonly furtherFlaws: number;
   /** What an honest record can have too, and is worth a look. */
   readonly warnings: readonly string[];
+  /** Those of the kept notes that say nothing about this record, by their place among them, and why. They were held against nothing. */
+  readonly unusable: readonly { readonly at: number; readonly because: string }[];
   readonly figures: {
     readonly facts: number;
     readonly sealed: number;
@@ -34,7 +34,7 @@ export interface RecordReport {
   };
 }
 
-/** Audits the record, against the signed notes of checkpoints that were `kept` elsewhere too (at most 1,000). */
+/** Audits the record, against the signed notes of checkpoints that were `kept` elsewhere too. */
 export async function auditRecord(
   house: House,
   ask: { kept?: readonly string[] } = {},
@@ -42,7 +42,7 @@ export async function auditRecord(
   const now = house.clock.now();
   return house.db.snapshot(async (tx) => {
     const log = await recordLog(house, tx);
-    const { opened, warnings } = openKept((ask.kept ?? []).slice(0, keptMost), log);
+    const { opened, unusable } = openKept(ask.kept ?? [], log);
     const lateness = new Lateness(now);
     const seen = { facts: 0, sealed: 0 };
     const found = await audit({
@@ -53,7 +53,8 @@ export async function auditRecord(
     return {
       flaws: found.flaws,
       furtherFlaws: found.furtherFlaws,
-      warnings: [...warnings, ...lateness.warnings()],
+      warnings: lateness.warnings(),
+      unusable,
       figures: {
         facts: seen.facts,
         sealed: seen.sealed,
@@ -103,18 +104,18 @@ function entryOf({ fact }: RecordLine): Buffer | null {
 function openKept(
   notes: readonly string[],
   log: NoteVerifier,
-): { opened: StoredCheckpoint[]; warnings: string[] } {
+): { opened: StoredCheckpoint[]; unusable: { at: number; because: string }[] } {
   const opened: StoredCheckpoint[] = [];
-  const warnings: string[] = [];
+  const unusable: { at: number; because: string }[] = [];
   for (const [at, note] of notes.entries()) {
     try {
       opened.push({ size: openCheckpoint(note, log).size, note });
     } catch (fault) {
       if (!(fault instanceof BadNote)) throw fault;
-      warnings.push(`kept checkpoint ${at + 1} says nothing about this record: ${fault.message}`);
+      unusable.push({ at, because: fault.message });
     }
   }
-  return { opened: opened.sort((a, b) => a.size - b.size), warnings };
+  return { opened: opened.sort((a, b) => a.size - b.size), unusable };
 }
 
 async function* bySize(
