@@ -16,7 +16,8 @@ const log = { name: origin, publicKey: key.publicKey };
 interface Tables {
   facts: Map<string, string>;
   waiting: Set<string>;
-  leaves: { index: number; factId: string; hash: Buffer }[];
+  /** The seals are of the hashes they were made over. */
+  leaves: { index: number; factId: string; hash: Buffer; seal?: { index: number; hash: Buffer } }[];
   checkpoints: StoredCheckpoint[];
 }
 
@@ -52,11 +53,12 @@ function* rowsOf({ facts, waiting, leaves }: Tables): Generator<RecordRow> {
     const line = facts.get(factId);
     return { factId, entry: line === undefined ? null : Buffer.from(line), isWaiting: waiting.has(factId) };
   };
-  for (const { index, factId, hash } of [...leaves].sort((a, b) => a.index - b.index)) {
-    yield { index, leafHash: hash, ...rest(factId) };
+  for (const { index, factId, hash, seal } of [...leaves].sort((a, b) => a.index - b.index)) {
+    const sealedAs = seal ? (seal.hash.equals(hash) ? seal.index : 'forged') : null;
+    yield { index, leafHash: hash, sealedAs, ...rest(factId) };
   }
   for (const factId of [...facts.keys(), ...waiting]) {
-    if (!seen.has(factId)) yield { index: null, leafHash: null, ...rest(factId) };
+    if (!seen.has(factId)) yield { index: null, leafHash: null, sealedAs: null, ...rest(factId) };
   }
 }
 
@@ -353,6 +355,131 @@ tampering(
     expect((await flawsOf(tables)).length).toBeGreaterThan(0);
   },
 );
+
+/** The same record with seals on its leaves from index `from` on. */
+function withSeals(tables: Tables, from = 0): Tables {
+  for (const leaf of tables.leaves)
+    if (leaf.index >= from) leaf.seal = { index: leaf.index, hash: leaf.hash };
+  return tables;
+}
+
+/** Takes a line out with its leaf, and closes the gap. */
+function closeOver(tables: Tables, index: number): void {
+  const [gone] = tables.leaves.splice(index, 1);
+  tables.facts.delete(gone!.factId);
+  for (const leaf of tables.leaves) if (leaf.index > index) leaf.index -= 1;
+}
+
+/** Slips a line in with a leaf, as far as somebody without the key can make one. */
+function slipIn(tables: Tables, index: number): void {
+  for (const leaf of tables.leaves) if (leaf.index >= index) leaf.index += 1;
+  tables.facts.set('fact-new', lineOf('fact-new', 'never happened'));
+  const hash = hashOf(tables.facts.get('fact-new')!);
+  tables.leaves.splice(index, 0, {
+    index,
+    factId: 'fact-new',
+    hash,
+    seal: { index, hash: hashOf('guessed') },
+  });
+}
+
+tampering(
+  'with seals an untouched record is whole, from whichever leaf on it has them',
+  async (tables, at) => {
+    expect(await flawsOf(withSeals(tables, at.index))).toEqual([]);
+  },
+);
+
+tampering(
+  'with seals a fact rewritten together with its leaf is named by its line',
+  async (tables, { index }) => {
+    rewrite(withSeals(tables), index);
+    expect(bare(await flawsOf(tables))).toEqual([{ kind: 'changed', index, factId: idOf(index) }]);
+  },
+);
+
+tampering(
+  'with seals a line removed with its leaf is named, the gap closed or not',
+  async (tables, { index, count }) => {
+    fc.pre(index < count - 1); // the last line leaves no gap: its end is cut off
+    const open = withSeals(sealed([count]));
+    open.leaves.splice(index, 1);
+    open.facts.delete(idOf(index));
+    expect(bare(await flawsOf(open))).toEqual([{ kind: 'leaf_missing', index, lastIndex: index }]);
+    closeOver(withSeals(tables), index);
+    expect(bare(await flawsOf(tables))).toEqual([{ kind: 'removed', index, lastIndex: index }]);
+  },
+);
+
+tampering('with seals a line slipped in is named, and none that it moved down', async (tables, { index }) => {
+  slipIn(withSeals(tables), index);
+  expect(bare(await flawsOf(tables))).toEqual([{ kind: 'inserted', index, factId: 'fact-new' }]);
+});
+
+tampering('with seals lines that changed places together with their leaves are named', async (tables, at) => {
+  const j = at.other % at.count;
+  fc.pre(Math.abs(at.index - j) > 1); // neighbours are told below, in one flaw or two
+  const [a, b] = [withSeals(tables).leaves[at.index]!, tables.leaves[j]!];
+  [a.index, b.index] = [b.index, a.index];
+  const named = bare(await flawsOf(tables));
+  expect(named).toHaveLength(2);
+  expect(named).toContainEqual({ kind: 'reordered', index: at.index, factId: idOf(j) });
+  expect(named).toContainEqual({ kind: 'reordered', index: j, factId: idOf(at.index) });
+});
+
+test('with seals every one of many faults is named by its line', async () => {
+  const tables = withSeals(sealed([5, 5, 5, 5, 5]));
+  const [a, b] = [tables.leaves[3]!, tables.leaves[4]!];
+  [a.index, b.index] = [4, 3];
+  rewrite(tables, 21);
+  slipIn(tables, 16);
+  closeOver(tables, 9);
+  expect(bare(await flawsOf(tables))).toEqual([
+    { kind: 'reordered', index: 3, factId: idOf(4) },
+    { kind: 'reordered', index: 4, factId: idOf(3) },
+    { kind: 'removed', index: 9, lastIndex: 9 },
+    { kind: 'inserted', index: 15, factId: 'fact-new' },
+    { kind: 'changed', index: 21, factId: idOf(21) },
+  ]);
+});
+
+test('where the first leaves have no seals, a gap closed among them is named as far as it can be', async () => {
+  const tables = withSeals(sealed([4, 4, 4]), 8);
+  closeOver(tables, 5);
+  expect(bare(await flawsOf(tables))).toEqual([
+    { kind: 'removed', index: 0, lastIndex: 7 },
+    { kind: 'root_differs', index: 4, lastIndex: 7 },
+  ]);
+});
+
+tampering(
+  'leaves put back with seals from a longer record are told by the roots',
+  async (tables, { batches, count }) => {
+    fc.pre(batches.length > 1);
+    // The end was rolled back, other facts were sealed there, and then an old leaf was put back with its seal.
+    const old = { ...withSeals(tables).leaves[count - 1]! };
+    const facts = sealed([...batches], 0);
+    rewrite(facts, count - 1);
+    withSeals(facts);
+    const tree = new MerkleFrontier();
+    for (const { hash } of facts.leaves) tree.append(hash);
+    const note = signCheckpoint({ origin, size: count, root: tree.root() }, key);
+    facts.checkpoints[batches.length - 1] = { size: count, note, edge: tree.toBytes() };
+    facts.leaves[count - 1] = old;
+    facts.facts.set(old.factId, lineOf(old.factId, `line ${count - 1}`));
+    expect(kinds(await flawsOf(facts))).toEqual(new Set(['root_differs']));
+  },
+);
+
+test('a record in ruins, and one with a leaf beyond all bounds, are audited in bounded time', async () => {
+  const shuffled = withSeals(sealed([12_000]));
+  const order = shuffled.leaves.map(({ index }) => index).reverse();
+  for (const [at, leaf] of shuffled.leaves.entries()) leaf.index = order[at]!;
+  expect(kinds(await flawsOf(shuffled))).toEqual(new Set(['root_differs']));
+  const wide = withSeals(sealed([3]));
+  wide.leaves[2]!.index = Number.MAX_SAFE_INTEGER - 1;
+  expect((await flawsOf(wide)).length).toBeGreaterThan(0);
+});
 
 test('two faults far apart are both named, also behind missing leaves', async () => {
   const tables = sealed([4, 4, 4, 4]);

@@ -1,5 +1,6 @@
 /**
- * The audit of the record: every sealed fact still hashes to its leaf, every leaf is under a signed root, and nothing stands beside.
+ * The audit of the record: every sealed fact still hashes to its leaf, every leaf stands where it was sealed and is under a signed root,
+ * and nothing stands beside.
  * It reads each row once, from left to right, and keeps O(log n) and what it has found; findings have a limit.
  * What it cannot see: facts cut off together with all checkpoints over them. A checkpoint that was published and kept elsewhere,
  * given among the others, shows that too.
@@ -8,11 +9,13 @@ import type { Checkpoint } from '../base/checkpoint.ts';
 import type { NoteVerifier } from '../base/signed-note.ts';
 import type { Flaw, RecordRow } from './record-flaw.ts';
 import { Pairs } from './record-pairs.ts';
+import { Places } from './record-places.ts';
 import { RootWalk, type StoredCheckpoint } from './record-roots.ts';
 
 /** More than a person reads; whoever rewrote the whole record is named often enough. */
 const flawsMax = 1000;
 const looseMax = 10_000;
+const runsMax = 10_000; // an honest record is one run; each tampering makes a few more
 
 export interface RecordAudit {
   /** In the order found; empty when the record is whole. At most 1,000. */
@@ -39,11 +42,9 @@ interface Stored {
 export async function auditRecord({ rows, checkpoints, log }: Stored): Promise<RecordAudit> {
   const flaws: Flaw[] = [];
   const audit = { flaws, furtherFlaws: 0, leafCount: 0, waitingCount: 0, checkpointCount: 0 };
-  const name = (flaw: Flaw) => {
-    if (flaws.length < flawsMax) flaws.push(flaw);
-    else audit.furtherFlaws += 1;
-  };
+  const name = nameOnce(audit);
   const pairs = new Pairs(looseMax, name);
+  const places = new Places(runsMax, name);
   const roots = new RootWalk(log, name);
   const signed = new InOrder(checkpoints);
   let isPastLeaves = false;
@@ -58,12 +59,28 @@ export async function auditRecord({ rows, checkpoints, log }: Stored): Promise<R
       throw new Error('the rows of the record do not come in the order of their leaves');
     await signed.upTo(row.index, (checkpoint) => roots.checkpoint(checkpoint));
     roots.leaf(row.index, row.leafHash);
+    places.leaf(row, row.index);
   }
   await signed.upTo(roots.leafCount, (checkpoint) => roots.checkpoint(checkpoint));
   await signed.upTo(Number.POSITIVE_INFINITY, (checkpoint) => roots.beyond(checkpoint));
-  roots.end();
+  places.end(roots.coveredUpTo);
+  roots.end(places);
   pairs.end();
   return { ...audit, leafCount: roots.leafCount, checkpointCount: signed.count, newest: roots.newest };
+}
+
+/** Takes flaws up to the limit. What two of the readers see of the same line is told once. */
+function nameOnce(audit: { flaws: Flaw[]; furtherFlaws: number }): (flaw: Flaw) => void {
+  const named = new Set<string>();
+  return (flaw) => {
+    const line = `${flaw.kind} ${flaw.index}`;
+    if (flaw.index !== undefined && named.has(line)) return;
+    if (audit.flaws.length >= flawsMax) audit.furtherFlaws += 1;
+    else {
+      audit.flaws.push(flaw);
+      named.add(line);
+    }
+  };
 }
 
 /** Checkpoints, each shown when the leaves have reached its size. */

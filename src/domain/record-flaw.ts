@@ -5,19 +5,19 @@
 
 /** The words of `Flaw.kind`, each for what was done to the record. */
 export type FlawKind =
-  /** A fact's bytes hash neither to its own leaf nor to another. */
+  /** A fact's bytes hash neither to its own leaf nor to another; or the leaf was rewritten with it. */
   | 'changed'
-  /** A leaf whose fact is nowhere, or a fact that was queued and is gone. */
+  /** A leaf whose fact is nowhere, or a fact that was queued and is gone; or both are gone and the gap was closed. */
   | 'removed'
-  /** A fact that has no leaf and is not queued, or a second leaf at one index. */
+  /** A fact that has no leaf and is not queued, a second leaf at one index, or a leaf that was never sealed. */
   | 'inserted'
-  /** A fact whose bytes were sealed as another leaf than the one it stands at. */
+  /** What was sealed as another line than the one it stands at. */
   | 'reordered'
   /** Leaves that a later leaf, or a signed checkpoint, says must be there. */
   | 'leaf_missing'
   /** A stored checkpoint, or the right edge stored with it, that our key has not signed. */
   | 'checkpoint_forged'
-  /** Leaves that do not give the signed root: leaf table and facts were rewritten together. */
+  /** Leaves that do not give the signed root, where seals do not tell which: leaf table and facts were rewritten together. */
   | 'root_differs'
   /** Leaves that no signed checkpoint covers. */
   | 'checkpoint_missing';
@@ -43,4 +43,6 @@ export interface RecordRow {
   entry: Uint8Array | null;
   /** Whether it stands in the queue of facts to be sealed. */
   isWaiting: boolean;
+  /** Where its leaf belongs by its seal; `forged` when that seal is not ours, null when it has none. */
+  sealedAs: number | 'forged' | null;
 }

@@ -8,6 +8,7 @@ import { isHash, MerkleFrontier } from '../base/merkle.ts';
 import { sameBytes } from '../base/secret.ts';
 import { BadNote, type NoteVerifier } from '../base/signed-note.ts';
 import type { Flaw } from './record-flaw.ts';
+import { linesOf } from './record-places.ts';
 
 export interface StoredCheckpoint {
   size: number;
@@ -26,6 +27,7 @@ export class RootWalk {
   #rightUpTo = 0;
   #signedUpTo = 0;
   #newest: Checkpoint | null = null;
+  readonly #different: Flaw[] = [];
 
   constructor(log: NoteVerifier, name: (flaw: Flaw) => void) {
     this.#log = log;
@@ -79,22 +81,23 @@ export class RootWalk {
     this.#newest = signed;
   }
 
-  /** After the last leaf and the last checkpoint. */
-  end(): void {
-    const [leaves, covered] = [this.#next, this.#signedUpTo];
-    if (covered > leaves) {
-      const detail = `no row for ${linesFrom(leaves, covered - 1)}, which a signed checkpoint covers`;
-      this.#name({ kind: 'leaf_missing', index: leaves, lastIndex: covered - 1, detail });
-    }
-    if (covered < leaves) {
-      const detail = `no signed checkpoint covers ${linesFrom(covered, leaves - 1)}`;
-      this.#name({ kind: 'checkpoint_missing', index: covered, lastIndex: leaves - 1, detail });
-    }
+  /** How many lines truly signed checkpoints cover. */
+  get coveredUpTo(): number {
+    return this.#signedUpTo;
+  }
+
+  /** After the last leaf and the last checkpoint: names what the leaves' own seals, which know lines up to `knownUpTo`, do not explain. */
+  end(places: { knownUpTo: number; explains(first: number, last: number): boolean }): void {
+    for (const flaw of this.#different) if (!places.explains(flaw.index!, flaw.lastIndex!)) this.#name(flaw);
+    const [known, covered] = [places.knownUpTo, this.#signedUpTo];
+    if (covered >= known) return;
+    const detail = `no signed checkpoint covers ${linesOf({ first: covered, last: known - 1 })}`;
+    this.#name({ kind: 'checkpoint_missing', index: covered, lastIndex: known - 1, detail });
   }
 
   #missing(index: number): void {
     const [first, lastIndex] = [this.#next, index - 1];
-    const detail = `no row for ${linesFrom(first, lastIndex)}`;
+    const detail = `no row for ${linesOf({ first, last: lastIndex })}`;
     this.#name({ kind: 'leaf_missing', index: first, lastIndex, detail });
   }
 
@@ -105,8 +108,8 @@ export class RootWalk {
       return;
     }
     const [index, lastIndex] = [this.#rightUpTo, size - 1];
-    const detail = `the root signed at size ${size} is not that of ${linesFrom(index, lastIndex)} and those before`;
-    this.#name({ kind: 'root_differs', index, lastIndex, detail });
+    const detail = `the root signed at size ${size} is not that of ${linesOf({ first: index, last: lastIndex })} and those before`;
+    this.#different.push({ kind: 'root_differs', index, lastIndex, detail });
   }
 
   #open(stored: StoredCheckpoint): Checkpoint | null {
@@ -143,8 +146,4 @@ export class RootWalk {
   #forged(size: number, detail: string): void {
     this.#name({ kind: 'checkpoint_forged', index: size, detail });
   }
-}
-
-function linesFrom(index: number, lastIndex: number): string {
-  return index === lastIndex ? `line ${index + 1}` : `lines ${index + 1} to ${lastIndex + 1}`;
 }

@@ -19,6 +19,7 @@ export interface RecordLine {
   readonly factId: FactId;
   readonly index: number | null;
   readonly hash: Buffer | null;
+  readonly seal: Buffer | null;
   readonly fact: RecordedFact | null;
   readonly isWaiting: boolean;
 }
@@ -32,7 +33,7 @@ const fact = raw<RecordedFact>`f.id, ${instant} AS at, f.kind, f.actor, f.actor_
   f.address_prefix, f.client, f.request_id, f.payload`;
 
 type Joined = Omit<RecordedFact, 'id'> &
-  Pick<RecordLine, 'factId' | 'index' | 'hash' | 'isWaiting'> & { id: string | null };
+  Pick<RecordLine, 'factId' | 'index' | 'hash' | 'seal' | 'isWaiting'> & { id: string | null };
 
 export function recordTreeStore(sql: Sql) {
   const stored = () => sql.selectFrom('recordCheckpoints').selectAll();
@@ -86,14 +87,14 @@ export function recordTreeStore(sql: Sql) {
       yield* linesOf(
         sql,
         'record_sealed_read',
-        raw`SELECT l.fact_id, l.index, l.hash, q.fact_id IS NOT NULL AS is_waiting, ${fact}
+        raw`SELECT l.fact_id, l.index, l.hash, l.seal, q.fact_id IS NOT NULL AS is_waiting, ${fact}
         FROM record_leaves l LEFT JOIN facts f ON f.id = l.fact_id LEFT JOIN facts_unsealed q ON q.fact_id = l.fact_id ORDER BY l.index`,
       );
       yield* linesOf(
         sql,
         'record_unsealed_read',
         raw`
-        SELECT coalesce(f.id, q.fact_id) AS fact_id, NULL::bigint AS index, NULL::bytea AS hash, q.fact_id IS NOT NULL AS is_waiting, ${fact}
+        SELECT coalesce(f.id, q.fact_id) AS fact_id, NULL::bigint AS index, NULL::bytea AS hash, NULL::bytea AS seal, q.fact_id IS NOT NULL AS is_waiting, ${fact}
         FROM facts f FULL JOIN facts_unsealed q ON q.fact_id = f.id
         WHERE NOT EXISTS (SELECT FROM record_leaves l WHERE l.fact_id = coalesce(f.id, q.fact_id))`,
       );
@@ -102,12 +103,12 @@ export function recordTreeStore(sql: Sql) {
 }
 
 async function* linesOf(sql: Sql, cursor: string, query: RawBuilder<unknown>): AsyncGenerator<RecordLine> {
-  for await (const { factId, index, hash, isWaiting, id, ...columns } of fetchAll<Joined>(
+  for await (const { factId, index, hash, seal, isWaiting, id, ...columns } of fetchAll<Joined>(
     sql,
     cursor,
     query,
   )) {
-    yield { factId, index, hash, isWaiting, fact: id === null ? null : { id, ...columns } };
+    yield { factId, index, hash, seal, isWaiting, fact: id === null ? null : { id, ...columns } };
   }
 }
 

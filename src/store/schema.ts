@@ -181,6 +181,7 @@ export interface RecordLeavesTable {
   index: ColumnType<number, number, never>;
   factId: FactId;
   hash: Buffer;
+  seal: Buffer | null;
 }
 
 export interface RecordCheckpointsTable {

@@ -3,6 +3,7 @@
  * the database cannot sign. The name is that of the first checkpoint for good: a Rekey that moves to another address keeps its log.
  */
 import { openCheckpoint } from '../../base/checkpoint.ts';
+import type { KeyedHash } from '../../base/leaf-seal.ts';
 import { BadNote, ed25519KeyFromSeed, type NoteSigner } from '../../base/signed-note.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
@@ -14,6 +15,11 @@ export async function recordLog(house: House, tx: Tx): Promise<NoteSigner> {
   const kept = first && originOf(first.note);
   if (kept && isSignedBy(first.note, { ...key, name: kept })) return { ...key, name: kept };
   return { ...key, name: `${new URL(house.settings.baseUrl).host}/record` };
+}
+
+/** The keyed hash of the leaves' seals. */
+export function leafKey(house: House): KeyedHash {
+  return (bytes) => house.keys.hash('record-leaf', bytes);
 }
 
 const originOf = (note: string) => note.slice(0, note.indexOf('\n'));

@@ -5,6 +5,7 @@
 
 import { NotJson } from '../../base/canonical-json.ts';
 import { openCheckpoint } from '../../base/checkpoint.ts';
+import { type KeyedHash, openSeal } from '../../base/leaf-seal.ts';
 import { BadNote, type NoteVerifier } from '../../base/signed-note.ts';
 import { auditRecord as audit } from '../../domain/record-audit.ts';
 import { recordEntry } from '../../domain/record-entry.ts';
@@ -14,7 +15,7 @@ import type { StoredCheckpoint } from '../../domain/record-roots.ts';
 import type { Tx } from '../../store/db.ts';
 import type { CheckpointRow, RecordLine } from '../../store/record-tree.ts';
 import type { House } from '../house.ts';
-import { recordLog } from '../steps/record-log.ts';
+import { leafKey, recordLog } from '../steps/record-log.ts';
 
 export interface RecordReport {
   /** Empty when the record is whole. At most 1,000; `furtherFlaws` counts the rest. */
@@ -46,7 +47,7 @@ export async function auditRecord(
     const lateness = new Lateness(now);
     const seen = { facts: 0, sealed: 0 };
     const found = await audit({
-      rows: rowsOf(tx, lateness, seen),
+      rows: rowsOf(tx, leafKey(house), lateness, seen),
       checkpoints: bySize(tx.recordTree.checkpoints(), opened),
       log,
     });
@@ -69,6 +70,7 @@ export async function auditRecord(
 /** The record as the audit reads it. Looks at the instants in passing. */
 async function* rowsOf(
   tx: Tx,
+  keyed: KeyedHash,
   lateness: Lateness,
   seen: { facts: number; sealed: number },
 ): AsyncGenerator<RecordRow> {
@@ -86,8 +88,13 @@ async function* rowsOf(
     }
     // Where an intruder dropped NOT NULL: a leaf without index is none, and one without hash is over nothing.
     const leafHash = index === null ? null : (hash ?? Buffer.alloc(0));
-    yield { factId, index, leafHash, entry: entryOf(line), isWaiting };
+    const sealedAs = leafHash && sealedPlace(keyed, line.seal, leafHash);
+    yield { factId, index, leafHash, entry: entryOf(line), isWaiting, sealedAs };
   }
+}
+
+function sealedPlace(keyed: KeyedHash, seal: Buffer | null, leafHash: Buffer): RecordRow['sealedAs'] {
+  return seal && (openSeal(keyed, seal, leafHash) ?? 'forged');
 }
 
 // An entry that cannot be written as JSON is there, but under no leaf: no leaf is over no bytes at all.

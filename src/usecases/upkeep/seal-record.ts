@@ -6,6 +6,7 @@
 
 import { NotJson } from '../../base/canonical-json.ts';
 import { openCheckpoint, signCheckpoint } from '../../base/checkpoint.ts';
+import { sealLeaf } from '../../base/leaf-seal.ts';
 import { leafHash, MerkleFrontier } from '../../base/merkle.ts';
 import { sameBytes } from '../../base/secret.ts';
 import { BadNote, type NoteVerifier } from '../../base/signed-note.ts';
@@ -14,7 +15,7 @@ import { type RecordedFact, recordEntry } from '../../domain/record-entry.ts';
 import type { Tx } from '../../store/db.ts';
 import type { CheckpointRow } from '../../store/record-tree.ts';
 import type { House } from '../house.ts';
-import { recordLog } from '../steps/record-log.ts';
+import { leafKey, recordLog } from '../steps/record-log.ts';
 
 const batchMost = 1000;
 const batchesMost = 1000; // what comes after a million facts is sealed by the next run
@@ -54,7 +55,11 @@ async function sealBatch(
   const tree = treeUpTo(await tx.recordTree.newest(), log);
   if (tree.size !== (await tx.recordTree.width()))
     throw new RecordBroken(`the newest checkpoint covers ${tree.size} leaves, and there are more or fewer`);
-  const leaves = hashes.map((leaf, at) => ({ ...leaf, index: tree.size + at }));
+  const keyed = leafKey(house);
+  const leaves = hashes.map((leaf, at) => {
+    const index = tree.size + at;
+    return { ...leaf, index, seal: sealLeaf(keyed, index, leaf.hash) };
+  });
   for (const { hash } of leaves) tree.append(hash);
   const note = signCheckpoint({ origin: log.name, size: tree.size, root: tree.root() }, log);
   await tx.recordTree.append(leaves, { size: tree.size, at: now, note, frontier: tree.toBytes() });
