@@ -22,7 +22,7 @@ import { Page, type PageProps } from '../../src/edge/http/design/page.tsx';
 import { Checklist, type ChecklistItem, Options } from '../../src/edge/http/design/proof.tsx';
 import { Steps, SummaryList } from '../../src/edge/http/design/steps.tsx';
 import { DataTable, Pagination } from '../../src/edge/http/design/table.tsx';
-import { CodeSheet, Copyable, Disclosure, KeyHint, Letter } from '../../src/edge/http/design/text.tsx';
+import { CodeSheet, Copyable, Disclosure, Letter } from '../../src/edge/http/design/text.tsx';
 import { When } from '../../src/edge/http/design/when.tsx';
 
 const now = new Date('2026-11-24T09:41:00Z');
@@ -560,11 +560,7 @@ const queue = [
 function deskQueue(): VNode {
   return (
     <Page title="Queue" {...desk}>
-      <PageHeading
-        title="Queue"
-        caption="12 cases wait for the desk · the oldest since 3 days"
-        aside={<KeyHint keys="g q" />}
-      />
+      <PageHeading title="Queue" caption="12 cases wait for the desk · the oldest since 3 days" />
       <DataTable
         caption="Cases that wait for the desk"
         isCaptionHidden
@@ -612,13 +608,13 @@ function decideForm(): VNode {
         />
         <ButtonRow>
           <Button name="move" value="approve" shortcut="a">
-            Approve <KeyHint keys="a" />
+            Approve
           </Button>
           <Button kind="secondary" name="move" value="ask" shortcut="q">
-            Ask for more <KeyHint keys="q" />
+            Ask for more
           </Button>
           <Button kind="danger" name="move" value="refuse" shortcut="r">
-            Refuse <KeyHint keys="r" />
+            Refuse
           </Button>
         </ButtonRow>
       </Form>

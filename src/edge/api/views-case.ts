@@ -10,7 +10,7 @@ export const kindSchema = z.enum(evidenceKinds).meta({ id: 'EvidenceKind' });
 export const strengthSchema = z.enum(['strong', 'weak', 'worthless']).meta({ id: 'Strength' });
 const hours = z.number().meta({ description: 'Hours.' });
 
-export const estimateSchema = z
+const estimateSchema = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('machine'), waitHours: hours }),
     z.strictObject({

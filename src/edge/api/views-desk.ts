@@ -7,7 +7,7 @@ import { id, instant } from './fields.ts';
 import { answersSchema, kindSchema, stateSchema, strengthSchema } from './views-case.ts';
 
 const stakeSchema = z.enum(stakes).meta({ id: 'Stake' });
-export const roleSchema = z.enum(deskRoles).meta({ id: 'DeskRole' });
+const roleSchema = z.enum(deskRoles).meta({ id: 'DeskRole' });
 const aftercare = z.enum(['strong', 'weak']);
 
 const queueRowSchema = z

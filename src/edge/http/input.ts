@@ -12,12 +12,6 @@ export const text = (charsMax: number) =>
 /** A part of a query that decides nothing: whatever is not as expected is empty, and never a refusal. */
 export const loose = (charsMax: number) => z.string().max(charsMax).catch('');
 
-/** A set of ticked boxes: none, one or many values. */
-export const ticks = z
-  .union([z.string().max(100), z.array(z.string().max(100)).max(50)])
-  .optional()
-  .transform((value) => (value === undefined ? [] : Array.isArray(value) ? value : [value]));
-
 /** One ticked box. */
 export const tick = z
   .string()

@@ -13,7 +13,7 @@ import type { Callers, Room, Who } from './route.ts';
 const secretCharsMax = 200; // ours have 43; a header of megabytes is not hashed
 
 /** Where the request came from. */
-export function visitorOf(request: FastifyRequest): Visitor {
+function visitorOf(request: FastifyRequest): Visitor {
   return {
     requestId: request.id,
     addressPrefix: addressPrefix(request.ip),
@@ -22,7 +22,7 @@ export function visitorOf(request: FastifyRequest): Visitor {
 }
 
 /** The secret a caller shows: pages have cookies, the API a bearer token (RFC 6750). Neither is taken for the other. */
-export function secretOf(
+function secretOf(
   house: House,
   room: Room['name'],
   request: FastifyRequest,

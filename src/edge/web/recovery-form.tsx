@@ -98,7 +98,7 @@ function questionOf(params: unknown): Question {
 }
 
 /** Where to go from a question that is answered: on, or back to the last look when it was the only one open. */
-export function after(question: Question, view: RequestView): string {
+function after(question: Question, view: RequestView): string {
   const isLastOpen = view.next === undefined || (view.next === question && question === 'consent');
   if (isLastOpen) return '/recover/check';
   if (question === 'explanation') return '/recover/files';
@@ -106,7 +106,7 @@ export function after(question: Question, view: RequestView): string {
 }
 
 /** Where Back leads: to the question before, or to the last look when all are answered. */
-export function before(question: Question, view: RequestView): string {
+function before(question: Question, view: RequestView): string {
   if (view.next === undefined) return '/recover/check';
   if (question === 'contact') return '/recover/files';
   const earlier = questions[stepOf(question) - 2];

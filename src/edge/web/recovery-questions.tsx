@@ -177,7 +177,7 @@ function ContactQuestion({ view, typed, fault }: Asked): VNode {
 }
 
 /** How long it would take with what is held, for each stake, in words. */
-export function outlookOf(
+function outlookOf(
   view: RequestView,
   { house, now }: Asked['call'],
 ): { stake: Stake; label: string; value: string }[] {

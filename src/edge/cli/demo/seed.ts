@@ -115,7 +115,7 @@ async function addProject(
 }
 
 /** The text of the newest letter to an address, once it has come. */
-export async function letterTo(house: House, address: string): Promise<string> {
+async function letterTo(house: House, address: string): Promise<string> {
   for (let look = 0; look < looksMax; look += 1) {
     const [newest] = await seeMailbox(house, { to: address });
     if (newest) return newest.text;

@@ -114,14 +114,3 @@ export function Letter({ subject, to, at, now, children }: LetterProps): VNode {
     </article>
   );
 }
-
-/** A key of the desk's keyboard, beside what it does. */
-export function KeyHint({ keys }: { readonly keys: string }): VNode {
-  const { keys: words } = useWords();
-  return (
-    <span class="key-hint">
-      <span class="visually-hidden">{words.label} </span>
-      <kbd>{keys}</kbd>
-    </span>
-  );
-}

@@ -74,7 +74,6 @@ export const en: DesignWords = {
     shown: (from, to, of) => `${from} to ${to}${of === undefined ? '' : ` of ${of}`}`,
   },
   codes: { label: 'Recovery codes' },
-  keys: { label: 'Shortcut' },
   time: {
     now: 'just now',
     soon: 'in less than a minute',

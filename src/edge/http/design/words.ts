@@ -73,6 +73,5 @@ export interface DesignWords {
     shown(from: number, to: number, of: number | undefined): string;
   };
   readonly codes: { readonly label: string };
-  readonly keys: { readonly label: string };
   readonly time: TimeWords;
 }
