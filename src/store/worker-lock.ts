@@ -43,12 +43,16 @@ export async function joinWorkers(
   } else {
     await client.query('SELECT pg_advisory_lock_shared($1)', [lockKey]);
   }
-  const pool = new pg.Pool({ connectionString: url, max: options.connectionsMax });
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.connectionsMax,
+    // Who holds which job, and that it is done, may be forgotten when the server itself dies: the job is run again, which it bears.
+    // Told at the start: a statement of ours would stand in the way of the worker's first.
+    options: '-c synchronous_commit=off',
+  });
   pool.on('error', tell);
   pool.on('connect', (each) => {
     each.on('error', () => {}); // also while it is being closed, when the pool no longer listens
-    // Who holds which job, and that it is done, may be forgotten when the server itself dies: the job is run again, which it bears.
-    each.query('SET synchronous_commit TO off').catch(tell);
   });
   return {
     pool,
