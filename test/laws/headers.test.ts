@@ -101,6 +101,8 @@ test('ASVS 16.2.5: the log names refusals and bugs, and holds no link, cookie, t
     `/%${link}`,
   ])
     await logging.inject({ url, headers });
+  for (const path of [`/reset/${link}`, `/not-me/${link}`])
+    await logging.inject({ method: 'POST', url: path, headers, payload: { password: typed } });
   const payload = { username: 'somebody', address: 'nobody@example.org', password: typed };
   await logging.inject({ method: 'POST', url: '/api/v1/sign-in', headers, payload });
   await logging.inject({
@@ -115,6 +117,7 @@ test('ASVS 16.2.5: the log names refusals and bugs, and holds no link, cookie, t
   expect(bug.statusCode).toBe(500);
   expect(log).toContain('a bug');
   expect(log).toContain('"refusal":"password_weak"');
+  expect(log).toContain('"refusal":"form_stale"');
   for (const secret of [link, cookie, token, typed, 'nobody@example.org']) expect(log).not.toContain(secret);
   await logging.close();
   await breaking.close();
