@@ -49,6 +49,18 @@ END $function$
 ;
 COMMENT ON FUNCTION letters_written(text,text[],timestamp with time zone) IS 'How many letters of these kinds a mailbox was written since an instant. Holds off other writers of them until the transaction ends.';
 
+CREATE OR REPLACE FUNCTION letters_written_about(mailbox text, of_kinds text[], since timestamp with time zone, account uuid, OUT about integer, OUT overall integer)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(lower(mailbox) || ' ' || of_kinds[1], 0));
+  SELECT count(*) FILTER (WHERE account_id = account), count(*) INTO about, overall FROM letters
+  WHERE lower(recipient) = lower(mailbox) AND kind = ANY (of_kinds) AND written_at > since;
+END $function$
+;
+COMMENT ON FUNCTION letters_written_about(text,text[],timestamp with time zone,uuid) IS 'How many letters of these kinds a mailbox was written since an instant, about one account and in all. Holds off other writers of them until the transaction ends.';
+
 CREATE OR REPLACE FUNCTION queue_for_sealing()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -325,6 +337,7 @@ COMMENT ON COLUMN findings.strength IS 'as judged when it was observed';
 COMMENT ON COLUMN findings.because IS 'the reasons for the strength, as codes';
 CREATE INDEX findings_by_case ON findings USING btree (case_id);
 CREATE UNIQUE INDEX findings_once_per_challenge ON findings USING btree (challenge_id) WHERE (challenge_id IS NOT NULL);
+CREATE UNIQUE INDEX findings_standing_once ON findings USING btree (claimant_id, kind, lower(subject), root, strength, because);
 
 CREATE TABLE guesses (
   account_id uuid NOT NULL,

@@ -1,5 +1,5 @@
 /** Who asks: the claimants of a case, the browsers that opened it, their files and their messages. */
-import type { Selectable } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { Answers } from '../domain/case/answers.ts';
 import type { CaseId, ClaimantId } from '../domain/ids.ts';
@@ -9,6 +9,11 @@ import type { Sql } from './sql.ts';
 export type Claimant = Omit<Selectable<ClaimantsTable>, 'answers'> & { answers: Answers };
 export type NewClaimant = Omit<Claimant, 'confirmedAt'>;
 export type Message = Selectable<MessagesTable>;
+
+// A page that is read by a person. Beyond it, a crowd can displace only itself: of each who is listed the newest are there as well.
+const messagesMax = 500;
+const messagesOfEachMax = 50;
+const filesOfEachMax = 20;
 
 export function claimantStore(sql: Sql) {
   const claimants = () => sql.selectFrom('claimants').selectAll();
@@ -25,8 +30,84 @@ export function claimantStore(sql: Sql) {
 
     get: (id: ClaimantId): Promise<Claimant> =>
       claimants().where('id', '=', id).executeTakeFirstOrThrow() as Promise<Claimant>,
-    of: (caseId: CaseId): Promise<Claimant[]> =>
-      claimants().where('caseId', '=', caseId).orderBy('joinedAt').execute() as Promise<Claimant[]>,
+
+    /**
+     * The claimants of a case who are shown and written to, in the order of joining. Whoever has proven something strongly always is
+     * among them; of those whose proof is weak, of those who have proven nothing and of those who never confirmed, the first to come
+     * and the last to do anything, half of `ofEachMax` each: so neither an early crowd nor a late one hides somebody, and whoever is
+     * crowded out comes back by doing something. Those of `beside` are listed as well.
+     */
+    listed: (
+      caseId: CaseId,
+      ofEachMax: number,
+      beside: readonly (ClaimantId | null)[] = [],
+    ): Promise<Claimant[]> => {
+      const half = Math.ceil(ofEachMax / 2);
+      return claimants()
+        .where(
+          'id',
+          'in',
+          raw<ClaimantId>`(
+            WITH proofs AS (
+              SELECT claimant_id, bool_or(strength = 'strong') AS is_strong, max(observed_at) AS at
+              FROM findings WHERE case_id = ${caseId} AND strength <> 'worthless' GROUP BY claimant_id
+            ), acts AS (
+              SELECT claimant_id, max(at) AS at FROM (
+                SELECT claimant_id, at FROM messages WHERE case_id = ${caseId}
+                UNION ALL SELECT claimant_id, made_at FROM challenges WHERE case_id = ${caseId}) done
+              GROUP BY claimant_id
+            ), crowd AS (
+              SELECT c.id, c.joined_at, CASE WHEN c.confirmed_at IS NULL THEN 'unconfirmed' WHEN p.is_strong THEN 'strong'
+                       WHEN p.at IS NOT NULL THEN 'weak' ELSE 'nothing' END AS standing,
+                     greatest(c.joined_at, c.confirmed_at, p.at, a.at) AS last_at
+              FROM claimants c LEFT JOIN proofs p ON p.claimant_id = c.id LEFT JOIN acts a ON a.claimant_id = c.id
+              WHERE c.case_id = ${caseId}
+            )
+            SELECT id FROM (
+              SELECT id, standing, row_number() OVER (PARTITION BY standing ORDER BY joined_at, id) AS nth,
+                     row_number() OVER (PARTITION BY standing ORDER BY last_at DESC, id DESC) AS nth_last
+              FROM crowd) numbered
+            WHERE standing = 'strong' OR nth <= ${half} OR nth_last <= ${half} OR id = ANY(${[...beside]}::uuid[]))`,
+        )
+        .orderBy('joinedAt')
+        .orderBy('id')
+        .execute() as Promise<Claimant[]>;
+    },
+
+    async count(caseId: CaseId): Promise<number> {
+      const row = await sql
+        .selectFrom('claimants')
+        .select((of) => of.fn.countAll<number>().as('count'))
+        .where('caseId', '=', caseId)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    /** Whether one of these contact addresses, by their keys, asks in the case. */
+    async asks(caseId: CaseId, contactKeys: readonly string[]): Promise<boolean> {
+      if (contactKeys.length === 0) return false;
+      const found = await sql
+        .selectFrom('claimants')
+        .select('id')
+        .where('caseId', '=', caseId)
+        .where('contactKey', 'in', [...contactKeys])
+        .limit(1)
+        .executeTakeFirst();
+      return found !== undefined;
+    },
+
+    /** How a claimant stands among the others whose contact address is proven; what counts for nothing is no proof. */
+    async standing(caseId: CaseId, id: ClaimantId) {
+      const { rows } = await raw<{ others: boolean; othersProven: boolean; hasProven: boolean }>`
+        SELECT coalesce(bool_or(c.id <> ${id}), false) AS "others",
+               coalesce(bool_or(c.id <> ${id} AND f.claimant_id IS NOT NULL), false) AS "othersProven",
+               coalesce(bool_or(c.id = ${id} AND f.claimant_id IS NOT NULL), false) AS "hasProven"
+        FROM claimants c
+        LEFT JOIN (SELECT DISTINCT claimant_id FROM findings WHERE case_id = ${caseId} AND strength <> 'worthless') f ON f.claimant_id = c.id
+        WHERE c.case_id = ${caseId} AND (c.confirmed_at IS NOT NULL OR c.id = ${id})`.execute(sql);
+      return rows[0]!;
+    },
+
     byContact: (caseId: CaseId, contactKey: string): Promise<Claimant | undefined> =>
       claimants()
         .where('caseId', '=', caseId)
@@ -72,23 +153,77 @@ export function claimantStore(sql: Sql) {
       await sql.insertInto('messages').values(message).execute();
     },
 
-    messages: (caseId: CaseId) =>
-      sql.selectFrom('messages').selectAll().where('caseId', '=', caseId).orderBy('id').limit(500).execute(),
+    /** How many messages a claimant ever wrote. */
+    async countMessages(caseId: CaseId, id: ClaimantId): Promise<number> {
+      const row = await sql
+        .selectFrom('messages')
+        .select((of) => of.fn.countAll<number>().as('count'))
+        .where('caseId', '=', caseId)
+        .where('claimantId', '=', id)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
 
-    attachments: (caseId: CaseId) =>
+    /** What the desk and one claimant wrote to each other: the newest 500, oldest first. No other claimant's is among them. */
+    async messagesWith(caseId: CaseId, id: ClaimantId): Promise<Message[]> {
+      const newest = await sql
+        .selectFrom('messages')
+        .selectAll()
+        .where('caseId', '=', caseId)
+        .where('isInternal', '=', false)
+        .where((is) => is.or([is('staffId', 'is not', null), is('claimantId', '=', id)]))
+        .orderBy('id', 'desc')
+        .limit(messagesMax)
+        .execute();
+      return newest.reverse();
+    },
+
+    /** What was written in a case, oldest first: the newest 500, and besides of the desk and of each of `ids` the newest 50. */
+    messages: (caseId: CaseId, ids: readonly ClaimantId[]) =>
       sql
-        .selectFrom('attachments')
-        .innerJoin('claimants', 'claimants.id', 'attachments.claimantId')
-        .select([
-          'attachments.id',
-          'attachments.claimantId',
-          'attachments.name',
-          'attachments.mediaType',
-          'attachments.addedAt',
-        ])
-        .select((of) => of.fn<number>('length', ['attachments.content']).as('bytes'))
-        .where('claimants.caseId', '=', caseId)
-        .orderBy('attachments.addedAt')
+        .selectFrom((from) =>
+          from
+            .selectFrom('messages')
+            .selectAll()
+            .select([
+              raw<number>`row_number() OVER (ORDER BY id DESC)`.as('nthLast'),
+              raw<number>`row_number() OVER (PARTITION BY claimant_id ORDER BY id DESC)`.as('nthLastOfOne'),
+            ])
+            .where('caseId', '=', caseId)
+            .as('messages'),
+        )
+        .leftJoin('claimants', 'claimants.id', 'messages.claimantId')
+        .selectAll('messages')
+        .select('claimants.contact')
+        .where((is) =>
+          is.or([
+            is('nthLast', '<=', messagesMax),
+            is.and([
+              is('nthLastOfOne', '<=', messagesOfEachMax),
+              is.or([is('claimantId', 'is', null), raw<boolean>`claimant_id = ANY(${[...ids]}::uuid[])`]),
+            ]),
+          ]),
+        )
+        .orderBy('messages.id')
+        .execute(),
+
+    /** The files of some claimants, oldest first: of each the newest 20. */
+    attachments: (ids: readonly ClaimantId[]) =>
+      sql
+        .selectFrom((from) =>
+          from
+            .selectFrom('attachments')
+            .select(['id', 'claimantId', 'name', 'mediaType', 'addedAt'])
+            .select((of) => of.fn<number>('length', ['content']).as('bytes'))
+            .select(
+              raw<number>`row_number() OVER (PARTITION BY claimant_id ORDER BY added_at DESC)`.as('nthLast'),
+            )
+            .where('claimantId', 'in', [...ids])
+            .as('attachments'),
+        )
+        .select(['id', 'claimantId', 'name', 'mediaType', 'addedAt', 'bytes'])
+        .where('nthLast', '<=', filesOfEachMax)
+        .orderBy('addedAt')
         .execute(),
 
     attachment: (caseId: CaseId, id: Id<'attachment'>) =>

@@ -1,14 +1,41 @@
 /** Challenges and findings. Writing a finding bumps its case's version, so that no judgement rests on findings that changed underneath. */
-import { sql as raw, type Selectable } from 'kysely';
+import { type Expression, type ExpressionBuilder, sql as raw, type Selectable, type SqlBool } from 'kysely';
 import type { Finding } from '../domain/evidence/finding.ts';
 import type { CodesAsked } from '../domain/evidence/mailbox-limit.ts';
 import type { AccountId, CaseId, ChallengeId, ClaimantId } from '../domain/ids.ts';
-import type { ChallengesTable } from './schema.ts';
+import type { ChallengesTable, Schema } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type Challenge = Selectable<ChallengesTable>;
 
+// Each claimant's count for themselves, so that nobody's crowd out another's. More than one claimant can ever prove, or a page show.
+const findingsOfEachMax = 200;
+const challengesOfEachMax = 20;
+
+type OfClaimant = (claimant: ExpressionBuilder<Schema, 'findings' | 'claimants'>) => Expression<SqlBool>;
+
 export function evidenceStore(sql: Sql) {
+  /** The findings of the claimants of whom `isOne` holds, oldest first: of each the newest 200, strong ones before all others. */
+  const findings = (isOne: OfClaimant): Promise<Finding[]> =>
+    sql
+      .selectFrom((from) =>
+        from
+          .selectFrom('findings')
+          .innerJoin('claimants', 'claimants.id', 'findings.claimantId')
+          .selectAll('findings')
+          .select(
+            raw<number>`row_number() OVER (PARTITION BY findings.claimant_id ORDER BY findings.strength <> 'strong', findings.observed_at DESC)`.as(
+              'nthLast',
+            ),
+          )
+          .where(isOne)
+          .as('findings'),
+      )
+      .select(['id', 'caseId', 'claimantId', 'challengeId', 'kind', 'subject'])
+      .select(['root', 'strength', 'because', 'observedAt'])
+      .where('nthLast', '<=', findingsOfEachMax)
+      .orderBy('observedAt')
+      .execute();
   return {
     async addChallenge(challenge: Challenge): Promise<void> {
       await sql.insertInto('challenges').values(challenge).execute();
@@ -17,13 +44,36 @@ export function evidenceStore(sql: Sql) {
     challenge: (id: ChallengeId) =>
       sql.selectFrom('challenges').selectAll().where('id', '=', id).executeTakeFirst(),
 
-    challenges: (caseId: CaseId) =>
+    /** The newest 20 challenges of each of some claimants, oldest first. */
+    challenges: (ids: readonly ClaimantId[]) =>
+      sql
+        .selectFrom((from) =>
+          from
+            .selectFrom('challenges')
+            .selectAll()
+            .select(
+              raw<number>`row_number() OVER (PARTITION BY claimant_id ORDER BY made_at DESC, id DESC)`.as(
+                'nthLast',
+              ),
+            )
+            .where('claimantId', 'in', [...ids])
+            .as('challenges'),
+        )
+        .selectAll()
+        .where('nthLast', '<=', challengesOfEachMax)
+        .orderBy('madeAt')
+        .execute(),
+
+    /** The challenges that a claimant can still meet, oldest first; as many as may be open at once. */
+    openOf: (claimantId: ClaimantId, now: Date) =>
       sql
         .selectFrom('challenges')
         .selectAll()
-        .where('caseId', '=', caseId)
+        .where('claimantId', '=', claimantId)
+        .where('overAt', 'is', null)
+        .where('expiresAt', '>', now)
         .orderBy('madeAt')
-        .limit(200)
+        .limit(100)
         .execute(),
 
     /** How many challenges are still open in a case for one claimant. */
@@ -141,11 +191,22 @@ export function evidenceStore(sql: Sql) {
         .execute();
     },
 
-    /** Adds a finding and answers the version its case has by that. */
+    /**
+     * Adds a finding and answers the version its case has by that. The same claimant's sight of the same thing, judged the same, is
+     * that finding seen anew, and no second one.
+     */
     async addFinding(finding: Finding): Promise<number> {
       await sql
         .insertInto('findings')
         .values({ ...finding, because: [...finding.because] })
+        .onConflict((standing) =>
+          standing
+            .expression(raw`claimant_id, kind, lower(subject), root, strength, because`)
+            .doUpdateSet((of) => ({
+              observedAt: raw<Date>`greatest(findings.observed_at, excluded.observed_at)`,
+              challengeId: of.ref('excluded.challengeId'),
+            })),
+        )
         .execute();
       const { version } = await sql
         .updateTable('cases')
@@ -156,13 +217,17 @@ export function evidenceStore(sql: Sql) {
       return version;
     },
 
-    of: (caseId: CaseId): Promise<Finding[]> =>
-      sql
-        .selectFrom('findings')
-        .selectAll()
-        .where('caseId', '=', caseId)
-        .orderBy('observedAt')
-        .limit(500)
-        .execute(),
+    /** What one claimant has proven, oldest first. */
+    of: (claimantId: ClaimantId): Promise<Finding[]> =>
+      findings((claimant) => claimant('claimants.id', '=', claimantId)),
+
+    /** What was proven in a case by all whose contact address is, oldest first. No claimant's keep another's out. */
+    ofConfirmed: (caseId: CaseId): Promise<Finding[]> =>
+      findings((claimant) =>
+        claimant.and([
+          claimant('claimants.caseId', '=', caseId),
+          claimant('claimants.confirmedAt', 'is not', null),
+        ]),
+      ),
   };
 }

@@ -1,11 +1,14 @@
 /** The record, for reading. Facts go in by the outbox; nothing changes or removes one, and the database refuses it too. */
-import type { Selectable } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { FactKind } from '../domain/fact.ts';
-import type { AccountId, CaseId } from '../domain/ids.ts';
+import type { AccountId, CaseId, ClaimantId } from '../domain/ids.ts';
 import type { FactsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type FactRow = Selectable<FactsTable>;
+
+const factsMax = 500; // as much of a case as a person reads
+const factsOfEachMax = 20; // and of each kind by each who acts, so that much of one hides none of another
 
 export function recordStore(sql: Sql) {
   return {
@@ -57,7 +60,58 @@ export function recordStore(sql: Sql) {
       return row.count;
     },
 
-    ofCase: (caseId: CaseId) =>
-      sql.selectFrom('facts').selectAll().where('caseId', '=', caseId).orderBy('id').limit(1000).execute(),
+    /** How many facts of a case are the desk's. */
+    async countDeskActs(caseId: CaseId): Promise<number> {
+      const row = await sql
+        .selectFrom('facts')
+        .select((of) => of.fn.countAll<number>().as('count'))
+        .where('caseId', '=', caseId)
+        .where('actor', '=', 'desk')
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    /** The newest fact of a kind about a case. */
+    lastOf: (caseId: CaseId, kind: FactKind) =>
+      sql
+        .selectFrom('facts')
+        .selectAll()
+        .where('caseId', '=', caseId)
+        .where('kind', '=', kind)
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+
+    /**
+     * The facts of a case, oldest first: the newest 500, and besides the newest 20 of each kind that the desk, the holder, the rules,
+     * the clock, and each of the claimants `ids` made true.
+     */
+    ofCase: (caseId: CaseId, ids: readonly ClaimantId[]) =>
+      sql
+        .selectFrom((from) =>
+          from
+            .selectFrom('facts')
+            .selectAll()
+            .select([
+              raw<number>`row_number() OVER (ORDER BY id DESC)`.as('nthLast'),
+              raw<number>`row_number() OVER (PARTITION BY actor, actor_id, kind ORDER BY id DESC)`.as(
+                'nthLastOfOne',
+              ),
+            ])
+            .where('caseId', '=', caseId)
+            .as('facts'),
+        )
+        .selectAll()
+        .where((is) =>
+          is.or([
+            is('nthLast', '<=', factsMax),
+            is.and([
+              is('nthLastOfOne', '<=', factsOfEachMax),
+              is.or([is('actor', '<>', 'claimant'), raw<boolean>`actor_id = ANY(${[...ids]}::uuid[])`]),
+            ]),
+          ]),
+        )
+        .orderBy('id')
+        .execute(),
   };
 }

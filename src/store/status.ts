@@ -1,7 +1,18 @@
 /** Looks across aggregates, for judging and for the status page: what changed on an account, and a case's whole story in one query. */
 import { sql as raw } from 'kysely';
-import type { AccountId, CaseId } from '../domain/ids.ts';
+import type { AccountId, CaseId, ClaimantId } from '../domain/ids.ts';
 import type { Sql } from './sql.ts';
+
+const historyMax = 300;
+/** What every claimant of a case may read, and what only whoever did it. */
+const toldToAll = ['case:wait:shortened', 'case:wait:half', 'case:claim:approved'];
+const toldToDoer = [
+  'case:case:opened',
+  'case:case:joined',
+  'case:finding:made',
+  'case:challenge:checked',
+  'case:secret:hidden',
+];
 
 export function statusStore(sql: Sql) {
   return {
@@ -29,29 +40,23 @@ export function statusStore(sql: Sql) {
       return rows[0]?.mark ?? '';
     },
 
-    /** The facts of a case that its claimants may read, oldest first. */
-    history: (caseId: CaseId) =>
-      sql
+    /** The facts of a case that one of its claimants may read: the newest 300, oldest first. What other claimants did is not among them. */
+    async history(caseId: CaseId, claimantId: ClaimantId) {
+      const newest = await sql
         .selectFrom('facts')
-        .select(['at', 'kind', 'actor', 'actorId', 'payload'])
+        .select(['id', 'at', 'kind', 'actor', 'actorId', 'payload'])
         .where('caseId', '=', caseId)
         .where((is) =>
           is.or([
             is('kind', 'like', 'case:move:%'),
-            is('kind', 'in', [
-              'case:case:opened',
-              'case:case:joined',
-              'case:finding:made',
-              'case:wait:shortened',
-              'case:wait:half',
-              'case:challenge:checked',
-              'case:claim:approved',
-              'case:secret:hidden',
-            ]),
+            is('kind', 'in', toldToAll),
+            is.and([is('kind', 'in', toldToDoer), is('actorId', '=', claimantId)]),
           ]),
         )
-        .orderBy('id')
-        .limit(300)
-        .execute(),
+        .orderBy('id', 'desc')
+        .limit(historyMax)
+        .execute();
+      return newest.reverse();
+    },
   };
 }

@@ -268,7 +268,7 @@ describe('the database', () => {
       expect(fault).toBeInstanceOf(Refusal);
       expect(fault.code).toBe('case_moved');
     }
-    const facts = (await house.db.once.record.ofCase(of.id)).filter((fact) =>
+    const facts = (await house.db.once.record.ofCase(of.id, [])).filter((fact) =>
       fact.kind.startsWith('case:move:'),
     );
     expect(facts).toHaveLength(1);

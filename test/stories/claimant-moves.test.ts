@@ -160,7 +160,7 @@ test('an answer reaches the desk while somebody works on the case, with its secr
   t.clock.set(after(t.clock.now(), 1));
   await submitCase(t.house, asking.claiming, {});
   await answerDesk(t.house, asking.claiming, { body: 'And I was at the conference.' });
-  const messages = await t.house.db.once.claimants.messages(asking.caseId);
+  const messages = await t.house.db.once.claimants.messages(asking.caseId, []);
   expect(messages.map(({ body, claimantId, isInternal }) => ({ body, claimantId, isInternal }))).toEqual([
     {
       body: 'My code is [hidden: recovery code], does that help?',

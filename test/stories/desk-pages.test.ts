@@ -237,7 +237,7 @@ describe('a case', () => {
     expect(file.status).toBe(200);
     expect(file.headers['content-disposition']).toBe("attachment; filename*=UTF-8''a%20%22paper%22.html");
     expect(file.headers['content-security-policy']).toBe("default-src 'none'; sandbox");
-    const facts = await scene.house.db.once.record.ofCase(of.id);
+    const facts = await scene.house.db.once.record.ofCase(of.id, []);
     expect(facts.map((fact) => fact.kind)).toContain('desk:case:looked-at');
     const other = await addCase(scene, fresh('other'), ordinary);
     expect((await browser.get(`${at(other)}/files/${id}`)).status).toBe(404);

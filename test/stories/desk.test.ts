@@ -77,7 +77,7 @@ const stateOf = async (of: Scene): Promise<CaseState> => (await scene.house.db.o
 const approve = async (who: Staff, of: Scene, more: { reason?: string; version?: number } = {}) =>
   approveCase(scene.house, who, { number: of.number, reason, version: await versionOf(scene, of), ...more });
 const factsOf = async (of: Scene) =>
-  (await scene.house.db.once.record.ofCase(of.id)).map((fact) => fact.kind);
+  (await scene.house.db.once.record.ofCase(of.id, [])).map((fact) => fact.kind);
 
 describe('a critical case', () => {
   test('is granted by two different people, after the wait of the policy, for whoever has proven it', async () => {
@@ -308,7 +308,7 @@ describe('the reason', () => {
       reason: 'They sent rky_abcdefghijklmnop0123456789 to us.',
       version: await versionOf(scene, of),
     });
-    const facts = JSON.stringify(await scene.house.db.once.record.ofCase(of.id));
+    const facts = JSON.stringify(await scene.house.db.once.record.ofCase(of.id, []));
     expect(facts).not.toContain('rky_abcdefghijklmnop');
     expect(facts).toContain('[hidden: API token]');
   });

@@ -228,7 +228,7 @@ export async function askUnconfirmed(
   const { house } = t;
   const now = t.clock.now();
   const caseId = newId<'case'>(house.random, now);
-  const number = `T${caseId.slice(-8)}`.toUpperCase();
+  const number = `${caseId.slice(-8, -4)}-${caseId.slice(-4)}`.toUpperCase();
   const opened: Case = {
     id: caseId,
     number,
@@ -378,7 +378,7 @@ export async function refusalOf(work: Promise<unknown>): Promise<RefusalCode | {
 
 /** How many facts of a kind a case has. */
 export async function countFacts(t: TestHouse, asking: { caseId: CaseId }, kind: string): Promise<number> {
-  return (await t.house.db.once.record.ofCase(asking.caseId)).filter((fact) => fact.kind === kind).length;
+  return (await t.house.db.once.record.ofCase(asking.caseId, [])).filter((fact) => fact.kind === kind).length;
 }
 
 /** Law 7: no fact posts the same letter to the same address twice, and all that were owed went out. */

@@ -44,6 +44,9 @@ export const policySchema = z.strictObject({
   aftercareHoursStrong: hours(72), // a long weekend for the letters to be read
   aftercareDaysWeak: days(14), // as long as the wait that weak proof had to sit through
 
+  // Who asks in one case (S13)
+  claimantsListedMax: count(20, 200), // shown and written to, of each standing below strong proof: more is no family, it is a crowd
+
   // Challenges (section 3)
   challengesOpenMax: count(10, 100), // each costs an outgoing check or a letter; nobody works on more at once
   mailboxCode: part({

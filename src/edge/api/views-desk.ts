@@ -171,6 +171,7 @@ export const deskCaseSchema = z
     takenBy: z.strictObject({ username: z.string(), isYou: z.boolean() }).nullable(),
     account: accountHistorySchema,
     claimants: z.array(claimantSchema),
+    unlisted: z.int().meta({ description: 'How many more ask, of whom none has proven anything strongly.' }),
     judged: z.strictObject({ stake: stakeSchema, best: id.nullable(), grant: grantSchema.nullable() }),
     approvals: z.array(
       z.strictObject({

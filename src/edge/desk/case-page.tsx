@@ -8,7 +8,7 @@ import type { DeskCase } from '../../usecases/desk/see-desk-case.ts';
 import { Deadline } from '../http/design/case-status.tsx';
 import { ErrorSummary, type FieldError } from '../http/design/form.tsx';
 import { BackLink, PageHeading, Split } from '../http/design/layout.tsx';
-import { CaseTag, Tag } from '../http/design/notice.tsx';
+import { CaseTag, Notice, Tag } from '../http/design/notice.tsx';
 import { faultsOf } from '../http/form-faults.ts';
 import { NotSent } from '../http/not-sent.tsx';
 import { type ActsProps, Decide, fieldOf, isShown, type RefusedAct, Write } from './case-acts.tsx';
@@ -32,7 +32,7 @@ export function CasePage({ call, seen, done, refused }: CasePageProps): VNode {
   const hasMoved = refused?.refusal.code === 'case_moved';
   const faults = refused && !hasMoved ? faultsOfAct(refused) : [];
   const acts = { csrf: call.csrf, seen, refused, faults };
-  const isAlone = seen.claimants.length === 1;
+  const isAlone = seen.claimants.length + seen.unlisted === 1;
   return (
     <DeskPage
       call={call}
@@ -51,6 +51,7 @@ export function CasePage({ call, seen, done, refused }: CasePageProps): VNode {
         {seen.claimants.map((claimant) => (
           <ClaimantPart key={claimant.id} call={call} seen={seen} claimant={claimant} isAlone={isAlone} />
         ))}
+        {seen.unlisted > 0 && <Notice tone="info" title={words.unlisted(seen.unlisted)} />}
         <History call={call} seen={seen} />
         <Write {...acts} />
         <AccountRecord call={call} seen={seen} />

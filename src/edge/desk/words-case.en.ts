@@ -29,6 +29,8 @@ export const caseWords = {
   headlines,
   frozen: 'The account is frozen: nobody can sign in to it until this is decided.',
   overdue: 'This should have been answered by now.',
+  unlisted: (count: number) =>
+    `${counted(count, 'more address asks', 'more addresses ask')} in this case and ${count === 1 ? 'is' : 'are'} not listed: none of them has proven anything strongly`,
   moved: 'This case changed while you were at it',
   movedText:
     'What you typed is kept. Look at the case as it stands now; then press again if it is still right.',

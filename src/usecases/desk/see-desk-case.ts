@@ -12,6 +12,7 @@ import type { EvidenceKind, Root, Strength } from '../../domain/evidence/finding
 import type { ClaimantId } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/policy/decide.ts';
 import type { RiskSignal, Stake } from '../../domain/policy/rules.ts';
+import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { type AccountHistory, accountHistory, type HistoryLine, linesOf } from '../steps/account-history.ts';
@@ -28,6 +29,8 @@ export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy'> {
   readonly takenBy: { readonly username: string; readonly isYou: boolean } | null;
   readonly account: AccountHistory;
   readonly claimants: readonly DeskClaimant[];
+  /** How many more ask, of whom none has proven anything strongly: a crowd is not listed to its last. */
+  readonly unlisted: number;
   /** What the case amounts to now. `best` is who has proven best; null while nobody has proven anything. */
   readonly judged: {
     readonly stake: Stake;
@@ -135,13 +138,17 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     (move) => mayDo(role, move) && (move !== 'approve' || mayApprove),
   );
   const account = await accountHistory(tx, current.accountId);
+  const beside = [current.forClaimantId, best?.claimantId ?? null];
+  const claimants = await tx.claimants.listed(current.id, house.policy.claimantsListedMax, beside);
+  const listedIds = claimants.map((claimant) => claimant.id);
   const { id: _id, accountId: _accountId, takenBy, ...shown } = current;
   return {
     ...shown,
     username: account.username,
     takenBy: takenBy && { username: names.get(takenBy) ?? '', isYou: takenBy === staff.accountId },
     account,
-    claimants: await claimantsOf(tx, current, judged),
+    claimants: await claimantsOf(tx, current, claimants, judged),
+    unlisted: (await tx.claimants.count(current.id)) - claimants.length,
     judged: {
       stake: judged.stake,
       best: best?.claimantId ?? null,
@@ -149,9 +156,9 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     },
     approvals,
     approvers: approvers.map((person) => person.username),
-    messages: await messagesOf(tx, current, names),
-    attachments: (await tx.claimants.attachments(current.id)).map(attachmentOf),
-    history: linesOf(await tx.record.ofCase(current.id)),
+    messages: await messagesOf(tx, current, listedIds, names),
+    attachments: (await tx.claimants.attachments(listedIds)).map(attachmentOf),
+    history: linesOf(await tx.record.ofCase(current.id, listedIds)),
     moves,
     acts: actsOf(role),
   };
@@ -167,9 +174,14 @@ function attachmentOf(file: DeskAttachment): DeskAttachment {
   return { id, claimantId, name, mediaType, bytes, addedAt };
 }
 
-async function claimantsOf(tx: Tx, current: Case, { sides }: Weighed): Promise<DeskClaimant[]> {
-  const challenges = await tx.evidence.challenges(current.id);
-  return (await tx.claimants.of(current.id)).map((claimant) => {
+async function claimantsOf(
+  tx: Tx,
+  current: Case,
+  listed: readonly Claimant[],
+  { sides }: Weighed,
+): Promise<DeskClaimant[]> {
+  const challenges = await tx.evidence.challenges(listed.map((claimant) => claimant.id));
+  return listed.map((claimant) => {
     const side = sides.find((known) => known.claimantId === claimant.id);
     const { id, contact, joinedAt, confirmedAt, client, addressPrefix, answers } = claimant;
     return {
@@ -199,15 +211,17 @@ function challengeOf(challenge: StoredChallenge): DeskChallenge {
   return { kind, subject, madeAt, expiresAt, checks, checkedAt, nextCheckAt, outcome, outcomeDetail, overAt };
 }
 
-async function messagesOf(tx: Tx, current: Case, names: ReadonlyMap<string, string>): Promise<DeskMessage[]> {
-  const contacts = new Map(
-    (await tx.claimants.of(current.id)).map((claimant) => [claimant.id, claimant.contact]),
-  );
-  return (await tx.claimants.messages(current.id)).map(
-    ({ id, at, body, isInternal, staffId, claimantId }): DeskMessage => ({
+async function messagesOf(
+  tx: Tx,
+  current: Case,
+  ids: readonly ClaimantId[],
+  names: ReadonlyMap<string, string>,
+): Promise<DeskMessage[]> {
+  return (await tx.claimants.messages(current.id, ids)).map(
+    ({ id, at, body, isInternal, staffId, contact }): DeskMessage => ({
       ...{ id, at, body, isInternal },
       by: staffId ? 'desk' : 'claimant',
-      from: (staffId ? names.get(staffId) : claimantId ? contacts.get(claimantId) : undefined) ?? '',
+      from: (staffId ? names.get(staffId) : contact) ?? '',
     }),
   );
 }

@@ -19,10 +19,7 @@ export async function answerDesk(house: House, claiming: Claiming, ask: { body: 
     const current = await tx.cases.lock(claiming.caseId);
     if (current.state !== 'gathering' && current.state !== 'reviewing')
       throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });
-    const written = (await tx.claimants.messages(current.id)).filter(
-      (message) => message.claimantId === claiming.claimantId,
-    );
-    if (written.length >= messagesPerClaimantMax)
+    if ((await tx.claimants.countMessages(current.id, claiming.claimantId)) >= messagesPerClaimantMax)
       throw new Refusal('too_many_requests', { retryAfterS: 86_400 });
     const origin = originOf(claiming, 'claimant', claiming.claimantId);
     await burnSecrets(house, tx, now, { found, origin, caseId: current.id });

@@ -30,12 +30,11 @@ export async function lookAtRestored(
   // A sitting is also finished when its grant was taken away; only a completed one restored anything.
   if (!sitting || current?.state !== 'completed' || !current.completedAt)
     throw new Refusal('restoration_stale');
-  const [account, claimant, facts] = await Promise.all([
+  const [account, claimant, fact] = await Promise.all([
     tx.accounts.get(current.accountId),
     tx.claimants.get(sitting.claimantId),
-    tx.record.ofCase(current.id),
+    tx.record.lastOf(current.id, 'account:account:restored'),
   ]);
-  const fact = facts.findLast(({ kind }) => kind === 'account:account:restored');
   const {
     sessions = 0,
     factors = 0,

@@ -77,20 +77,9 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   const now = house.clock.now();
   const tx = house.db.once;
   const current = await tx.cases.get(who.caseId);
-  const [
-    speaks,
-    account,
-    claimant,
-    findings,
-    challenges,
-    projects,
-    links,
-    figures,
-    history,
-    messages,
-    files,
-  ] = await everythingOf(house, tx, current, who, now);
-  const own = withoutMailboxOfPassword(findings.filter((finding) => finding.claimantId === who.claimantId));
+  const [speaks, account, claimant, proven, challenges, projects, links, figures, history, messages, files] =
+    await everythingOf(house, tx, current, who, now);
+  const own = withoutMailboxOfPassword(proven);
   const stake = stakeOf(projects, { isStaff: false, flagged: false }, house.policy);
   // Risk signals stay with the desk: they would tell a stranger what happened to the account.
   const input: DecideInput = { policy: house.policy, stake, findings: own, signals: [], now };
@@ -99,52 +88,32 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
     ...headOf(house, current, who, speaks),
     username: account.username,
     proven: own.map(provenOf),
-    challenges: challenges.filter((each) => isOpen(each, who, now)).map(challengeOf),
+    challenges: challenges.map(challengeOf),
     ways: provingStates.includes(current.state) ? waysOf(input, current.accountId, own, links, estimate) : [],
     estimate: estimate(decide(input)),
-    history: historyFor(who, history),
-    messages: messagesFor(who, messages),
-    files: filesFor(who, files),
+    history: history.map((line) => lineFor(who, line)),
+    messages: messages.map(({ at, staffId, body }) => ({ at, by: staffId ? 'desk' : 'claimant', body })),
+    files: files.map(({ name, bytes }) => ({ name, bytes })),
     answers: claimant.answers,
   };
 }
 
 /** All that is asked of the database, at once. */
-function everythingOf(house: House, tx: Tx, current: Case, who: Claiming, now: Date) {
+function everythingOf(house: House, tx: Tx, current: Case, { claimantId }: Claiming, now: Date) {
   const { id, accountId } = current;
   return Promise.all([
-    speaksFor(tx, current, who.claimantId),
+    speaksFor(tx, current, claimantId),
     tx.accounts.get(accountId),
-    tx.claimants.get(who.claimantId),
-    tx.evidence.of(id),
-    tx.evidence.challenges(id),
+    tx.claimants.get(claimantId),
+    tx.evidence.of(claimantId),
+    tx.evidence.openOf(claimantId, now),
     tx.projects.of(accountId),
     tx.projects.linksOf(accountId),
     deskFigures(house, tx, now),
-    tx.status.history(id),
-    tx.claimants.messages(id),
-    tx.claimants.attachments(id),
+    tx.status.history(id, claimantId),
+    tx.claimants.messagesWith(id, claimantId),
+    tx.claimants.attachments([claimantId]),
   ]);
-}
-
-const isOpen = (each: Challenge, who: Claiming, now: Date) =>
-  each.claimantId === who.claimantId && each.overAt === null && each.expiresAt > now;
-
-type Attached = { readonly claimantId: string | null; readonly name: string; readonly bytes: number };
-
-function filesFor(who: Claiming, files: readonly Attached[]): CaseView['files'] {
-  const own = files.filter((file) => file.claimantId === who.claimantId);
-  return own.map(({ name, bytes }) => ({ name, bytes }));
-}
-
-type Written = Awaited<ReturnType<Tx['claimants']['messages']>>[number];
-
-function messagesFor(who: Claiming, messages: readonly Written[]): CaseView['messages'] {
-  return messages
-    .filter(
-      (message) => !message.isInternal && (message.staffId !== null || message.claimantId === who.claimantId),
-    )
-    .map(({ at, staffId, body }) => ({ at, by: staffId ? 'desk' : 'claimant', body }));
 }
 
 function headOf(house: House, current: Case, who: Claiming, speaks: boolean) {
@@ -174,34 +143,19 @@ function headOf(house: House, current: Case, who: Claiming, speaks: boolean) {
 // Who else asks, what they prove and why the rules turned to the desk is not this claimant's to read.
 const toldWords = ['number', 'from', 'to', 'until'];
 
-function historyFor(who: Claiming, history: readonly Told[]): CaseView['history'] {
-  return history
-    .filter(
-      ({ kind, actorId }) =>
-        kind.startsWith('case:move:') || !ofOneClaimant.includes(kind) || actorId === who.claimantId,
-    )
-    .map(({ at, kind, actor, actorId, payload }) => {
-      const known = Object.entries(payload as object);
-      const isReason = (word: string) => word === 'reason' && kind === 'case:move:refuse';
-      return {
-        at,
-        kind,
-        actor,
-        isMine: actorId === who.claimantId,
-        payload: Object.fromEntries(known.filter(([word]) => toldWords.includes(word) || isReason(word))),
-      };
-    });
+function lineFor(who: Claiming, { at, kind, actor, actorId, payload }: Told): CaseView['history'][number] {
+  const known = Object.entries(payload as object);
+  const isReason = (word: string) => word === 'reason' && kind === 'case:move:refuse';
+  return {
+    at,
+    kind,
+    actor,
+    isMine: actorId === who.claimantId,
+    payload: Object.fromEntries(known.filter(([word]) => toldWords.includes(word) || isReason(word))),
+  };
 }
 
 type Told = Awaited<ReturnType<Tx['status']['history']>>[number];
-/** What was proven is told from the claimant's own findings; the rest of these only to whoever did it. */
-const ofOneClaimant = [
-  'case:case:opened',
-  'case:case:joined',
-  'case:finding:made',
-  'case:challenge:checked',
-  'case:secret:hidden',
-];
 
 function provenOf({ kind, subject, strength, because, observedAt }: Finding) {
   return { kind, subject, strength, because, observedAt };

@@ -48,8 +48,8 @@ export async function lockDeskCase(tx: Tx, staff: Staff, number: string, act: De
 /** Whether the case is about the person's account, or one of their addresses asks in it. */
 async function isOwnCase(tx: Tx, staff: Staff, current: Pick<Case, 'id' | 'accountId'>): Promise<boolean> {
   if (current.accountId === staff.accountId) return true;
-  const own = new Set((await tx.addresses.of(staff.accountId)).map((address) => address.addressKey));
-  return (await tx.claimants.of(current.id)).some((claimant) => own.has(claimant.contactKey));
+  const own = (await tx.addresses.of(staff.accountId)).map((address) => address.addressKey);
+  return tx.claimants.asks(current.id, own);
 }
 
 /** Refuses (`case_moved`) when the person judged another version of the case than the one that stands. */

@@ -92,7 +92,7 @@ async function lettersFor(
   for (const rule of lettersOf[fact.kind] ?? []) {
     if (rule.when && !rule.when(fact)) continue;
     const known = await contextOf(tx, fact);
-    for (const recipient of await recipientsOf(tx, now, fact, rule)) {
+    for (const recipient of await recipientsOf(house, tx, now, fact, rule)) {
       const id = newId<'letter'>(house.random, now);
       const link = rule.link ? mint(house, now, rule.link, fact, recipient) : undefined;
       if (link) links.push(link.row);
@@ -136,8 +136,16 @@ function whence(fact: Fact, now: Date) {
   };
 }
 
-async function recipientsOf(tx: Tx, now: Date, fact: Fact, rule: LetterRule): Promise<Recipient[]> {
-  const found = (await Promise.all(rule.to.map((audience) => audienceOf(tx, now, fact, audience)))).flat();
+async function recipientsOf(
+  house: House,
+  tx: Tx,
+  now: Date,
+  fact: Fact,
+  rule: LetterRule,
+): Promise<Recipient[]> {
+  const found = (
+    await Promise.all(rule.to.map((audience) => audienceOf(house, tx, now, fact, audience)))
+  ).flat();
   const seen = new Set<string>();
   return found.filter(({ address }) => {
     const key = address.toLowerCase();
@@ -145,7 +153,13 @@ async function recipientsOf(tx: Tx, now: Date, fact: Fact, rule: LetterRule): Pr
   });
 }
 
-async function audienceOf(tx: Tx, now: Date, fact: Fact, audience: Audience): Promise<Recipient[]> {
+async function audienceOf(
+  house: House,
+  tx: Tx,
+  now: Date,
+  fact: Fact,
+  audience: Audience,
+): Promise<Recipient[]> {
   switch (audience) {
     case 'address':
       return fact.recipient ? [holderOf(fact.recipient, fact.addressId ?? null)] : [];
@@ -154,7 +168,7 @@ async function audienceOf(tx: Tx, now: Date, fact: Fact, audience: Audience): Pr
       if (fact.recipient) return [{ address: fact.recipient, addressId: null, claimantId: fact.claimantId }];
       return [claimantAt(await tx.claimants.get(fact.claimantId))];
     case 'claimants':
-      return (await tx.claimants.of(fact.caseId!))
+      return (await tx.claimants.listed(fact.caseId!, house.policy.claimantsListedMax))
         .filter((claimant) => claimant.confirmedAt !== null)
         .map(claimantAt);
     case 'grantee': {

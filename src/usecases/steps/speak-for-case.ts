@@ -18,13 +18,6 @@ export async function mustSpeakForCase(tx: Tx, current: Case, claimantId: Claima
 /** Whether this claimant may speak for the whole case as it stands. */
 export async function speaksFor(tx: Tx, current: Case, claimantId: ClaimantId): Promise<boolean> {
   if (current.state === 'waiting' || current.state === 'granted') return current.forClaimantId === claimantId;
-  const claimants = await tx.claimants.of(current.id);
-  const others = claimants.filter((claimant) => claimant.confirmedAt !== null && claimant.id !== claimantId);
-  if (others.length === 0) return true;
-  const proven = new Set(
-    (await tx.evidence.of(current.id)).filter(isCounted).map((finding) => finding.claimantId),
-  );
-  return proven.has(claimantId) && !others.some((other) => proven.has(other.id));
+  const { others, othersProven, hasProven } = await tx.claimants.standing(current.id, claimantId);
+  return !others || (hasProven && !othersProven);
 }
-
-const isCounted = (finding: { readonly strength: string }) => finding.strength !== 'worthless';

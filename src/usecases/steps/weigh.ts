@@ -38,9 +38,7 @@ export interface Weighed {
 /** What the case amounts to now, by the real decision code. Changes nothing. */
 export async function weighed(house: House, tx: Tx, current: Case, now: Date): Promise<Weighed> {
   // Until a contact address is proven its letters may reach a stranger: what was shown from there counts for nothing yet.
-  const claimants = await tx.claimants.of(current.id);
-  const confirmed = new Set(claimants.filter((each) => each.confirmedAt !== null).map((each) => each.id));
-  const findings = (await tx.evidence.of(current.id)).filter((finding) => confirmed.has(finding.claimantId));
+  const findings = await tx.evidence.ofConfirmed(current.id);
   const projects = await tx.projects.of(current.accountId);
   const isStaff = (await tx.desk.staff(current.accountId)) !== undefined;
   const stake = stakeOf(projects, { isStaff, flagged: false }, house.policy);

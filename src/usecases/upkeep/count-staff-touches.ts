@@ -5,6 +5,5 @@ import type { House } from '../house.ts';
 export async function countStaffTouches(house: House, ask: { number: string }): Promise<number> {
   const current = await house.db.once.cases.byNumber(ask.number);
   if (!current) return -1;
-  const facts = await house.db.once.record.ofCase(current.id);
-  return facts.filter((fact) => fact.actor === 'desk').length;
+  return house.db.once.record.countDeskActs(current.id);
 }
