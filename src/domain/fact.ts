@@ -229,6 +229,8 @@ export interface Fact<K extends FactKind = FactKind> {
   readonly claimantId?: ClaimantId;
   /** For letters to `address`: to this one, and nobody else; absent, the letter is not sent. To `claimant`: their contact, where it is at hand. */
   readonly recipient?: string;
+  /** Its letters are left out in silence: whom they would reach was written to often enough. */
+  readonly isSilent?: boolean;
   readonly addressId?: AddressId;
   readonly letter?: Readonly<Record<string, unknown>>;
 }

@@ -13,7 +13,7 @@ export type Message = Selectable<MessagesTable>;
 // A page that is read by a person. Beyond it, a crowd can displace only itself: of each who is listed the newest are there as well.
 const messagesMax = 500;
 const messagesOfEachMax = 50;
-const filesOfEachMax = 20;
+const filesOfEachMax = 80; // what four requests can bring
 
 export function claimantStore(sql: Sql) {
   const claimants = () => sql.selectFrom('claimants').selectAll();
@@ -207,7 +207,7 @@ export function claimantStore(sql: Sql) {
         .orderBy('messages.id')
         .execute(),
 
-    /** The files of some claimants, oldest first: of each the newest 20. */
+    /** The files of some claimants, oldest first: of each the newest 80. */
     attachments: (ids: readonly ClaimantId[]) =>
       sql
         .selectFrom((from) =>

@@ -63,9 +63,21 @@ export function draftStore(sql: Sql) {
         .execute();
     },
 
-    /** Hands the draft's files over to the claimant it became. */
-    async handFiles(id: Id<'draft'>, claimantId: ClaimantId): Promise<void> {
-      await sql.updateTable('attachments').set({ claimantId }).where('draftId', '=', id).execute();
+    /** Hands the draft's files over to the claimant it became, unless they would then have more than `most`. */
+    async handFiles(id: Id<'draft'>, claimantId: ClaimantId, most: number): Promise<void> {
+      await sql
+        .updateTable('attachments')
+        .set({ claimantId })
+        .where('draftId', '=', id)
+        .where(
+          ({ selectFrom, fn }) =>
+            selectFrom('attachments as all')
+              .select(fn.countAll<number>().as('files'))
+              .where((is) => is.or([is('all.claimantId', '=', claimantId), is('all.draftId', '=', id)])),
+          '<=',
+          most,
+        )
+        .execute();
     },
 
     /** Forgets drafts that expired, with the files that never became part of a case. */

@@ -1,6 +1,6 @@
 /** Letters owed and sent. What a letter says is sealed, and erased as soon as it was sent. */
 import { sql as raw, type Selectable } from 'kysely';
-import type { LetterId } from '../domain/ids.ts';
+import type { AccountId, LetterId } from '../domain/ids.ts';
 import type { LetterKind } from '../domain/letter/letter.ts';
 import type { DevelopmentMailboxTable, LettersTable } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -65,6 +65,20 @@ export function letterStore(sql: Sql) {
       const { rows } = await raw<{ written: number }>`
         SELECT letters_written(${recipient}, ${[...kinds]}::text[], ${since}) AS written`.execute(sql);
       return rows[0]!.written;
+    },
+
+    /** The same in one look for those about one account, and for all. */
+    async writtenAbout(
+      accountId: AccountId,
+      recipient: string,
+      kinds: readonly LetterKind[],
+      since: Date,
+    ): Promise<{ about: number; overall: number }> {
+      const { rows } = await raw<{ about: number; overall: number }>`
+        SELECT about, overall FROM letters_written_about(${recipient}, ${[...kinds]}::text[], ${since}, ${accountId})`.execute(
+        sql,
+      );
+      return rows[0]!;
     },
 
     async owed(): Promise<number> {

@@ -4,13 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
-import type { Refusal } from '../../src/domain/refusals.ts';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
 import { takeCase } from '../../src/usecases/desk/take-case.ts';
+import { answerQuestion } from '../../src/usecases/recovery/answer-question.ts';
+import { askCaseLink } from '../../src/usecases/recovery/ask-case-link.ts';
 import { askRecovery } from '../../src/usecases/recovery/ask-recovery.ts';
+import { askRestoreLink } from '../../src/usecases/recovery/ask-restore-link.ts';
+import { attachFile } from '../../src/usecases/recovery/attach-file.ts';
+import { beginRequest } from '../../src/usecases/recovery/begin-request.ts';
 import { checkChallenge } from '../../src/usecases/recovery/check-challenge.ts';
 import { provePassword } from '../../src/usecases/recovery/prove-password.ts';
 import { seeCase } from '../../src/usecases/recovery/see-case.ts';
+import { sendRequest } from '../../src/usecases/recovery/send-request.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
 import { submitCase } from '../../src/usecases/recovery/submit-case.ts';
 import type { Claiming } from '../../src/usecases/who.ts';
@@ -54,6 +59,16 @@ async function proveRepository(
   await checkChallenge(t.house, who, { challengeId });
 }
 
+const inAnswers: Parameters<typeof answerQuestion>[2]['answer'][] = [
+  { question: 'account', typed: 'ann' },
+  { question: 'lost', lost: request.lost },
+  { question: 'held', held: request.held },
+  { question: 'codes', codes: request.codes },
+  { question: 'explanation', text: request.explanation },
+  { question: 'contact', address: contact },
+  { question: 'consent', conduct: true, patience: true, estimate: '' },
+];
+
 describe('twenty requests at the same moment', () => {
   it('are one case with twenty claimants, and each gets a letter of its own', async () => {
     await using t = await openHouseBeside(server);
@@ -72,36 +87,91 @@ describe('twenty requests at the same moment', () => {
     for (const from of contacts) expect(await t.mail(from)).toHaveLength(1);
   });
 
-  it('from one contact address are one claimant, and its mailbox is not flooded', async () => {
+  it('from one contact address are one claimant, none is refused, and its mailbox is not flooded', async () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'same');
     const outcomes = await Promise.all(
-      Array.from({ length: 20 }, () =>
-        askRecovery(t.house, visitor(), request).then(
-          (asked) => asked.how,
-          (fault: Refusal) => fault.code,
-        ),
-      ),
+      Array.from({ length: 20 }, () => askRecovery(t.house, visitor(), request).then((asked) => asked.how)),
     );
-    const expected = ['opened', ...Array(4).fill('repeated'), ...Array(15).fill('too_many_requests')];
-    expect(outcomes.toSorted()).toEqual(expected);
-    const { rows } = await t.sql.query('SELECT count(*)::int AS n FROM claimants');
-    expect(rows[0]).toEqual({ n: 1 });
+    expect(outcomes.toSorted()).toEqual(['opened', ...Array(19).fill('repeated')]);
+    const { rows } = await t.sql.query(
+      "SELECT (SELECT count(*)::int FROM claimants) AS claimants, (SELECT count(*)::int FROM facts WHERE kind LIKE 'case:%') AS facts",
+    );
+    expect(rows[0]).toEqual({ claimants: 1, facts: 5 });
     await t.runDue();
     expect(await t.mail(contact)).toHaveLength(5);
   });
 
-  it('for twenty accounts from one contact address write to its mailbox no oftener', async () => {
+  it('for twenty-five accounts from one contact address are all taken in, and write to its mailbox twenty times', async () => {
     await using t = await openHouseBeside(server);
-    for (let i = 0; i < 20; i += 1) await addAccount(t, `ann${i}`);
-    const outcomes = await Promise.allSettled(
-      Array.from({ length: 20 }, (_, i) =>
+    for (let i = 0; i < 25; i += 1) await addAccount(t, `ann${i}`);
+    const asked = await Promise.all(
+      Array.from({ length: 25 }, (_, i) =>
         askRecovery(t.house, visitor(), { ...request, account: `ann${i}` }),
       ),
     );
-    expect(outcomes.filter((each) => each.status === 'fulfilled')).toHaveLength(5);
+    expect(asked.map(({ how }) => how)).toEqual(Array(25).fill('opened'));
     await t.runDue();
-    expect(await t.mail(contact)).toHaveLength(5);
+    expect(await t.mail(contact)).toHaveLength(20);
+  });
+});
+
+describe('a stranger who names the contact address of somebody else', () => {
+  it('neither has their request refused nor learns that letters went there, and takes none of those about another account', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'named');
+    for (const name of ['bob', 'cleo']) await addAccount(t, name);
+    for (const account of ['bob', 'cleo'])
+      for (let i = 0; i < 7; i += 1) await askRecovery(t.house, visitor(), { ...request, account });
+    await t.runDue();
+    expect(await t.mail(contact)).toHaveLength(10);
+    expect(await askRecovery(t.house, visitor(), request)).toMatchObject({ how: 'opened', contact });
+    await t.runDue();
+    expect(await t.mail(contact)).toHaveLength(11);
+    for (let i = 0; i < 7; i += 1) await askRecovery(t.house, visitor(), request);
+    await t.runDue();
+    expect(await t.mail(contact)).toHaveLength(15);
+    // A case that nobody was written to is opened by asking for its link the day after.
+    await t.pass(dayMs);
+    await askCaseLink(t.house, visitor(), { username: 'ann', contact });
+    await t.runDue();
+    expect(await t.mail(contact)).toHaveLength(16);
+  });
+
+  it('cannot use up the letters with the link to restore, whose limit only the grantee reaches', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'granted');
+    const owner = await askAndOpen(t);
+    await proveMailbox(t, owner, addressOf('ann'));
+    await t.pass(7 * dayMs);
+    for (let i = 0; i < 8; i += 1) await askRecovery(t.house, visitor(), request);
+    const granted = async () =>
+      (await t.mail(contact)).filter((letter) => letter.text.includes('/restore/')).length;
+    expect(await granted()).toBe(1);
+    for (let i = 0; i < 4; i += 1) await askRestoreLink(t.house, owner);
+    await t.runDue();
+    expect(await granted()).toBe(5);
+    await expect(askRestoreLink(t.house, owner)).rejects.toMatchObject({ code: 'too_many_requests' });
+  });
+
+  it('adds files to their part of the case only so often', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'files');
+    for (let i = 0; i < 6; i += 1) {
+      const { draftSecret } = await beginRequest(t.house, visitor(), {});
+      for (const answer of inAnswers) await answerQuestion(t.house, visitor(), { draftSecret, answer });
+      for (let file = 0; file < 5; file += 1)
+        await attachFile(t.house, visitor(), {
+          draftSecret,
+          name: `${i}-${file}.txt`,
+          content: Buffer.from('x'),
+        });
+      await sendRequest(t.house, visitor(), { draftSecret });
+    }
+    const owner = await askAndOpen(t);
+    expect((await seeCase(t.house, owner)).files.map(({ name }) => name[0]).join('')).toBe(
+      '00000111112222233333',
+    );
   });
 });
 

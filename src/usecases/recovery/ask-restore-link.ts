@@ -1,7 +1,7 @@
 /** The letter with the link to restore did not come: it is sent once more, to the grantee's proven contact address and nowhere else. */
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
-import { mayWriteTo } from '../steps/link-letters.ts';
+import { mayMailGrant } from '../steps/link-letters.ts';
 import { record } from '../steps/record.ts';
 import { type Claiming, originOf } from '../who.ts';
 
@@ -9,7 +9,8 @@ import { type Claiming, originOf } from '../who.ts';
 export async function askRestoreLink(house: House, claiming: Claiming): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const mayWrite = await mayWriteTo(tx, now, claiming.contact);
+    const { accountId } = await tx.cases.get(claiming.caseId);
+    const mayWrite = await mayMailGrant(tx, now, claiming.contact, accountId);
     const current = await tx.cases.lock(claiming.caseId);
     if (current.state !== 'granted' || current.forClaimantId !== claiming.claimantId)
       throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });

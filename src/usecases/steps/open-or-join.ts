@@ -30,7 +30,7 @@ export interface Asked {
   readonly how: 'opened' | 'joined' | 'repeated';
 }
 
-/** Opens or joins the account's case for whoever asks, with complete answers, and mails them their link. */
+/** Opens or joins the account's case for whoever asks, with complete answers, and mails them their link unless that was too often today. */
 export async function openOrJoin(
   house: House,
   tx: Tx,
@@ -38,8 +38,7 @@ export async function openOrJoin(
   visitor: Visitor,
   ask: { account: Account; answers: Required<Answers>; signIn: SignIn | undefined },
 ): Promise<Asked & { claimantId: ClaimantId }> {
-  if (!(await mayWriteTo(tx, now, ask.answers.contact)))
-    throw new Refusal('too_many_requests', { retryAfterS: 3600 });
+  const mayWrite = await mayWriteTo(tx, now, ask.answers.contact, ask.account.id);
   const asking: Asking = {
     id: newId<'claimant'>(house.random, now),
     contact: ask.answers.contact,
@@ -63,9 +62,12 @@ export async function openOrJoin(
     ...about,
     recipient: ask.answers.contact,
     letter,
+    isSilent: !mayWrite,
     ...askedFact(how, current, ask.answers, carried !== undefined),
   };
-  await record(house, tx, now, [asked as Fact], how === 'opened' ? timersFor(house, current) : []);
+  // Of a repeated request only its letter would be new.
+  if (mayWrite || how !== 'repeated')
+    await record(house, tx, now, [asked as Fact], how === 'opened' ? timersFor(house, current) : []);
   if (carried && how !== 'repeated')
     await carryPassword(house, tx, now, { signIn: carried, account: ask.account }, about);
   return { number: current.number, contact: ask.answers.contact, how, claimantId };

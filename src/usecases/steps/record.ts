@@ -89,7 +89,7 @@ async function lettersFor(
 ): Promise<Pick<Post, 'links' | 'letters'>> {
   const links: Post['links'][number][] = [];
   const letters: Post['letters'][number][] = [];
-  for (const rule of lettersOf[fact.kind] ?? []) {
+  for (const rule of fact.isSilent ? [] : (lettersOf[fact.kind] ?? [])) {
     if (rule.when && !rule.when(fact)) continue;
     const known = await contextOf(tx, fact);
     for (const recipient of await recipientsOf(house, tx, now, fact, rule)) {
