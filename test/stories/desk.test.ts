@@ -25,7 +25,8 @@ import { seeQueue } from '../../src/usecases/desk/see-queue.ts';
 import { suspendPerson } from '../../src/usecases/desk/suspend-person.ts';
 import { takeCase } from '../../src/usecases/desk/take-case.ts';
 import { writeNote } from '../../src/usecases/desk/write-note.ts';
-import type { Staff } from '../../src/usecases/who.ts';
+import { record } from '../../src/usecases/steps/record.ts';
+import { policyOrigin, type Staff } from '../../src/usecases/who.ts';
 import {
   addAccount,
   addCase,
@@ -475,6 +476,32 @@ describe('refusing', () => {
 });
 
 describe('what the desk sees', () => {
+  test('of the account names none of its addresses, neither the verified nor those just typed', async () => {
+    const { house } = scene;
+    const username = fresh('unnamed');
+    const of = await addCase(scene, username, ordinary);
+    const address = 'home@unverified.example';
+    const origin = { ...policyOrigin, actor: 'holder' as const, actorId: of.accountId };
+    const about = { origin, accountId: of.accountId };
+    await house.db.transaction((tx) =>
+      record(house, tx, testStart, [
+        { ...about, kind: 'account:address:added', payload: { address } },
+        { ...about, kind: 'account:address:verified', payload: { address: `${username}@example.org` } },
+        { ...about, kind: 'account:codes:used', payload: { left: 3 } },
+      ]),
+    );
+    for (const role of ['agent', 'auditor'] as const) {
+      const who = await addStaff(scene, fresh(role), role);
+      const { account, history } = await seeDeskCase(house, who, of);
+      expect(Object.fromEntries(account.history.map(({ kind, payload }) => [kind, payload]))).toEqual({
+        'account:codes:used': { left: 3 },
+        'account:address:verified': {},
+        'account:address:added': {},
+      });
+      expect(JSON.stringify([account, history])).not.toMatch(/unverified\.example|@example\.org/);
+    }
+  });
+
   test('holds no secret: no hash, nothing sealed, no code, no file', async () => {
     const of = await addCase(scene, fresh('sec'), ordinary);
     const { house } = scene;

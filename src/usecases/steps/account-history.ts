@@ -1,4 +1,8 @@
-/** The account beside its case: what is public about it, and what the record says of it lately. Never an address list, a factor or a hash. */
+/**
+ * The account beside its case: what is public about it, and what the record says of it lately. Never an address that only the
+ * holder knows, a secret or a hash: of each line the words below are told, and one that a fact gets later is not told by itself.
+ */
+import type { FactKind, FactPayloads } from '../../domain/fact.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Tx } from '../../store/db.ts';
 import type { FactRow } from '../../store/record.ts';
@@ -56,10 +60,19 @@ export async function accountHistory(tx: Tx, accountId: AccountId): Promise<Acco
   };
 }
 
+type Word = { [K in FactKind]: keyof FactPayloads[K] }[FactKind];
+const toldWords: ReadonlySet<string> = new Set<Word>([
+  ...(['number', 'from', 'to', 'until', 'reason', 'round', 'needed', 'given', 'lapsesAt'] as const),
+  ...(['kind', 'root', 'strength', 'because', 'trail', 'outcome', 'left', 'kinds', 'step', 'by'] as const),
+  ...(['username', 'how', 'factor', 'count', 'assurance', 'device', 'role'] as const),
+  ...(['sessions', 'factors', 'codes', 'devices', 'addresses', 'lost', 'carried'] as const),
+  ...(['name', 'url', 'tags'] as const),
+]);
+
 /** Facts as lines to be read, without their identifiers. */
 export function linesOf(facts: readonly FactRow[]): HistoryLine[] {
   return facts.map(({ at, kind, actor, addressPrefix, client, payload }) => ({
     ...{ at, kind, actor, addressPrefix, client },
-    payload: payload as HistoryLine['payload'],
+    payload: Object.fromEntries(Object.entries(payload as object).filter(([word]) => toldWords.has(word))),
   }));
 }
