@@ -93,6 +93,21 @@ export function caseStore(sql: Sql) {
       return caseOf(row);
     },
 
+    /** Moves the date by which a case lapses, in the version it was judged for. */
+    async putOff(before: Case, dueAt: Date): Promise<Case> {
+      const row = await sql
+        .updateTable('cases')
+        .set({ dueAt, version: before.version + 1 })
+        .where('id', '=', before.id)
+        .where('state', '=', before.state)
+        .where('version', '=', before.version)
+        .returningAll()
+        .executeTakeFirst();
+      if (!row)
+        throw new Refusal('case_moved', { because: { case: before.number, version: before.version } });
+      return caseOf(row);
+    },
+
     /** The decision as it was last stored, with its trail. */
     decision: (id: CaseId) =>
       sql.selectFrom('cases').select('decision').where('id', '=', id).executeTakeFirst(),

@@ -82,6 +82,23 @@ function isTime(before: Case, name: Move, now: Date, policy: Policy): boolean {
   return true;
 }
 
+/**
+ * By when a case lapses after one of its claimants did something at `now`: in gathering, as long again as before, though not for
+ * ever, or a stranger who joined could keep it alive. Never sooner than it stood; elsewhere what they do moves nothing.
+ */
+export function dueAfterAct(before: Case, now: Date, policy: Policy): Date | null {
+  if (before.state !== 'gathering' || !before.dueAt) return before.dueAt;
+  const idle = after(now, policy.gatheringIdleDays * dayMs);
+  const last = after(before.enteredAt, policy.gatheringDaysMax * dayMs);
+  const due = idle < last ? idle : last;
+  return due > before.dueAt ? due : before.dueAt;
+}
+
+/** From when the claimants are reminded that their case lapses. */
+export function remindAt(dueAt: Date, policy: Policy): Date {
+  return after(dueAt, -policy.remindBeforeLapseDays * dayMs);
+}
+
 /** Until when the holder can object to a completed recovery. */
 export function objectUntil(done: Case, policy: Policy): Date {
   return after(done.completedAt ?? done.enteredAt, policy.objectAfterCompletedDays * dayMs);
@@ -129,11 +146,11 @@ export function timersOf(now: Case, policy: Policy): Timer[] {
       : [elapse];
   }
   if (now.dueAt && target(now.state, 'lapse', 'clock')) {
-    const remindAt = after(now.dueAt, -policy.remindBeforeLapseDays * dayMs);
     const lapse: Timer = { task: 'lapse-case', at: now.dueAt };
+    const reminder: Timer = { task: 'remind-case', at: remindAt(now.dueAt, policy) };
     // While no contact address is proven there is nobody whom a reminder would reach.
-    const isReachable = now.state !== 'opened' && remindAt > now.enteredAt;
-    return isReachable ? [lapse, { task: 'remind-case', at: remindAt }] : [lapse];
+    const isReachable = now.state !== 'opened' && reminder.at > now.enteredAt;
+    return isReachable ? [lapse, reminder] : [lapse];
   }
   return [];
 }

@@ -37,6 +37,7 @@ export const policySchema = z.strictObject({
   // How long a case rests in a state (sections 1 and 5)
   contactConfirmDays: days(7), // somebody who cannot read their own contact address for a week asks again
   gatheringIdleDays: days(30), // as long as findings live: after that nothing proven is left
+  gatheringDaysMax: days(90), // whatever is done in it: no stranger who joined keeps a case alive longer than a lapsed one can be reopened
   grantedDays: days(14), // a holiday; a grant that lies about longer is a way in
   remindBeforeLapseDays: days(3), // a weekend before something lapses
   objectAfterCompletedDays: days(30), // a holder who reads mail monthly can still stop it
@@ -124,6 +125,8 @@ function crossProblems(policy: Policy): string[] {
     problems.push(
       'mailboxCode.perNetworkPerDayMax must be less than repeatedPerAddressPerDayMax, and that no more than perAddressPerDayMax, or one stranger takes every code of a day.',
     );
+  if (policy.gatheringDaysMax < policy.gatheringIdleDays)
+    problems.push('gatheringDaysMax must be at least gatheringIdleDays.');
   for (const name of ['gatheringIdleDays', 'grantedDays', 'contactConfirmDays'] as const)
     if (policy[name] <= policy.remindBeforeLapseDays)
       problems.push(`${name} must be more than remindBeforeLapseDays, or the reminder comes too late.`);

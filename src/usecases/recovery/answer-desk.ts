@@ -4,6 +4,7 @@ import { hideSecrets } from '../../domain/case/hide-secrets.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
+import { putOffLapse } from '../steps/put-off-lapse.ts';
 import { record } from '../steps/record.ts';
 import { type Claiming, originOf } from '../who.ts';
 
@@ -33,16 +34,9 @@ export async function answerDesk(house: House, claiming: Claiming, ask: { body: 
       body,
       isInternal: false,
     });
-    await record(house, tx, now, [
-      {
-        kind: 'case:message:sent',
-        payload: { by: 'claimant' },
-        origin,
-        accountId: current.accountId,
-        caseId,
-        claimantId,
-      },
-    ]);
+    const timers = await putOffLapse(house, tx, current, now);
+    const sent = { kind: 'case:message:sent', payload: { by: 'claimant' }, origin } as const;
+    await record(house, tx, now, [{ ...sent, accountId: current.accountId, caseId, claimantId }], timers);
   });
 }
 

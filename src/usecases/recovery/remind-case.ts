@@ -1,15 +1,17 @@
-/** Shortly before a case lapses its claimants are reminded, once for each time it came to rest in a state. */
+/** Shortly before a case lapses its claimants are reminded, once for each date by which it would. */
+import { remindAt } from '../../domain/case/case.ts';
 import type { CaseId } from '../../domain/ids.ts';
 import type { House } from '../house.ts';
 import { callTimer } from '../steps/call-timer.ts';
 import { record } from '../steps/record.ts';
 import { clockOrigin } from '../who.ts';
 
-/** Writes the reminder, unless it was written since the case entered its state or comes too late; refuses `not_yet` before its time. */
+/** Writes the reminder, unless it was written for this date or comes too late; refuses `not_yet` before its time. */
 export async function remindCase(house: House, ask: { caseId: CaseId }): Promise<void> {
   await callTimer(house, ask.caseId, 'remind-case', async (tx, current, now) => {
     if (!current.dueAt || now >= current.dueAt) return;
-    if (await tx.record.hasSince(current.id, 'case:reminder:due', current.enteredAt)) return;
+    const since = remindAt(current.dueAt, house.policy);
+    if (await tx.record.hasSince(current.id, 'case:reminder:due', since)) return;
     await record(house, tx, now, [
       {
         kind: 'case:reminder:due',

@@ -17,6 +17,7 @@ import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
 import { mustTakeProofs } from '../steps/make-finding.ts';
+import { putOffLapse } from '../steps/put-off-lapse.ts';
 import { record } from '../steps/record.ts';
 import { type Claiming, originOf } from '../who.ts';
 
@@ -37,9 +38,11 @@ export async function startChallenge(house: House, who: Claiming, ask: StartChal
   return house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(who.caseId);
     mustTakeProofs(current);
-    return ask.kind === 'mailbox'
+    const started = await (ask.kind === 'mailbox'
       ? startMailbox(house, tx, who, current, ask.address, now)
-      : startRepository(house, tx, who, current, ask.linkId, now);
+      : startRepository(house, tx, who, current, ask.linkId, now));
+    await tx.jobs.addAll(await putOffLapse(house, tx, current, now));
+    return started;
   });
 }
 

@@ -8,6 +8,7 @@ import type { ChallengeId, ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
+import { putOffLapse } from './put-off-lapse.ts';
 import { record } from './record.ts';
 import { weigh } from './weigh.ts';
 
@@ -32,14 +33,14 @@ export interface Found {
   readonly origin: Origin;
 }
 
-/** Adds the finding to the locked case and weighs it; answers the case as it then stands. */
+/** Adds the finding to the locked case and weighs it. */
 export async function makeFinding(
   house: House,
   tx: Tx,
   locked: Case,
   found: Found,
   now: Date,
-): Promise<Case> {
+): Promise<void> {
   const { strength, root, because } = found.judged;
   const version = await tx.evidence.addFinding({
     id: newId(house.random, now),
@@ -64,5 +65,6 @@ export async function makeFinding(
       letter: { proof: found.kind, subject: found.subject },
     },
   ]);
-  return weigh(house, tx, { ...locked, version }, now);
+  const weighed = await weigh(house, tx, { ...locked, version }, now);
+  await tx.jobs.addAll(await putOffLapse(house, tx, weighed, now));
 }

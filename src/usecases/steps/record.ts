@@ -203,7 +203,7 @@ function linkLifeMs(policy: Policy, purpose: LinkPurpose): number {
     case 'restore':
       return policy.grantedDays * dayMs;
     case 'open_case': // the case may be reopened that long after it lapsed
-      return (policy.gatheringIdleDays + policy.reopenDays) * dayMs;
+      return (policy.gatheringDaysMax + policy.reopenDays) * dayMs;
     case 'object': // the longest wait, the time to restore, and the days to object afterwards
       return (
         waitHoursLongest(policy) * hourMs + (policy.grantedDays + policy.objectAfterCompletedDays) * dayMs

@@ -1,0 +1,13 @@
+/** Whoever does something in a gathering case is not idle: the date by which it lapses moves, and the timers with it. */
+import { type Case, dueAfterAct } from '../../domain/case/case.ts';
+import type { Tx } from '../../store/db.ts';
+import type { Job } from '../../store/jobs.ts';
+import type { House } from '../house.ts';
+import { timersFor } from './make-move.ts';
+
+/** Notes that a claimant of the locked case did something; answers the timers that are then due, to be enqueued beside its fact. */
+export async function putOffLapse(house: House, tx: Tx, locked: Case, now: Date): Promise<Job[]> {
+  const dueAt = dueAfterAct(locked, now, house.policy);
+  if (!dueAt || dueAt.getTime() === locked.dueAt?.getTime()) return [];
+  return timersFor(house, await tx.cases.putOff(locked, dueAt));
+}
