@@ -184,7 +184,6 @@ export const refusals = {
   move_not_allowed: row(409, 'That cannot be done with this case now.', 'Look at the case as it stands now.'),
   not_yet: row(409, 'The time for this has not come.', 'The case shows when it will.'),
   case_over: row(410, 'This case is over.', 'The page shows how it ended and what you can do now.'),
-  evidence_missing: row(409, 'There is not enough proof yet.', 'The case page shows what would help.'),
   challenge_limit: row(
     429,
     'There are already as many open checks as we allow.',

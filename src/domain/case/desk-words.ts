@@ -3,7 +3,7 @@
  * (RECOVERY.md, section 8), so that spaces and invisible signs are none.
  */
 
-/** Least length of a reason or a question, in characters that can be seen. */
+/** Least length of a reason or a question, in characters that can be seen: less is a keystroke. The database holds it for approvals too. */
 export const reasonCharsMin = 10;
 /** Most length of a reason or a question, in characters. */
 const reasonCharsMax = 2000;

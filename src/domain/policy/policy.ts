@@ -70,7 +70,6 @@ export const policySchema = z.strictObject({
   // The desk (section 8)
   reviewHoursTypical: z.int().min(1).max(8760).default(72), // said until there are figures: three days
   reviewHoursLong: z.int().min(1).max(8760).default(240), // and ten for one in ten
-  deskReasonCharsMin: z.int().min(10).max(500).default(10), // section 8: less is a keystroke, not a reason
 
   // Sign-in and links (SECURITY.md, Sessions and Links)
   sessions: part({
@@ -81,7 +80,6 @@ export const policySchema = z.strictObject({
     pendingSignInMinutes: z.int().min(1).max(60).default(10), // from password to factor: time to find the phone
   }),
   links: part({
-    codeHours: z.int().min(1).max(24).default(24), // SECURITY.md: 24 h for codes
     resetHours: z.int().min(1).max(24).default(1), // SECURITY.md: 1 h for resets
     verifyHours: z.int().min(1).max(168).default(24), // a sign-up is finished today or begun again
   }),

@@ -1,6 +1,7 @@
 /**
  * Weighs a case: what is at stake, what speaks against it, what each claimant has proven, and what follows from that by
- * the policy. Called whenever a finding was made or a case comes back to gathering. The clock decides nothing here.
+ * the policy. Called whenever a finding was made, a contact address proven or an expired case taken up again; not when the desk
+ * asks for more, or the rules would hand the case straight back to it. The clock decides nothing here.
  */
 
 import { type AccountFacts, signalsOf } from '../../domain/account/signals.ts';
