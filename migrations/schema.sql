@@ -479,13 +479,16 @@ CREATE TABLE record_leaves (
   index bigint NOT NULL,
   fact_id uuid NOT NULL,
   hash bytea NOT NULL,
+  seal bytea,
   CONSTRAINT record_leaves_pkey PRIMARY KEY (index),
   CONSTRAINT record_leaves_fact_id_key UNIQUE (fact_id),
   CONSTRAINT record_leaves_hash_check CHECK ((length(hash) = 32)),
-  CONSTRAINT record_leaves_index_check CHECK ((index >= 0))
+  CONSTRAINT record_leaves_index_check CHECK ((index >= 0)),
+  CONSTRAINT record_leaves_seal_check CHECK ((length(seal) = 24))
 );
 COMMENT ON TABLE record_leaves IS 'The tree''s leaves in order: SHA-256(0x00 || canonical JSON of the fact).';
 COMMENT ON COLUMN record_leaves.index IS 'the place in the tree, counted from 0 without gaps';
+COMMENT ON COLUMN record_leaves.seal IS 'the index as 8 bytes, and 16 bytes of a keyed hash over it and the leaf''s hash; null for leaves sealed before there were seals';
 CREATE TRIGGER record_leaves_append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON record_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE TABLE recovery_code_sets (
