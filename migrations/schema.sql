@@ -122,6 +122,7 @@ COMMENT ON TABLE addresses IS 'Where an account can be written to. A removed add
 CREATE INDEX addresses_by_key ON addresses USING btree (address_key) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX addresses_once_per_account ON addresses USING btree (account_id, address_key) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX addresses_one_primary ON addresses USING btree (account_id) WHERE is_primary;
+CREATE INDEX addresses_unconfirmed ON addresses USING btree (address_key, added_at) WHERE (verified_at IS NULL);
 
 CREATE TABLE approvals (
   case_id uuid NOT NULL,

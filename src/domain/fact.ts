@@ -106,8 +106,18 @@ type MoveFact = `case:move:${Move}`;
 const everyMoveIsAFact: MoveFact extends FactKind ? true : never = true;
 void everyMoveIsAFact;
 
-/** To whom a letter goes. `holder`: every address of the account, also unverified and just removed ones. */
-export type Audience = 'address' | 'claimant' | 'claimants' | 'grantee' | 'holder' | 'co-owners';
+/**
+ * To whom a letter goes. `holder`: every address of the account, also unverified and just removed ones, for what recovery owes them all.
+ * `confirmed`: those of them that were ever verified. Anybody can put a stranger's address on an account and then be busy in it.
+ */
+export type Audience =
+  | 'address'
+  | 'claimant'
+  | 'claimants'
+  | 'grantee'
+  | 'holder'
+  | 'confirmed'
+  | 'co-owners';
 
 export interface LetterRule {
   readonly letter: LetterKind;
@@ -115,6 +125,8 @@ export interface LetterRule {
   readonly link?: LinkPurpose;
   /** The letter is posted only for facts of which this holds. */
   readonly when?: (fact: Fact) => boolean;
+  /** So many of this letter one mailbox gets in a day, over all accounts. What is more is not posted, and nobody is told so; the fact stands. */
+  readonly perDayMax?: number;
 }
 
 const toAll = ['holder', 'co-owners'] as const;
@@ -125,38 +137,39 @@ const endedForHolder: LetterRule = {
   to: toAll,
   when: (fact) => toldHolder.includes((fact.payload as Moved).from),
 };
-const toHolder = (letter: LetterKind): LetterRule[] => [{ letter, to: ['holder'] }];
+/** The tenth warning of a day says what nine have said; a hundred hide the one that matters. */
+const perDayMax = 10;
+const toConfirmed = (letter: LetterKind, when: LetterRule['when'] = () => true): LetterRule[] => [
+  { letter, to: ['confirmed'], perDayMax, when },
+];
 
 /** The letters each fact posts. A fact that is not named here posts none. */
 export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'account:account:opened': [{ letter: 'verify-address', to: ['address'], link: 'verify_address' }],
   'account:address:added': [
-    { letter: 'verify-address', to: ['address'], link: 'verify_address' },
-    ...toHolder('address-added'),
+    { letter: 'verify-address', to: ['address'], link: 'verify_address', perDayMax },
+    ...toConfirmed('address-added'),
   ],
   'account:address:verification-asked': [
     { letter: 'verify-address', to: ['address'], link: 'verify_address' },
   ],
-  'account:address:removed': toHolder('address-removed'),
-  'account:address:made-primary': toHolder('address-primary'),
+  'account:address:removed': toConfirmed('address-removed'),
+  'account:address:made-primary': toConfirmed('address-primary'),
   'account:address:asked-about': [{ letter: 'names-of-address', to: ['address'] }],
   'account:password:reset-asked': [{ letter: 'reset-password', to: ['address'], link: 'reset_password' }],
-  'account:password:changed': toHolder('password-changed'),
-  'account:session:begun': [
-    {
-      letter: 'signed-in',
-      to: ['holder'],
-      when: (fact) => (fact.payload as { device: string }).device === 'new',
-    },
-  ],
-  'account:factor:wrong-after-password': toHolder('wrong-factor'),
-  'account:factor:added': toHolder('factor-added'),
-  'account:factor:removed': toHolder('factor-removed'),
-  'account:codes:made': toHolder('codes-made'),
-  'account:codes:used': toHolder('code-used'),
+  'account:password:changed': toConfirmed('password-changed'),
+  'account:session:begun': toConfirmed(
+    'signed-in',
+    (fact) => (fact.payload as FactPayloads['account:session:begun']).device === 'new',
+  ),
+  'account:factor:wrong-after-password': toConfirmed('wrong-factor'),
+  'account:factor:added': toConfirmed('factor-added'),
+  'account:factor:removed': toConfirmed('factor-removed'),
+  'account:codes:made': toConfirmed('codes-made'),
+  'account:codes:used': toConfirmed('code-used'),
 
-  'registry:project:owner-added': toHolder('owner-added'),
-  'registry:project:repository-linked': toHolder('repository-linked'),
+  'registry:project:owner-added': toConfirmed('owner-added'),
+  'registry:project:repository-linked': toConfirmed('repository-linked'),
   'registry:invitation:received': [{ letter: 'owner-invited', to: ['address'] }],
 
   'case:case:opened': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],

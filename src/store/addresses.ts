@@ -4,6 +4,9 @@ import type { AccountId, AddressId } from '../domain/ids.ts';
 import type { AddressesTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
+/** Accounts that write to a mailbox which confirmed none of them: more than a person opens and forgets, too few to flood anybody. */
+const unconfirmedAccountsMax = 5;
+
 export type Address = Selectable<AddressesTable>;
 
 export function addressStore(sql: Sql) {
@@ -29,13 +32,32 @@ export function addressStore(sql: Sql) {
     byKeyOf: (accountId: AccountId, addressKey: string) =>
       live().where('accountId', '=', accountId).where('addressKey', '=', addressKey).executeTakeFirst(),
 
-    /** Where notices about an account go: every address, verified or not, and those removed lately. */
+    /**
+     * Where notices about an account go: every address, verified or not, and those removed lately. Of the accounts that named a
+     * mailbox which never confirmed any of them, only the first few write to it: whoever had it before a flood goes on being told.
+     */
     forNotices: (accountId: AccountId, now: Date) =>
       sql
         .selectFrom('addresses')
         .selectAll()
         .where('accountId', '=', accountId)
         .where((is) => is.or([is('removedAt', 'is', null), is('noticesUntil', '>', now)]))
+        .where((is) =>
+          is.or([
+            is('verifiedAt', 'is not', null),
+            is(
+              is
+                .selectFrom('addresses as earlier')
+                .select((of) => of.fn.count<number>('earlier.accountId').distinct().as('accounts'))
+                .whereRef('earlier.addressKey', '=', 'addresses.addressKey')
+                .whereRef('earlier.addedAt', '<', 'addresses.addedAt')
+                .whereRef('earlier.accountId', '!=', 'addresses.accountId')
+                .where('earlier.verifiedAt', 'is', null),
+              '<',
+              unconfirmedAccountsMax,
+            ),
+          ]),
+        )
         .orderBy('addedAt')
         .execute(),
 

@@ -81,6 +81,20 @@ export function letterStore(sql: Sql) {
       return rows[0]!;
     },
 
+    /** How many letters of a kind each of some mailboxes was written since an instant, by its lower case. Holds nobody off. */
+    async countEach(
+      recipients: readonly string[],
+      kind: LetterKind,
+      since: Date,
+    ): Promise<ReadonlyMap<string, number>> {
+      const { rows } = await raw<{ mailbox: string; written: number }>`
+        SELECT lower(recipient) AS mailbox, count(*)::int AS written FROM letters
+        WHERE lower(recipient) = ANY (${recipients.map((each) => each.toLowerCase())}::text[])
+          AND kind = ${kind} AND written_at > ${since}
+        GROUP BY 1`.execute(sql);
+      return new Map(rows.map(({ mailbox, written }) => [mailbox, written]));
+    },
+
     async owed(): Promise<number> {
       const row = await sql
         .selectFrom('letters')

@@ -56,7 +56,7 @@ export const accountWords = {
 
 export const addressWords = {
   title: 'Addresses',
-  lead: 'Every address gets every letter about the safety of this account. Two at different providers are better than one.',
+  lead: 'Every confirmed address gets the letters about the safety of this account; those about a recovery go to the others too. Two at different providers are better than one.',
   caption: 'Your addresses',
   address: 'Address',
   state: 'State',

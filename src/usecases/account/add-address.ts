@@ -1,4 +1,5 @@
-/** One more address. It counts for nothing before it is confirmed, and every other address hears of it. */
+/** One more address. It counts for nothing before it is confirmed, and every confirmed one hears of it. */
+import { after, dayMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
 import type { AddressId } from '../../domain/ids.ts';
@@ -8,10 +9,11 @@ import { mustBeSure } from '../steps/must-be-sure.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
-/** Addresses an account may have: every letter about it goes to all of them. */
+/** Addresses an account may have: letters about a recovery go to all of them. */
 const addressesMax = 10;
+const addedPerDayMax = 10; // whoever adds and removes in turn could write to any number of strangers
 
-/** Adds an address and mails it a link. Refuses `input_invalid`, `fresh_proof_required`, `second_factor_required`. */
+/** Adds an address and mails it a link. Refuses `input_invalid`, `fresh_proof_required`, `second_factor_required`, `too_many_requests`. */
 export async function addAddress(
   house: House,
   who: SignedIn,
@@ -25,15 +27,18 @@ export async function addAddress(
     const { accountId } = who;
     if ((await tx.addresses.of(accountId)).length >= addressesMax)
       throw invalid(`An account can have ${addressesMax} addresses. Remove one first.`);
+    const added = await tx.record.countSince(accountId, 'account:address:added', after(now, -dayMs));
+    if (added >= addedPerDayMax)
+      throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { added } });
     const id = newId<'address'>(house.random, now);
-    const added = await tx.addresses.add({
+    const isNew = await tx.addresses.add({
       id,
       accountId,
       address,
       addressKey: addressKey(address),
       addedAt: now,
     });
-    if (!added) throw invalid('That address is on your account already.');
+    if (!isNew) throw invalid('That address is on your account already.');
     await record(house, tx, now, [
       {
         kind: 'account:address:added',

@@ -1,8 +1,9 @@
 /**
  * An address is removed. It still gets notices for as long as a recovery can be objected to, so that nobody takes an account over
- * by first removing its holder's addresses; and after a recovery none is removed for a while (RECOVERY.md, section 6).
+ * by first removing its holder's addresses; and after a recovery none is removed for a while (RECOVERY.md, section 6). One that was
+ * never confirmed gets them no longer than it was there: adding and removing strangers' addresses must not gather them.
  */
-import { after, dayMs } from '../../base/clock.ts';
+import { after, dayMs, msBetween } from '../../base/clock.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
@@ -23,7 +24,9 @@ export async function removeAddress(house: House, who: SignedIn, ask: { addressI
     const next = staying.find(({ verifiedAt }) => verifiedAt !== null);
     if (leaving.verifiedAt && !next) throw new Refusal('address_last');
     if (staying.length === 0) throw new Refusal('address_last');
-    await tx.addresses.remove(leaving.id, now, after(now, house.policy.objectAfterCompletedDays * dayMs));
+    const noticesMs = house.policy.objectAfterCompletedDays * dayMs;
+    const wasThereMs = leaving.verifiedAt ? noticesMs : msBetween(leaving.addedAt, now);
+    await tx.addresses.remove(leaving.id, now, after(now, Math.min(noticesMs, wasThereMs)));
     await tx.links.dropOfAddress(leaving.id, ['verify_address', 'reset_password'], now);
     const about = { origin: holderOrigin(who), accountId: who.accountId };
     const facts: Fact[] = [

@@ -147,10 +147,24 @@ async function recipientsOf(
     await Promise.all(rule.to.map((audience) => audienceOf(house, tx, now, fact, audience)))
   ).flat();
   const seen = new Set<string>();
-  return found.filter(({ address }) => {
+  const each = found.filter(({ address }) => {
     const key = address.toLowerCase();
     return !seen.has(key) && seen.add(key);
   });
+  return withinDay(tx, now, rule, each);
+}
+
+/** Those who have not had too many of this letter today. Counted without holding anybody off: the caller has locks that others wait for. */
+async function withinDay(
+  tx: Tx,
+  now: Date,
+  { letter, perDayMax }: LetterRule,
+  recipients: Recipient[],
+): Promise<Recipient[]> {
+  if (perDayMax === undefined || recipients.length === 0) return recipients;
+  const addresses = recipients.map(({ address }) => address);
+  const written = await tx.letters.countEach(addresses, letter, after(now, -dayMs));
+  return recipients.filter(({ address }) => (written.get(address.toLowerCase()) ?? 0) < perDayMax);
 }
 
 async function audienceOf(
@@ -176,9 +190,10 @@ async function audienceOf(
       return forClaimantId ? [claimantAt(await tx.claimants.get(forClaimantId))] : [];
     }
     case 'holder':
-      return (await tx.addresses.forNotices(fact.accountId!, now)).map(({ address, id }) =>
-        holderOf(address, id),
-      );
+    case 'confirmed':
+      return (await tx.addresses.forNotices(fact.accountId!, now))
+        .filter(({ verifiedAt }) => audience === 'holder' || verifiedAt !== null)
+        .map(({ address, id }) => holderOf(address, id));
     case 'co-owners':
       return (await tx.projects.coOwnerAddresses(fact.accountId!)).map(({ address }) =>
         holderOf(address, null),

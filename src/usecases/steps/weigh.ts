@@ -4,6 +4,7 @@
  * asks for more, or the rules would hand the case straight back to it. The clock decides nothing here.
  */
 
+import { after, dayMs } from '../../base/clock.ts';
 import { type AccountFacts, signalsOf } from '../../domain/account/signals.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { waitUntil as endOfWait, shortenedUntil, waitHoursFor } from '../../domain/case/wait.ts';
@@ -21,6 +22,8 @@ import type { House } from '../house.ts';
 import { policyOrigin } from '../who.ts';
 import { makeMove, timersFor } from './make-move.ts';
 import { record } from './record.ts';
+
+const acceptedPerDayMax = 2; // once, and once more after a withdrawal that was regretted
 
 /** One claimant's side of a case, judged. */
 export interface Side {
@@ -101,6 +104,8 @@ async function fromGathering(
   const { claimantId, decision, findings, signals } = sides[0]!;
   const by = { actor: 'policy', origin: policyOrigin, now } as const;
   if (decision.kind === 'accept') {
+    if (await isAcceptedOften(tx, current, now))
+      return makeMove(house, tx, current, 'refer', { ...by, reason: 'accepted_often' });
     const account = await tx.accounts.get(current.accountId);
     const waitHours = waitHoursFor(decision, account, house.policy);
     const waitUntil = endOfWait({ acceptedAt: now, waitHours });
@@ -120,6 +125,12 @@ async function fromGathering(
     : current;
 }
 
+/** Whoever can have a case accepted could withdraw it and ask again all day, and each time letters go to everybody: a person looks instead. */
+async function isAcceptedOften(tx: Tx, current: Case, now: Date): Promise<boolean> {
+  const accepted = await tx.record.countSince(current.accountId, 'case:move:accept', after(now, -dayMs));
+  return accepted >= acceptedPerDayMax;
+}
+
 /**
  * Proof that came while the case lay at the desk spares it the person, as it would have before: else whoever hands a case in with
  * nothing would take the short way from everybody who proves something later. Once somebody of the desk has it, or the holder objected, it is theirs.
@@ -133,6 +144,7 @@ async function fromReviewing(
 ): Promise<Case> {
   if (weighed.sides[0]!.decision.kind !== 'accept' || current.takenBy) return current;
   if ((await tx.accounts.get(current.accountId)).frozenAt) return current;
+  if (await isAcceptedOften(tx, current, now)) return current;
   const by = { actor: 'policy', origin: policyOrigin, now } as const;
   return fromGathering(house, tx, await makeMove(house, tx, current, 'resume', by), weighed, now);
 }
