@@ -48,6 +48,16 @@ export function recordStore(sql: Sql) {
       return query.orderBy('id', 'desc').limit(most).execute();
     },
 
+    /** The fact that opened an account. */
+    opening: (accountId: AccountId) =>
+      sql
+        .selectFrom('facts')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where('kind', '=', 'account:account:opened')
+        .limit(1)
+        .executeTakeFirst(),
+
     /** How many facts of a kind an account has since an instant. */
     async countSince(accountId: AccountId, kind: FactKind, since: Date): Promise<number> {
       const row = await sql
@@ -70,6 +80,18 @@ export function recordStore(sql: Sql) {
         .executeTakeFirstOrThrow();
       return row.count;
     },
+
+    /** The last move of a case that somebody made; that a wait ran out is nobody's. */
+    lastMove: (caseId: CaseId) =>
+      sql
+        .selectFrom('facts')
+        .selectAll()
+        .where('caseId', '=', caseId)
+        .where('kind', 'like', 'case:move:%')
+        .where('kind', '!=', 'case:move:elapse')
+        .orderBy('id', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
 
     /** The newest fact of a kind about a case. */
     lastOf: (caseId: CaseId, kind: FactKind) =>

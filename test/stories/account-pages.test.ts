@@ -47,6 +47,38 @@ const bare = (html: string, ...typed: string[]) =>
     html.replace(/name="_csrf" value="[^"]*"/g, '_csrf').replace(/the request [0-9a-f-]{36}/g, ''),
   );
 
+describe('a sign-up that is sent twice', () => {
+  const typed = { username: 'ann', address: addressOf('ann'), password };
+  const sendAs = async (browser: PageVisit, more: Partial<typeof typed> = {}, client = 'Firefox') => {
+    await browser.open('/sign-up');
+    return browser.send('/sign-up', { ...typed, ...more }, { headers: { 'user-agent': client } });
+  };
+
+  test('opens one account, mails one letter, and says both times that it is open', async () => {
+    const browser = visit();
+    const both = await Promise.all([sendAs(browser), sendAs(browser)]);
+    both.push(await sendAs(browser));
+    expect(both.map((answer) => answer.headers.location)).toEqual(Array(3).fill('/sign-in?done=opened'));
+    await t.runDue();
+    expect(await t.mail(addressOf('ann'))).toHaveLength(1);
+  });
+
+  test('tells nobody else anything: another address, password or browser, or too late, and the name is taken', async () => {
+    await sendAs(visit());
+    const answers = [
+      await sendAs(visit(), { address: 'eve@example.net' }),
+      await sendAs(visit(), { password: 'another long password entirely' }),
+      await sendAs(visit(), {}, 'curl/8'),
+    ];
+    t.clock.set(new Date(t.clock.now().getTime() + hourMs));
+    answers.push(await sendAs(visit()));
+    for (const answer of answers) {
+      expect(answer.statusCode).toBe(409);
+      expect(answer.body).toContain('That user name is taken.');
+    }
+  });
+});
+
 describe('the way through', () => {
   test('an account is opened, confirmed, protected by an app and by codes, all through pages', async () => {
     const browser = visit();

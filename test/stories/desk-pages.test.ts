@@ -291,8 +291,11 @@ describe('a case', () => {
     expect(noted.words).toContain('You have approved this.');
     expect(noted.html).not.toContain(`action="${at(of)}/approve"`);
     expect(await stateOf(of)).toBe('reviewing');
+    const twice = await first.post(`${at(of)}/approve`, sent);
+    expect(twice.words).toContain('Your approval is noted. A second person has to approve as well.');
     const again = await first.post(`${at(of)}/approve`, {
       ...sent,
+      approval: 'I find it even better now.',
       version: String(await versionOf(scene, of)),
     });
     expect(again.status).toBe(409);
@@ -309,6 +312,43 @@ describe('a case', () => {
     expect(done.words).toContain('Approved. The wait runs');
     expect(await stateOf(of)).toBe('waiting');
   });
+
+  test.each([
+    [
+      'approve',
+      'approval',
+      { proofs: [mailboxProof, repositoryProof], downloads: 10 },
+      'Approved. The wait runs',
+    ],
+    ['refuse', 'refusal', ordinary, 'Refused. The claimant is told'],
+    ['ask', 'question', ordinary, 'The question is on its way'],
+  ] as const)(
+    '%s sent twice is done once, and the second answer says that it was done',
+    async (form, field, how, done) => {
+      const of = await addCase(scene, fresh('twice'), how);
+      const browser = as('approver');
+      const page = await browser.get(at(of));
+      const sent = {
+        [field]: reason,
+        version: hiddenIn(page, `${at(of)}/${form}`, 'version'),
+        ...(form === 'approve' ? { claimant: hiddenIn(page, `${at(of)}/approve`, 'claimant') } : {}),
+      };
+      expect((await browser.post(`${at(of)}/${form}`, sent)).words).toContain(done);
+      const again = await browser.post(`${at(of)}/${form}`, sent);
+      expect(again.status).toBe(200);
+      expect(again.words).toContain(done);
+      const kinds = (await scene.house.db.once.record.ofCase(of.id)).map((fact) => fact.kind);
+      expect(kinds.filter((kind) => kind === `case:move:${form}`)).toHaveLength(1);
+      const other = await browser.post(`${at(of)}/${form}`, {
+        ...sent,
+        [field]: 'Something else altogether.',
+      });
+      expect(other.status).toBe(409);
+      expect(other.words).toContain('Something else altogether.');
+      const somebody = await as('admin').post(`${at(of)}/${form}`, sent);
+      expect(somebody.words).not.toContain(done);
+    },
+  );
 
   test('that moved on shows itself anew, with what was typed, and does nothing', async () => {
     const of = await addCase(scene, fresh('moved'), ordinary);

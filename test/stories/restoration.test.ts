@@ -194,15 +194,14 @@ test('a person of the desk who recovers their account loses the role', async () 
   expect(await once().desk.staff(ann.id)).toBeUndefined();
 });
 
-test('law 6: of twenty parallel completions exactly one wins, and its facts and letters are written once', async () => {
+test('law 6: of twenty parallel completions exactly one restores, all are told the same, and its facts and letters are written once', async () => {
   const sitting = await finishAllButLast(t, granted);
   const all = await Promise.all(
     Array.from({ length: 20 }, (_, i) => refusalOf(complete({ ...sitting, code: sitting.codes[i % 10]! }))),
   );
-  expect(all.filter((outcome) => typeof outcome === 'object').length).toBe(1);
-  expect(new Set(all.filter((outcome) => typeof outcome === 'string'))).toEqual(
-    new Set(['restoration_stale']),
-  );
+  const { aftercareUntil } = await once().accounts.get(ann.id);
+  const { number } = await caseOf(t, granted);
+  expect(all).toEqual(all.map(() => ({ answered: { number, username: 'ann', aftercareUntil } })));
   await t.runDue();
   for (const kind of ['case:move:redeem', 'account:account:restored'])
     expect(await countFacts(t, granted, kind)).toBe(1);
@@ -315,6 +314,16 @@ test('a sitting ends after an hour, and a grant with its link after 14 days, als
   t.clock.set(dueAt!);
   expect(await refusalOf(complete(last))).toBe('restoration_stale');
   expect(await refusalOf(begin())).toBe('link_spent');
+});
+
+test('a completion that is sent again is told again that it is done, within its hour and for a code of its own', async () => {
+  const sitting = await finishAllButLast(t, granted);
+  const done = await complete(sitting);
+  expect(await complete(sitting)).toEqual(done);
+  expect(await refusalOf(complete({ ...sitting, code: ann.codes[0]! }))).toBe('restoration_stale');
+  expect(await countFacts(t, granted, 'account:account:restored')).toBe(1);
+  t.clock.set(after(t.clock.now(), hourMs));
+  expect(await refusalOf(complete(sitting))).toBe('restoration_stale');
 });
 
 test('a finished sitting and its link are worth nothing, and hold nothing', async () => {

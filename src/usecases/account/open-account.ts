@@ -1,10 +1,14 @@
-/** Somebody signs up. The account opens with the password at once, but proves and owns nothing before its address is confirmed. */
-import { after, dayMs } from '../../base/clock.ts';
+/**
+ * Somebody signs up. The account opens with the password at once, but proves and owns nothing before its address is confirmed. A
+ * form that comes twice opens one account and is answered twice alike; a taken name costs a hash whoever asks, so that time tells nothing.
+ */
+import { after, dayMs, minuteMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { type Address, addressKey, readAddress } from '../../domain/account/address.ts';
 import { readUsername, type Username, usernameKey } from '../../domain/account/username.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import { busyRetryAfterS } from '../../outside/password-hash.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { hashNewPassword } from '../steps/judge-new-password.ts';
@@ -18,24 +22,28 @@ export interface OpenAccount {
   readonly password: string;
 }
 
+interface Opened {
+  readonly accountId: AccountId;
+  readonly signUpSecret: string;
+}
+
+const sentAgainWithinMs = 10 * minuteMs; // a press repeated, a page loaded again; later the name is simply taken
 const verifyLettersPerDayMax = 10; // several accounts of one person in a day, but no way to flood a stranger's mailbox
 
 /** Opens an account and mails its address a link; the secret shows later that it was you. Refuses `input_invalid`, `username_taken`, `password_weak`, `too_many_requests`, `busy`. */
-export async function openAccount(
-  house: House,
-  visitor: Visitor,
-  ask: OpenAccount,
-): Promise<{ accountId: AccountId; signUpSecret: string }> {
+export async function openAccount(house: House, visitor: Visitor, ask: OpenAccount): Promise<Opened> {
   const now = house.clock.now();
   const { username, address } = readNames(ask);
-  if (await house.db.once.accounts.byUsername(usernameKey(username))) throw taken();
+  const sent = { username, address, password: ask.password };
+  if (await house.db.once.accounts.byUsername(usernameKey(username)))
+    return openedBefore(house, now, visitor, sent);
   const passwordHash = await hashNewPassword(house, {
     password: ask.password,
     ownWords: [username, address],
     hasSecondFactor: false,
   });
   const accountId = newId<'account'>(house.random, now);
-  await house.db.transaction(async (tx) => {
+  const isOpened = await house.db.transaction(async (tx) => {
     await mustBeWritable(tx, now, address);
     const added = await tx.accounts.add({
       id: accountId,
@@ -44,7 +52,7 @@ export async function openAccount(
       passwordHash,
       createdAt: now,
     });
-    if (!added) throw taken();
+    if (!added) return false;
     const addressId = newId<'address'>(house.random, now);
     const key = addressKey(address);
     await tx.addresses.add({ id: addressId, accountId, address, addressKey: key, addedAt: now });
@@ -52,8 +60,11 @@ export async function openAccount(
     await record(house, tx, now, [
       { ...about, kind: 'account:account:opened', payload: { username }, recipient: address },
     ]);
+    return true;
   });
-  return { accountId, signUpSecret: signUpSecretOf(house, accountId) };
+  return isOpened
+    ? { accountId, signUpSecret: signUpSecretOf(house, accountId) }
+    : openedBefore(house, now, visitor, sent);
 }
 
 async function mustBeWritable(tx: Tx, now: Date, address: Address): Promise<void> {
@@ -62,7 +73,35 @@ async function mustBeWritable(tx: Tx, now: Date, address: Address): Promise<void
     throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { written } });
 }
 
-const taken = () => new Refusal('username_taken', { fields: { username: 'That user name is taken.' } });
+/**
+ * The account that this very form opened a moment ago; else refuses `username_taken`. All three answers are those of the account, and they
+ * come from the network and browser that opened it: the sign-up limit, counted by network, is then the limit of guesses, too.
+ */
+async function openedBefore(
+  house: House,
+  now: Date,
+  visitor: Visitor,
+  sent: { username: Username; address: Address; password: string },
+): Promise<Opened> {
+  const tx = house.db.once;
+  const account = await tx.accounts.byUsername(usernameKey(sent.username));
+  const opened = account && (await tx.record.opening(account.id));
+  const address = account && (await tx.addresses.byKeyOf(account.id, addressKey(sent.address)));
+  const isSame =
+    address !== undefined &&
+    opened !== undefined &&
+    opened.at >= after(now, -sentAgainWithinMs) &&
+    opened.addressPrefix === visitor.addressPrefix &&
+    opened.client === visitor.client;
+  const verdict = await house.passwords.verifyPassword(
+    isSame ? account?.passwordHash : undefined,
+    sent.password,
+  );
+  if (verdict === 'busy') throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
+  if (verdict === 'wrong' || !account)
+    throw new Refusal('username_taken', { fields: { username: 'That user name is taken.' } });
+  return { accountId: account.id, signUpSecret: signUpSecretOf(house, account.id) };
+}
 
 function readNames(ask: OpenAccount): { username: Username; address: Address } {
   const username = readUsername(ask.username);

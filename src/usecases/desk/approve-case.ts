@@ -18,6 +18,7 @@ import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../step
 import { approvalsFor, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
+import { isSameReason, wasMoved } from '../steps/sent-again.ts';
 import { weigh, weighed } from '../steps/weigh.ts';
 import type { Staff } from '../who.ts';
 
@@ -36,12 +37,15 @@ export type Approved =
 
 /**
  * Approves, or notes the first of two approvals. Refuses `reason_required`, `case_moved`, `move_not_allowed`, `approval_denied`,
- * `joined_after_case` where it takes two and this person came later, and `second_person_required` when they have approved already.
+ * `joined_after_case` where it takes two and this person came later, and `second_person_required` when they have approved already in
+ * other words; the same form sent twice is answered twice alike.
  */
 export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): Promise<Approved> {
   const now = house.clock.now();
   const approved = await house.db.transaction(async (tx) => {
     const current = await lockDeskCase(tx, staff, ask.number, 'approve');
+    const done = await doneBefore(tx, staff, current, ask);
+    if (done) return done;
     mustBeVersion(current, ask.version);
     if (!target(current.state, 'approve', 'desk'))
       throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });
@@ -54,6 +58,32 @@ export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): 
   if (approved === 'judged_anew')
     throw new Refusal('case_moved', { because: { case: ask.number, by: 'a new judgement' } });
   return approved;
+}
+
+/** What this very form has done already, as it was answered then; undefined when it has done nothing. */
+async function doneBefore(
+  tx: Tx,
+  staff: Staff,
+  current: Case,
+  ask: ApproveAsk,
+): Promise<Approved | undefined> {
+  const { reason, version, claimantId: meant } = ask;
+  const isForThem = (claimantId: ClaimantId | null) => meant === undefined || claimantId === meant;
+  const isMoved = await wasMoved(tx, staff, current, { move: 'approve', reason, version });
+  if (isMoved && current.waitUntil && isForThem(current.forClaimantId))
+    return { kind: 'approved', waitUntil: current.waitUntil };
+  const own = (await tx.desk.approvals(current.id, current.round)).find(
+    (approval) => approval.staffId === staff.accountId,
+  );
+  // Whoever named nobody meant whoever has proven best; that may be somebody else by now, so their words alone are not enough.
+  if (current.state !== 'reviewing' || !own?.claimantId || own.claimantId !== meant) return undefined;
+  const needed = current.approvalsNeeded;
+  const counting = (await approvalsFor(tx, current, own.claimantId, needed)).filter(
+    (approval) => approval.isCounting,
+  );
+  const isNoted = counting.some((approval) => approval.staffId === staff.accountId);
+  if (!isNoted || counting.length >= needed || !isSameReason(own.reason, reason)) return undefined;
+  return { kind: 'second_person_needed', given: counting.length, needed };
 }
 
 /** What may be approved now, with the case's stake and need brought up to date; or that it is not what the person saw. */

@@ -5,9 +5,10 @@ import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
+import { wasMoved } from '../steps/sent-again.ts';
 import type { Staff } from '../who.ts';
 
-/** Asks; the question is at least ten characters. Given a `version`, refuses `case_moved` when the case stands at another. */
+/** Asks, once when it is sent twice; the question is at least ten characters. Given a `version`, refuses `case_moved` when the case stands at another. */
 export async function askClaimant(
   house: House,
   staff: Staff,
@@ -16,6 +17,8 @@ export async function askClaimant(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const current = await lockDeskCase(tx, staff, ask.number, 'ask');
+    const sent = { move: 'ask', reason: ask.question, version: ask.version } as const;
+    if (await wasMoved(tx, staff, current, sent)) return;
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);
     const { text: question, found } = readDeskReason(ask.question, 'question');

@@ -3,10 +3,11 @@ import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
 import { makeMove } from '../steps/make-move.ts';
+import { wasMoved } from '../steps/sent-again.ts';
 import { weigh } from '../steps/weigh.ts';
 import type { Staff } from '../who.ts';
 
-/** Clears the objection. What was approved before it does not count; what was proven is weighed anew. */
+/** Clears the objection. What was approved before it does not count; what was proven is weighed anew. Sent twice it is done once. */
 export async function clearCase(
   house: House,
   staff: Staff,
@@ -15,6 +16,7 @@ export async function clearCase(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const current = await lockDeskCase(tx, staff, ask.number, 'clear');
+    if (await wasMoved(tx, staff, current, { ...ask, move: 'clear' })) return;
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);
     const reason = readDeskReason(ask.reason, 'reason');

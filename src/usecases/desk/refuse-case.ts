@@ -3,9 +3,10 @@ import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
 import { makeMove } from '../steps/make-move.ts';
+import { wasMoved } from '../steps/sent-again.ts';
 import type { Staff } from '../who.ts';
 
-/** Refuses the case; unfreezes the account when this case froze it and was never completed. */
+/** Refuses the case; unfreezes the account when this case froze it and was never completed. Sent twice it is done once. */
 export async function refuseCase(
   house: House,
   staff: Staff,
@@ -14,6 +15,7 @@ export async function refuseCase(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const current = await lockDeskCase(tx, staff, ask.number, 'refuse');
+    if (await wasMoved(tx, staff, current, { ...ask, move: 'refuse' })) return;
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);
     const reason = readDeskReason(ask.reason, 'reason');

@@ -12,7 +12,7 @@ import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Restoration } from '../../store/restorations.ts';
 import type { House } from '../house.ts';
-import { findSitting, mustHaveReached } from '../steps/find-sitting.ts';
+import { findFinished, findSitting, lockSitting, mustHaveReached } from '../steps/find-sitting.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
@@ -24,14 +24,25 @@ export interface Restored {
   readonly aftercareUntil: Date;
 }
 
-/** Restores the account; refuses `code_wrong`, `step_missing`, `restoration_stale` or `move_not_allowed`, and then changes nothing. */
+interface CompleteAsk {
+  readonly sittingSecret: string | undefined;
+  readonly code: string;
+}
+
+/**
+ * Restores the account; refuses `code_wrong`, `step_missing`, `restoration_stale` or `move_not_allowed`, and then changes nothing. A
+ * sitting that has restored it already is told so again.
+ */
 export async function completeRestoration(
   house: House,
   visitor: Visitor,
-  ask: { sittingSecret: string | undefined; code: string },
+  ask: CompleteAsk,
 ): Promise<Restored> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
+    await lockSitting(house, tx, now, ask.sittingSecret);
+    const before = await restoredBefore(house, tx, now, ask);
+    if (before) return before;
     const found = await findSitting(house, tx, now, ask.sittingSecret);
     mustHaveReached(found, 'finish');
     const { sitting, current } = found;
@@ -48,6 +59,22 @@ export async function completeRestoration(
     if (!isOurs) throw new Refusal('restoration_stale', { because: { case: current.number } });
     return restore(house, tx, now, visitor, { current, sitting, made });
   });
+}
+
+/** What this sitting restored before, for one of the codes it made; undefined when it restored nothing. */
+async function restoredBefore(
+  house: House,
+  tx: Tx,
+  now: Date,
+  ask: CompleteAsk,
+): Promise<Restored | undefined> {
+  const found = await findFinished(house, tx, now, ask.sittingSecret);
+  const typed = readRecoveryCode(ask.code);
+  if (!found || !typed) return undefined;
+  const { accountId, number } = found.current;
+  if (!(await tx.factors.hasCode(accountId, house.keys.hash('recovery-code', typed)))) return undefined;
+  const { username, aftercareUntil } = await tx.accounts.get(accountId);
+  return aftercareUntil ? { number, username, aftercareUntil } : undefined;
 }
 
 interface Made {

@@ -2,6 +2,7 @@
 import type { FactPayloads } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
+import { findFinished } from '../steps/find-sitting.ts';
 
 export interface RestoredView {
   readonly number: string;
@@ -23,13 +24,10 @@ export async function lookAtRestored(
 ): Promise<RestoredView> {
   const now = house.clock.now();
   const tx = house.db.once;
-  const secretHash = house.keys.hash('restoration', ask.sittingSecret ?? '');
-  const sitting =
-    ask.sittingSecret === undefined ? undefined : await tx.restorations.finishedBySecret(secretHash, now);
-  const current = sitting && (await tx.cases.get(sitting.caseId));
-  // A sitting is also finished when its grant was taken away; only a completed one restored anything.
-  if (!sitting || current?.state !== 'completed' || !current.completedAt)
-    throw new Refusal('restoration_stale');
+  const found = await findFinished(house, tx, now, ask.sittingSecret);
+  const restoredAt = found?.current.completedAt;
+  if (!found || !restoredAt) throw new Refusal('restoration_stale');
+  const { sitting, current } = found;
   const [account, claimant, fact] = await Promise.all([
     tx.accounts.get(current.accountId),
     tx.claimants.get(sitting.claimantId),
@@ -45,7 +43,7 @@ export async function lookAtRestored(
     number: current.number,
     username: account.username,
     contact: claimant.contact,
-    restoredAt: current.completedAt,
+    restoredAt,
     aftercareUntil: account.aftercareUntil,
     ended: { sessions, factors, codes, devices },
   };

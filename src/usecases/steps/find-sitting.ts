@@ -37,6 +37,35 @@ export async function findSitting(
   return { sitting, current, open: openStep(sitting) };
 }
 
+/** Waits for whoever is finishing the sitting at this moment: what it restored can be told then. */
+export async function lockSitting(
+  house: House,
+  tx: Tx,
+  now: Date,
+  secret: string | undefined,
+): Promise<void> {
+  const open =
+    secret === undefined
+      ? undefined
+      : await tx.restorations.bySecret(house.keys.hash('restoration', secret), now);
+  if (open) await tx.cases.lock(open.caseId);
+}
+
+/** The sitting that restored an account, with its case, until its hour is over; undefined when it restored nothing. */
+export async function findFinished(
+  house: House,
+  tx: Tx,
+  now: Date,
+  secret: string | undefined,
+): Promise<Omit<Sitting, 'open'> | undefined> {
+  if (secret === undefined) return undefined;
+  const secretHash = house.keys.hash('restoration', secret);
+  const sitting = await tx.restorations.finishedBySecret(secretHash, now);
+  const current = sitting && (await tx.cases.get(sitting.caseId));
+  // A sitting is also finished when its grant was taken away; only a completed one restored anything.
+  return sitting && current?.state === 'completed' ? { sitting, current } : undefined;
+}
+
 async function mustBeOfThisGrant(tx: Tx, now: Date, sitting: Restoration, current: Case): Promise<void> {
   const because = { case: current.number, state: current.state, version: current.version };
   if (current.state !== 'granted' || current.forClaimantId !== sitting.claimantId)
