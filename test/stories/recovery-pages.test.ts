@@ -487,7 +487,7 @@ describe('the objection and the restoration', () => {
     expect((await holder.post(link)).words).toBe(stopped.words);
     expect((await holder.get(link)).words).toBe(stopped.words);
     expect((await b.get('/case')).words).toContain('Stopped: the account’s holder');
-    await b.get(restore);
+    expect((await b.get(restore)).words).toContain('This link no longer works');
     expect((await b.post(restore)).words).toContain('This link no longer works');
     expect((await holder.get('/not-me/nonsense')).status).toBe(404);
   });
@@ -532,11 +532,20 @@ describe('the objection and the restoration', () => {
     expect((await b.post('/restore/codes', { code: shown[3]! })).path).toBe('/restore/done');
     expect((await b.get('/restore/factor')).path).toBe('/restore/done');
     expect((await b.post(link)).path).toBe('/restore/done');
+    expect((await b.get(link)).path).toBe('/restore/done');
     expect((await b.get('/case')).words).toContain('The account was restored');
     const stranger = s.browser();
     expect((await stranger.get('/restore/done')).status).toBe(409);
-    await stranger.get(link);
-    expect((await stranger.post(link)).words).toContain('This link no longer works');
+    await stranger.get('/recover');
+    for (const dead of [
+      await stranger.get(link),
+      await stranger.post(link),
+      await stranger.get('/restore/none'),
+    ]) {
+      expect(dead.status).toBe(410);
+      expect(dead.words).toContain('This link no longer works');
+      expect(dead.html).not.toContain('action="/restore');
+    }
   });
 
   it('sends a lost link once more, to the proven contact address', async () => {

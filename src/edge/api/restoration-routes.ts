@@ -4,6 +4,7 @@ import { beginRestoration } from '../../usecases/recovery/begin-restoration.ts';
 import { completeRestoration } from '../../usecases/recovery/complete-restoration.ts';
 import { confirmFactor } from '../../usecases/recovery/confirm-factor.ts';
 import { lookAtRestoration } from '../../usecases/recovery/look-at-restoration.ts';
+import { lookAtRestoreLink } from '../../usecases/recovery/look-at-restore-link.ts';
 import { lookAtRestored } from '../../usecases/recovery/look-at-restored.ts';
 import { restorePassword } from '../../usecases/recovery/restore-password.ts';
 import { showCodes } from '../../usecases/recovery/show-codes.ts';
@@ -14,6 +15,16 @@ import { codesSchema, totpBegunSchema } from './views-account.ts';
 import { restorationSchema, restoredSchema } from './views-case.ts';
 
 export const restorationRoutes = [
+  telling({
+    method: 'POST',
+    path: '/recovery/restoration/look',
+    who: 'anyone',
+    limit: 'link',
+    summary: 'See whether a restoration can be begun by the mailed link. Nothing is done.',
+    body: z.strictObject({ secret }),
+    answer: z.strictObject({ isLive: z.boolean() }),
+    run: ({ house, body }) => lookAtRestoreLink(house, body),
+  }),
   telling({
     method: 'POST',
     path: '/recovery/restoration',

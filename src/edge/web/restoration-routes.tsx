@@ -8,6 +8,7 @@ import { beginRestoration } from '../../usecases/recovery/begin-restoration.ts';
 import { completeRestoration } from '../../usecases/recovery/complete-restoration.ts';
 import { confirmFactor } from '../../usecases/recovery/confirm-factor.ts';
 import { lookAtRestoration, type RestorationView } from '../../usecases/recovery/look-at-restoration.ts';
+import { lookAtRestoreLink } from '../../usecases/recovery/look-at-restore-link.ts';
 import { lookAtRestored } from '../../usecases/recovery/look-at-restored.ts';
 import { restorePassword } from '../../usecases/recovery/restore-password.ts';
 import { showCodes } from '../../usecases/recovery/show-codes.ts';
@@ -45,7 +46,12 @@ export const restorationRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'link',
     params: secretSchema,
-    run: async (call) => ({ page: beginPage(call, call.params.secret) }),
+    async run(call) {
+      const { secret } = call.params;
+      const { isLive } = await lookAtRestoreLink(call.house, { secret });
+      if (isLive) return { page: beginPage(call, secret) };
+      return (await doneHere(call)) ?? { page: spentPage(call), status: 410 };
+    },
   }),
   route({
     method: 'POST',
