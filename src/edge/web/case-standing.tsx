@@ -83,6 +83,25 @@ export function Proven({ view, now, open }: CaseProps & { readonly open: readonl
       {view.state === 'gathering' && proven.length > 0 && (
         <p>{words.comesTo(estimateWords(view.estimate))}</p>
       )}
+      <NotSentYet view={view} now={now} />
+    </>
+  );
+}
+
+/** What is proven is for a person to judge, and none looks by themselves: it must be sent, or it lapses. */
+function NotSentYet({ view, now }: CaseProps): VNode | null {
+  const isTheirs = standingOf(view) === 'gathering' && view.may.submit && view.dueAt !== null;
+  if (!isTheirs || view.estimate.kind !== 'review') return null;
+  return (
+    <>
+      <p>
+        {words.notSentYet} <When at={view.dueAt!} now={now} as="date" />.
+      </p>
+      <p>
+        <LinkButton href="/case/submit" kind="secondary">
+          {words.submitLink}
+        </LinkButton>
+      </p>
     </>
   );
 }

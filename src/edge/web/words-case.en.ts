@@ -76,6 +76,8 @@ export const caseWords = {
   ways: 'Other ways',
   waysLead: 'One of them may be enough; together they count for more.',
   comesTo: (estimate: string) => `With what is proven so far: ${estimate}.`,
+  notSentYet:
+    'Nobody looks before you send it. What you do next: prove more, which is mostly faster, or send it to a person as it is. If you do neither, the case lapses on',
   checked: (proof: string) => `Proof checked: ${proof}`,
   noWays: 'Everything that a machine can check is done or under way.',
   messages: 'You and the desk',
@@ -164,7 +166,7 @@ export function estimateWords(estimate: Estimate): string {
   if (estimate.kind === 'unknown') return 'not known before something is proven';
   if (estimate.kind === 'machine')
     return estimate.waitHours === 0 ? 'you can restore it at once' : `a wait of ${hours(estimate.waitHours)}`;
-  const look = `a person looks (typically ${hours(estimate.reviewHoursTypical)}, for one in ten ${hours(estimate.reviewHoursLong)})`;
+  const look = `a person looks once you send it to them (typically ${hours(estimate.reviewHoursTypical)}, for one in ten ${hours(estimate.reviewHoursLong)})`;
   return estimate.waitHours === null
     ? `${look}, and needs more proof`
     : `${look}, then a wait of ${hours(estimate.waitHours)}`;
