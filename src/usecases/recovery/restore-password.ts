@@ -1,4 +1,6 @@
 /** First step of a restoration: a new password. It is kept as a hash in the sitting and opens nothing before the end. */
+import { Refusal } from '../../domain/refusals.ts';
+import { busyRetryAfterS } from '../../outside/password-hash.ts';
 import type { House } from '../house.ts';
 import { findSitting } from '../steps/find-sitting.ts';
 import { aboutPasswordOf, hashNewPassword, type NewPassword } from '../steps/judge-new-password.ts';
@@ -11,8 +13,10 @@ export async function restorePassword(
   visitor: Visitor,
   ask: { sittingSecret: string | undefined; password: string },
 ): Promise<void> {
-  const about = await aboutPassword(house, ask.sittingSecret);
+  const { oldHash, ...about } = await aboutPassword(house, ask.sittingSecret);
+  // Judged first: nobody can try weak guesses at the old password here.
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
+  await mustBeAnother(house, oldHash, ask.password);
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const found = await findSitting(house, tx, now, ask.sittingSecret);
@@ -20,16 +24,30 @@ export async function restorePassword(
   });
 }
 
+/** Whoever locked the owner out may have known the old password: nothing that opened the account before opens it after (RECOVERY.md, section 6). */
+async function mustBeAnother(house: House, oldHash: string, password: string): Promise<void> {
+  const verdict = await house.passwords.verifyPassword(oldHash, password);
+  if (verdict === 'busy') throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
+  if (verdict === 'right')
+    throw new Refusal('password_weak', {
+      fields: {
+        password:
+          'That is the password the account had before. Somebody else may know it by now, so choose another one.',
+      },
+    });
+}
+
 async function aboutPassword(
   house: House,
   sittingSecret: string | undefined,
-): Promise<Omit<NewPassword, 'password'>> {
+): Promise<Omit<NewPassword, 'password'> & { oldHash: string }> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
     const { sitting, current } = await findSitting(house, tx, now, sittingSecret);
-    const { ownWords } = await aboutPasswordOf(tx, await tx.accounts.get(current.accountId));
+    const account = await tx.accounts.get(current.accountId);
+    const { ownWords } = await aboutPasswordOf(tx, account);
     const { contact } = await tx.claimants.get(sitting.claimantId);
     // The sitting cannot be finished without a second factor, whatever the account had.
-    return { ownWords: [...ownWords, contact], hasSecondFactor: true };
+    return { ownWords: [...ownWords, contact], hasSecondFactor: true, oldHash: account.passwordHash };
   });
 }
