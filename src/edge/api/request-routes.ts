@@ -1,6 +1,6 @@
 /** Asking for recovery: in one piece, or question by question as a draft, which also takes files. */
 import * as z from 'zod';
-import { questions } from '../../domain/case/answers.ts';
+import { codeStatuses, heldThings, lostThings, questions } from '../../domain/case/answers.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { answerQuestion } from '../../usecases/recovery/answer-question.ts';
 import { askCaseLink } from '../../usecases/recovery/ask-case-link.ts';
@@ -15,12 +15,14 @@ import { doing, telling } from './row.ts';
 import { askedSchema, draftSchema } from './views-case.ts';
 
 const explanation = line(20_000);
-const choices = z.array(line(100)).max(50);
+const lost = z.array(z.enum(lostThings)).max(50);
+const held = z.array(z.enum(heldThings)).max(50);
+const codes = z.enum(codeStatuses);
 const answer = z.discriminatedUnion('question', [
   z.strictObject({ question: z.literal('account'), typed: line(500) }),
-  z.strictObject({ question: z.literal('lost'), lost: choices }),
-  z.strictObject({ question: z.literal('held'), held: choices }),
-  z.strictObject({ question: z.literal('codes'), codes: line(100) }),
+  z.strictObject({ question: z.literal('lost'), lost }),
+  z.strictObject({ question: z.literal('held'), held }),
+  z.strictObject({ question: z.literal('codes'), codes }),
   z.strictObject({ question: z.literal('explanation'), text: explanation }),
   z.strictObject({ question: z.literal('contact'), address }),
   z.strictObject({
@@ -61,9 +63,9 @@ const asking = [
       account: line(500).meta({
         description: 'The user name, the address of the account, or a link to a profile.',
       }),
-      lost: choices,
-      held: choices,
-      codes: line(100),
+      lost,
+      held,
+      codes,
       explanation,
       contact: address,
       conduct: z.boolean(),
