@@ -21,6 +21,16 @@ export const refusals = {
     'Correct the marked fields and send it again. What you typed is kept.',
   ),
   not_found: row(404, 'There is nothing here.', 'Check the address, or start from the front page.'),
+  method_not_allowed: row(
+    405,
+    'That cannot be done here.',
+    'Use one of the methods that the answer names under Allow.',
+  ),
+  headers_too_large: row(
+    431,
+    'What was sent along with that request is more than we can take.',
+    'Delete this site’s cookies, or send fewer headers.',
+  ),
   media_type_unknown: row(
     415,
     'We cannot read what was sent in that form.',

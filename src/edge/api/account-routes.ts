@@ -1,5 +1,6 @@
 /** An account, for whoever is signed in to it. */
 import * as z from 'zod';
+import { isId } from '../../base/id.ts';
 import { addAddress } from '../../usecases/account/add-address.ts';
 import { askVerification } from '../../usecases/account/ask-verification.ts';
 import { changePassword } from '../../usecases/account/change-password.ts';
@@ -29,7 +30,9 @@ const seen = [
     who: 'session',
     limit: 'general',
     summary: 'See what happened on the account, newest first, 50 a page.',
-    query: z.strictObject({ before: z.string().max(60).optional() }),
+    query: z.strictObject({
+      before: z.string().refine(isId, 'That is no identifier: take `next` of the page before.').optional(),
+    }),
     answer: activityPageSchema,
     run: ({ house, who, query }) => seeActivity(house, who, query),
   }),

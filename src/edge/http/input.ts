@@ -27,11 +27,36 @@ export function read<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
       throw new Refusal('input_invalid', {
         fields: { [name]: 'There is a character in this that we cannot keep.' },
       });
-  const parsed = schema.safeParse(value ?? {});
+  const parsed = schema.safeParse(value ?? {}, { error: plainSentence });
   if (parsed.success) return parsed.data;
   const fields: Record<string, string> = {};
-  for (const issue of parsed.error.issues) fields[String(issue.path[0] ?? 'form')] ??= issue.message;
+  for (const issue of parsed.error.issues) for (const name of namesOf(issue)) fields[name] ??= issue.message;
   throw new Refusal('input_invalid', { fields });
+}
+
+const namesOf = (issue: z.core.$ZodIssue) =>
+  issue.code === 'unrecognized_keys' && issue.path.length === 0
+    ? issue.keys
+    : [String(issue.path[0] ?? 'body')];
+
+/** What is wrong, for those rules of a schema that have no sentence of their own. */
+function plainSentence(issue: z.core.$ZodRawIssue): string | undefined {
+  switch (issue.code) {
+    case 'invalid_type':
+      return issue.input === undefined ? 'This is missing.' : `This must be of type ${issue.expected}.`;
+    case 'invalid_value':
+      return issue.input === undefined ? 'This is missing.' : `One of: ${issue.values.join(', ')}.`;
+    case 'invalid_union':
+      return issue.input === undefined ? 'This is missing.' : 'This is none of what can stand here.';
+    case 'unrecognized_keys':
+      return 'Nobody here reads this.';
+    case 'too_big':
+      return `At most ${issue.maximum}.`;
+    case 'too_small':
+      return `At least ${issue.minimum}.`;
+    default:
+      return 'This is not in the form it must have.';
+  }
 }
 
 /** No NUL and no half of a surrogate pair: PostgreSQL keeps neither, and would fail after much else was done. */

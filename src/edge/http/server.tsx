@@ -3,6 +3,7 @@
  * is not a named refusal is an opaque 500 with a request id.
  */
 import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
 import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
@@ -26,6 +27,7 @@ import { problemOf } from './problem.ts';
 import type { Answer, Room } from './route.ts';
 import { serveRoom } from './serve-room.ts';
 import { refusalPage, Shell } from './shell.tsx';
+import { answerUnread, methodsAt, readableUrl } from './unread-request.tsx';
 import { shellWords as words } from './words.en.ts';
 
 const bodyBytesMax = 256 * 1024; // forms and JSON; files have a limit of their own
@@ -50,7 +52,9 @@ export async function buildServer(
     // Only a proxy on this machine may say where a request came from (X-Forwarded-For); hosts are never taken from anybody.
     trustProxy: 'loopback',
     bodyLimit: bodyBytesMax,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    rewriteUrl: readableUrl,
+    clientErrorHandler: (fault, socket) => answerUnread(house, fault, socket as Socket, randomUUID()),
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 }, // `readableUrl` has the limit
     requestTimeout: 30_000,
     rewriteUrl: ({ url }) => readable(url ?? '/'),
   });
@@ -62,7 +66,12 @@ export async function buildServer(
   serveAssets(server);
   serveProbes(server, house);
   for (const room of rooms) serveRoom(server, house, room);
-  server.setNotFoundHandler((request, reply) => answerFault(house, new Refusal('not_found'), request, reply));
+  server.setNotFoundHandler((request, reply) => {
+    const allowed = methodsAt(rooms, request.url);
+    if (allowed.length > 0) reply.header('allow', allowed.join(', '));
+    const code = allowed.length > 0 ? 'method_not_allowed' : 'not_found';
+    return answerFault(house, new Refusal(code), request, reply);
+  });
   server.setErrorHandler((fault: FastifyError, request, reply) => answerFault(house, fault, request, reply));
   return server;
 }
@@ -173,6 +182,12 @@ function readable(url: string): string {
 
 /** What Fastify itself refuses: a body too large, a type nobody reads, a path that is not one. */
 function clientFault(fault: FastifyError): Refusal | undefined {
+  if (fault.code === 'FST_ERR_CTP_INVALID_JSON_BODY')
+    return new Refusal('input_invalid', { fields: { body: 'This is not JSON: we cannot read it.' } });
+  if (fault.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
+    return new Refusal('input_invalid', {
+      fields: { body: 'It says that it is JSON, but there is nothing in it.' },
+    });
   if (fault.statusCode === 415) return new Refusal('media_type_unknown');
   if (fault.statusCode === 413) return new Refusal('too_large');
   if (fault.statusCode === 429) return new Refusal('too_many_requests', { retryAfterS: 60 });
