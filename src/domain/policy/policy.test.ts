@@ -146,3 +146,26 @@ describe('the policy in words', () => {
     expect(drawn).not.toContain('[object');
   });
 });
+
+test.each([
+  [
+    { registry: { mailFrom: 'not an address' } },
+    'registry.mailFrom is wrong: it must be one plain mail address.',
+  ],
+  [
+    { registry: { mailFrom: 'a@example.org, b@example.org' } },
+    'registry.mailFrom is wrong: it must be one plain mail address.',
+  ],
+  [
+    { privateHostsAllowed: ['http://x/y'] },
+    'privateHostsAllowed.0 is wrong: it must be a host, or host:port, without a scheme.',
+  ],
+])('what cannot be an address is refused: %j', (policy, sentence) => {
+  expect(readPolicy(policy)).toEqual({ problems: [sentence] });
+});
+
+test('addresses and hosts as people write them are taken', () => {
+  const registry = { mailFrom: 'Recovery@Example.org' };
+  const privateHostsAllowed = ['git.internal.example:443', 'Forge', '10.0.0.7', '[fd00::7]:8443'];
+  expect(readPolicy({ registry, privateHostsAllowed })).toHaveProperty('policy');
+});

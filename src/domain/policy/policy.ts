@@ -3,6 +3,7 @@
  * overrides parts; what it leaves out keeps the default, and what it misspells is refused rather than ignored.
  */
 import * as z from 'zod';
+import { readAddress } from '../account/address.ts';
 import { limitsSchema } from './limits.ts';
 import { publicMailProviders } from './mail-providers.ts';
 import { rowProblems, rowsSchema } from './rules.ts';
@@ -12,13 +13,28 @@ const hours = (value: number) => z.int().min(0).max(8760).default(value);
 const count = (value: number, max = 1_000_000_000) => z.int().min(1).max(max).default(value);
 const retryMinutes = (...values: number[]) =>
   z.array(z.int().min(1).max(10_080)).min(1).max(50).default(values);
+// What cannot be the sender of a letter would leave as an empty one, and no answer would ever come back.
+const mailFrom = z
+  .string()
+  .refine(
+    (text) => text === '' || readAddress(text)?.toLowerCase() === text.toLowerCase(),
+    'it must be one plain mail address',
+  );
+// As outgoing checks compare it: a name or an IPv4 address, and a port.
+const hostAndPort = z
+  .string()
+  .max(260)
+  .regex(
+    /^([a-z0-9-]+(\.[a-z0-9-]+)*|\[[0-9a-f:.]+\])(:\d{1,5})?$/i,
+    'it must be a host, or host:port, without a scheme',
+  );
 const part = <Shape extends z.ZodRawShape>(shape: Shape) => z.strictObject(shape).prefault({} as never);
 
 export const policySchema = z.strictObject({
   // Who speaks
   registry: part({
     name: z.string().min(1).max(60).default('the registry'), // in pages, letters and authenticator apps
-    mailFrom: z.string().max(254).default(''), // the desk's own address; empty: recovery@ the host of the base URL
+    mailFrom: mailFrom.default(''), // the desk's own address; empty: recovery@ the host of the base URL
     breachedPasswordsFile: z.string().max(4096).default(''), // the public download, sorted by hash; empty: the built-in list only
   }),
 
@@ -97,7 +113,7 @@ export const policySchema = z.strictObject({
     .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/))
     .max(10_000)
     .default([...publicMailProviders]),
-  privateHostsAllowed: z.array(z.string().min(1).max(253)).max(100).default([]), // none: section 3 forbids private networks
+  privateHostsAllowed: z.array(hostAndPort).max(100).default([]), // none: section 3 forbids private networks
 });
 export type Policy = z.infer<typeof policySchema>;
 
