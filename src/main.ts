@@ -8,5 +8,7 @@ if (major < 24) {
   );
   process.exit(1);
 }
+// Whoever read our lines may go away (`| head -1`): that must not end the house before it is closed.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const { run } = await import('./main/run.ts');
 process.exitCode = await run(process.argv.slice(2), process.env);

@@ -52,7 +52,13 @@ async function playIn(
   const complain = (line: string) => process.stderr.write(`${line}\n`);
   const jobs = await runJobs(opened.house, opened.databaseUrl, complain);
   try {
-    const isRecovered = await playDemo({ house: opened.house, git, work: join(folder, 'work'), say });
+    const isRecovered = await playDemo({
+      house: opened.house,
+      git,
+      work: join(folder, 'work'),
+      say,
+      stays: !isExit,
+    });
     if (!isExit) {
       say('\nIt stays up until Ctrl-C.');
       await stopped;

@@ -1,4 +1,5 @@
 /** The commands of `rekey`, and how each ends: 0 when it did what it says, 1 with one clear sentence when it could not. */
+import { readFileSync } from 'node:fs';
 import { CannotStart } from '../base/cannot-start.ts';
 import { audit, describe, migrateCommand, schema, staff } from './commands.ts';
 import { readConfiguration } from './configuration.ts';
@@ -6,9 +7,15 @@ import { demo } from './demo.ts';
 import { serve } from './serve.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
-type Command = (args: readonly string[], env: Env) => Promise<number>;
 
-const commands: Readonly<Record<string, { readonly does: string; readonly run: Command }>> = {
+interface Command {
+  readonly does: string;
+  readonly run: (args: readonly string[], env: Env) => Promise<number>;
+  /** The one option it takes, if any. */
+  readonly option?: string;
+}
+
+const commands: Readonly<Record<string, Command>> = {
   start: {
     does: 'pages, API and jobs in one process (what npm start runs)',
     run: (_, env) => serve(readConfiguration(env), ['pages', 'jobs']),
@@ -33,6 +40,7 @@ const commands: Readonly<Record<string, { readonly does: string; readonly run: C
   demo: {
     does: 'plays a whole recovery on a small registry of its own (--exit: and ends)',
     run: (args, env) => demo(args, env),
+    option: '--exit',
   },
   describe: {
     does: 'writes docs/generated: lifecycle, policy, API',
@@ -47,12 +55,21 @@ const commands: Readonly<Record<string, { readonly does: string; readonly run: C
 /** Runs one command and answers its exit code. */
 export async function run(args: readonly string[], env: Env): Promise<number> {
   const [name = 'start', ...rest] = args;
-  const command = commands[name];
+  if (['help', '--help', '-h'].includes(name)) {
+    process.stdout.write(usage);
+    return 0;
+  }
+  if (name === '--version' || name === '-v') {
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) {
-    process.stderr.write(usage(name));
-    return name === 'help' || name === '--help' ? 0 : 1;
+    process.stderr.write(`There is no ${name.startsWith('-') ? 'option' : 'command'} "${name}". ${usage}`);
+    return 1;
   }
   try {
+    mustKnow(command, name, rest);
     return await command.run(rest, env);
   } catch (fault) {
     process.stderr.write(
@@ -64,7 +81,16 @@ export async function run(args: readonly string[], env: Env): Promise<number> {
   }
 }
 
-function usage(name: string): string {
-  const lines = Object.entries(commands).map(([each, { does }]) => `  rekey ${each.padEnd(9)} ${does}\n`);
-  return `${name.startsWith('-') || name === 'help' ? '' : `There is no command "${name}". `}Rekey's commands:\n${lines.join('')}`;
+/** An option that a command does not know is never passed over in silence: whoever typed it meant something by it. */
+function mustKnow(command: Command, name: string, args: readonly string[]): void {
+  const unknown = args.find((arg) => arg.startsWith('-') && arg !== command.option);
+  if (unknown !== undefined) throw new CannotStart(`The command ${name} knows no option "${unknown}".`);
 }
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+
+const usage = `Rekey's commands:\n${Object.entries(commands)
+  .map(([each, { does }]) => `  rekey ${each.padEnd(9)} ${does}\n`)
+  .join('')}`;

@@ -46,6 +46,7 @@ const cgiHeaderBytesMax = 16 * 1024;
 
 /** Serves the bare repositories below `root` on a free port. Throws when the machine has no git. */
 export async function startGitServer(options: GitServerOptions): Promise<GitServer> {
+  await git(['--version']);
   const privates = new Set<string>();
   const server = createServer((request, response) => serve(options, privates, request, response));
   await mkdir(options.root, { recursive: true });
