@@ -47,13 +47,10 @@ export async function joinWorkers(
     connectionString: url,
     max: options.connectionsMax,
     // Who holds which job, and that it is done, may be forgotten when the server itself dies: the job is run again, which it bears.
-    // Told at the start: a statement of ours would stand in the way of the worker's first.
-    options: '-c synchronous_commit=off',
+    onConnect: (each) => each.query('SET synchronous_commit TO off'),
   });
   pool.on('error', tell);
-  pool.on('connect', (each) => {
-    each.on('error', () => {}); // also while it is being closed, when the pool no longer listens
-  });
+  pool.on('connect', (each) => each.on('error', () => {})); // also while it is being closed, when the pool no longer listens
   return {
     pool,
     async leave() {
