@@ -372,6 +372,7 @@ COMMENT ON TABLE letters IS 'Every letter owed and sent. Its content may hold a 
 COMMENT ON COLUMN letters.attempts IS 'how often the mail server did not take it';
 COMMENT ON COLUMN letters.last_fault IS 'what it said the last time';
 CREATE INDEX letters_by_recipient ON letters USING btree (lower(recipient), written_at);
+CREATE INDEX letters_given_up ON letters USING btree (given_up_at) WHERE (given_up_at IS NOT NULL);
 CREATE INDEX letters_owed ON letters USING btree (id) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
 
 CREATE TABLE links (
@@ -551,6 +552,16 @@ CREATE TABLE schema_migrations (
   CONSTRAINT schema_migrations_pkey PRIMARY KEY (name)
 );
 COMMENT ON TABLE schema_migrations IS 'The ledger: which migrations were applied, and what they read like.';
+
+CREATE TABLE secret_marks (
+  id integer NOT NULL,
+  mark bytea NOT NULL,
+  CONSTRAINT secret_marks_pkey PRIMARY KEY (id),
+  CONSTRAINT secret_marks_id_check CHECK ((id = 1)),
+  CONSTRAINT secret_marks_mark_check CHECK ((length(mark) = 32))
+);
+COMMENT ON TABLE secret_marks IS 'One row: what the REKEY_SECRET of the first start makes of a fixed word, so that another one is refused at start.';
+COMMENT ON COLUMN secret_marks.mark IS 'a keyed hash; it says nothing of the secret';
 
 CREATE TABLE sessions (
   id uuid NOT NULL,

@@ -107,6 +107,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
       baseUrl: 'https://rekey.example.org',
       environment: 'development',
       siteName: 'the Example Registry',
+      metricsToken: null,
     },
   };
   const runDue = () => runDueJobs(house, sql, clock);

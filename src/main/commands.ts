@@ -109,7 +109,7 @@ async function withHouse(
   configuration: Configuration,
   work: (house: House) => Promise<number>,
 ): Promise<number> {
-  const opened = await openHouse(configuration, { migrates: false });
+  const opened = await openHouse(configuration, { migrates: false, joins: true });
   try {
     return await work(opened.house);
   } finally {

@@ -19,6 +19,8 @@ export interface Configuration {
   readonly smtpUrl: string | undefined;
   readonly environment: 'development' | 'production';
   readonly policy: Policy;
+  /** Null: `/metrics` is for this machine in development, and for nobody otherwise. */
+  readonly metricsToken: string | null;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -40,6 +42,7 @@ export function readConfiguration(env: Env): Configuration {
     smtpUrl: readUrl('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:']),
     environment,
     policy: readPolicyFile(env.REKEY_POLICY),
+    metricsToken: readToken(env.REKEY_METRICS_TOKEN),
   };
   if (configuration.secret.length < secretCharsMin)
     throw new CannotStart(
@@ -62,6 +65,13 @@ function mustBeSafe(configuration: Configuration): void {
     throw new CannotStart(
       'REKEY_SECRET looks like a placeholder: make one with "openssl rand -base64 32" and keep it.',
     );
+}
+
+function readToken(value: string | undefined): string | null {
+  if (!value) return null;
+  if (!/^[\x21-\x7e]{16,}$/.test(value))
+    throw new CannotStart('REKEY_METRICS_TOKEN must have at least 16 characters, without spaces.');
+  return value;
 }
 
 function readPort(value: string | undefined): number {
@@ -91,6 +101,9 @@ function readUrl(name: string, value: string | undefined, protocols: readonly st
     throw new CannotStart(
       `${name} must be an address beginning with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}.`,
     );
+  // A database may be reached by a socket; a mail server has a name.
+  if (name === 'SMTP_URL' && new URL(value).hostname === '')
+    throw new CannotStart(`${name} names no host: it is smtp://user:password@host:port.`);
   return value;
 }
 

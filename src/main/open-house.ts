@@ -1,16 +1,17 @@
 /** Builds the house from its configuration: the database first, then everything that stands on it. Closing goes the other way. */
-import { mkdirSync } from 'node:fs';
 import { CannotStart } from '../base/cannot-start.ts';
 import { type Clock, systemClock } from '../base/clock.ts';
 import { systemRandom } from '../base/random.ts';
 import { Keys } from '../base/secret.ts';
 import { BreachedPasswords } from '../outside/breached-passwords.ts';
-import { smtpMail } from '../outside/mail.ts';
+import { type SmtpMail, smtpMail } from '../outside/mail.ts';
 import { PasswordHasher } from '../outside/password-hash.ts';
+import { DataInUse } from '../store/data-lock.ts';
 import { openDb } from '../store/db.ts';
 import { migrate, mustBeMigrated } from '../store/migrate.ts';
-import { startPostgres } from '../store/postgres-server.ts';
+import { joinPostgres, startPostgres } from '../store/postgres-server.ts';
 import type { House } from '../usecases/house.ts';
+import { holdSecret } from '../usecases/upkeep/hold-secret.ts';
 import type { Configuration } from './configuration.ts';
 
 export interface OpenHouse {
@@ -18,12 +19,16 @@ export interface OpenHouse {
   readonly databaseUrl: string;
   /** Whether the database server is our own, in the data directory. */
   readonly isEmbedded: boolean;
+  /** Resolves when the embedded server is gone although nobody stopped it; never for another one. */
+  readonly databaseGone: Promise<void>;
   close(): Promise<void>;
 }
 
 export interface OpenOptions {
   /** Bring the database to this version; without it a database that lacks something is refused. The embedded one is always brought up. */
   readonly migrates: boolean;
+  /** Work beside a living Rekey on its embedded server, instead of being refused: for commands that are over soon. */
+  readonly joins?: boolean;
   readonly clock?: Clock;
   readonly log?: (line: string) => void;
 }
@@ -31,18 +36,31 @@ export interface OpenOptions {
 const connectionsMax = 20; // a process; PostgreSQL's default of 100 then serves a handful of them
 
 /** Finds or starts the database server. */
-export async function openDatabase(configuration: Configuration, log?: (line: string) => void) {
-  if (configuration.databaseUrl)
-    return { url: configuration.databaseUrl, isEmbedded: false, stop: async () => {} };
-  mkdirSync(configuration.dataDir, { recursive: true });
-  const server = await startPostgres({ dataDir: configuration.dataDir, ...(log ? { log } : {}) });
-  return { url: server.url, isEmbedded: true, stop: () => server.stop() };
+export async function openDatabase(
+  configuration: Configuration,
+  options: Omit<OpenOptions, 'migrates'> = {},
+) {
+  if (configuration.databaseUrl) return othersServer(configuration.databaseUrl);
+  const { dataDir } = configuration;
+  try {
+    const server = await startPostgres({ dataDir, ...(options.log ? { log: options.log } : {}) });
+    return { url: server.url, isEmbedded: true, gone: server.gone, stop: () => server.stop() };
+  } catch (fault) {
+    const url = options.joins && fault instanceof DataInUse ? await joinPostgres({ dataDir }) : undefined;
+    if (url === undefined) throw fault;
+    return othersServer(url);
+  }
+}
+
+/** A server that is not ours to stop or to migrate. */
+function othersServer(url: string) {
+  return { url, isEmbedded: false, gone: new Promise<void>(() => {}), stop: async () => {} };
 }
 
 /** Opens the house, or throws CannotStart with nothing left running. */
 export async function openHouse(configuration: Configuration, options: OpenOptions): Promise<OpenHouse> {
   const breached = openBreached(configuration);
-  const database = await openDatabase(configuration, options.log);
+  const database = await openDatabase(configuration, options);
   try {
     if (options.migrates || database.isEmbedded) await migrate(database.url);
     else await mustBeMigrated(database.url);
@@ -50,15 +68,43 @@ export async function openHouse(configuration: Configuration, options: OpenOptio
     await database.stop();
     throw fault;
   }
-  const { baseUrl, environment, policy, smtpUrl, secret } = configuration;
+  const { house, mail } = houseOf(configuration, database.url, breached, options);
+  const close = async () => {
+    mail?.close();
+    await house.db.close();
+    breached.close();
+    await database.stop();
+  };
+  try {
+    await holdSecret(house);
+  } catch (fault) {
+    await close();
+    throw fault;
+  }
+  return {
+    house,
+    databaseUrl: database.url,
+    isEmbedded: database.isEmbedded,
+    databaseGone: database.gone,
+    close,
+  };
+}
+
+function houseOf(
+  configuration: Configuration,
+  url: string,
+  breached: BreachedPasswords,
+  { clock, log }: OpenOptions,
+): { house: House; mail: SmtpMail | null } {
+  const { baseUrl, environment, policy, smtpUrl, secret, metricsToken } = configuration;
   const mailFrom = policy.registry.mailFrom || `recovery@${new URL(baseUrl).hostname}`;
   const mail = smtpUrl ? smtpMail(smtpUrl, mailFrom) : null;
-  const db = openDb(database.url, {
+  const db = openDb(url, {
     connectionsMax,
-    onFault: (fault) => options.log?.(`A database connection broke: ${fault.message}`),
+    onFault: (fault) => log?.(`A database connection broke: ${fault.message}`),
   });
   const house: House = {
-    clock: options.clock ?? systemClock,
+    clock: clock ?? systemClock,
     random: systemRandom,
     keys: new Keys(secret),
     policy,
@@ -67,19 +113,9 @@ export async function openHouse(configuration: Configuration, options: OpenOptio
     reach: { privateHostsAllowed: policy.privateHostsAllowed },
     passwords: new PasswordHasher(systemRandom),
     breached,
-    settings: { baseUrl, environment, siteName: policy.registry.name },
+    settings: { baseUrl, environment, siteName: policy.registry.name, metricsToken },
   };
-  return {
-    house,
-    databaseUrl: database.url,
-    isEmbedded: database.isEmbedded,
-    async close() {
-      mail?.close();
-      await db.close();
-      breached.close();
-      await database.stop();
-    },
-  };
+  return { house, mail };
 }
 
 function openBreached(configuration: Configuration): BreachedPasswords {

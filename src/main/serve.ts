@@ -33,7 +33,7 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
     if (roles.includes('jobs')) jobs = await runJobs(opened.house, opened.databaseUrl, complain);
     if (roles.includes('pages')) server = await listen(opened.house, configuration);
     await announce(opened.house, configuration, roles, say);
-    await stopped;
+    await Promise.race([stopped, opened.databaseGone.then(endWithoutDatabase)]);
     say('Stopping: finishing what was begun.');
   } finally {
     await drain([() => server?.close(), () => jobs?.stop()]);
@@ -41,6 +41,14 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   }
   say('Stopped.');
   return 0;
+}
+
+/** Nothing can be finished any more, and a start recovers all that was acknowledged: whoever watches over us sees to that. */
+function endWithoutDatabase(): never {
+  process.stderr.write(
+    'The database server was ended by somebody else, so Rekey ends too: start it again, and it recovers what was acknowledged.\n',
+  );
+  process.exit(1);
 }
 
 /** Listens, or throws CannotStart with nothing left open. */

@@ -14,10 +14,13 @@ export interface DataLock {
   release(): void;
 }
 
-/** Takes the data directory for this process. Throws CannotStart, naming the process, while another has it. */
+/** Another process has the data directory. */
+export class DataInUse extends CannotStart {}
+
+/** Takes the data directory for this process. Throws DataInUse, naming the process, while another has it; CannotStart where it cannot be written. */
 export function lockData(dataDir: string): DataLock {
   // Node offers no flock. SQLite's lock on an empty file is the same kernel lock, and nothing is ever written into it.
-  const file = new DatabaseSync(join(dataDir, 'rekey.lock'));
+  const file = openFile(dataDir);
   const pidFile = join(dataDir, 'rekey.pid');
   try {
     // Whoever may read the file may lock it, and would keep us out.
@@ -25,8 +28,8 @@ export function lockData(dataDir: string): DataLock {
     file.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE');
   } catch (error) {
     file.close();
-    if ((error as { errcode?: number }).errcode !== sqliteBusy) throw error;
-    throw new CannotStart(
+    if ((error as { errcode?: number }).errcode !== sqliteBusy) throw notWritable(dataDir, error);
+    throw new DataInUse(
       `The data directory ${dataDir} is in use by ${holderOf(pidFile)}; stop it first, or set REKEY_DATA_DIR to another directory.`,
     );
   }
@@ -39,6 +42,21 @@ export function lockData(dataDir: string): DataLock {
       file.close();
     },
   };
+}
+
+function openFile(dataDir: string): DatabaseSync {
+  try {
+    return new DatabaseSync(join(dataDir, 'rekey.lock'));
+  } catch (error) {
+    throw notWritable(dataDir, error);
+  }
+}
+
+function notWritable(dataDir: string, error: unknown): CannotStart {
+  const because = error instanceof Error ? error.message : String(error);
+  return new CannotStart(
+    `The data directory ${dataDir} cannot be written: ${because}; make it writable for the user who starts Rekey, or set REKEY_DATA_DIR.`,
+  );
 }
 
 function holderOf(pidFile: string): string {

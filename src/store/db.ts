@@ -23,6 +23,7 @@ import { recordStore } from './record.ts';
 import { recordTreeStore } from './record-tree.ts';
 import { restorationStore } from './restorations.ts';
 import type { Schema } from './schema.ts';
+import { secretMarkStore } from './secret-marks.ts';
 import { sessionStore } from './sessions.ts';
 import type { Sql } from './sql.ts';
 import { statusStore } from './status.ts';
@@ -51,6 +52,7 @@ function storesOn(sql: Sql) {
     status: statusStore(sql),
     jobs: jobStore(sql),
     outbox: outboxStore(sql),
+    secretMarks: secretMarkStore(sql),
   };
 }
 

@@ -105,6 +105,16 @@ export function letterStore(sql: Sql) {
       return row.owed;
     },
 
+    /** How many letters a mail server refused for good, ever. */
+    async givenUp(): Promise<number> {
+      const row = await sql
+        .selectFrom('letters')
+        .select((of) => of.fn.countAll<number>().as('givenUp'))
+        .where('givenUpAt', 'is not', null)
+        .executeTakeFirstOrThrow();
+      return row.givenUp;
+    },
+
     /** Puts a letter into the development mailbox and marks it sent, in one statement: exactly once, whoever else tries. */
     async deliver(mail: Selectable<DevelopmentMailboxTable>): Promise<void> {
       const { letterId, recipient, receivedAt, subject, text, html } = mail;

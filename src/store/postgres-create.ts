@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { CannotStart } from '../base/cannot-start.ts';
 import { systemRandom } from '../base/random.ts';
 import type { Place } from './postgres-place.ts';
-import { lastWords, runAs } from './postgres-process.ts';
+import { diskFull, isFull, lastWords, runAs } from './postgres-process.ts';
 import { giveTo } from './postgres-user.ts';
 
 const half = 'postgres.new-';
@@ -76,7 +76,7 @@ async function initialise(place: Place, newDir: string, isDurable: boolean): Pro
     '--no-instructions',
     ...(isDurable ? [] : ['--no-sync']),
   ]);
-  if (code !== 0) throw notMade(place, said);
+  if (code !== 0) throw await notMade(place, said);
 }
 
 /** In single-user mode, over stdin: the password is seen in no list of processes, and the server need not be open for a moment without it. */
@@ -93,10 +93,11 @@ async function addRole(place: Place, newDir: string, password: string): Promise<
     `${statements.join('\n')}\n`,
   );
   // Single-user mode goes on after an error and ends well all the same.
-  if (code !== 0 || /\b(ERROR|FATAL|PANIC):/.test(said)) throw notMade(place, said);
+  if (code !== 0 || /\b(ERROR|FATAL|PANIC):/.test(said)) throw await notMade(place, said);
 }
 
-function notMade(place: Place, said: string): CannotStart {
+async function notMade(place: Place, said: string): Promise<CannotStart> {
+  if (await isFull(place.dataDir)) return diskFull(place.dataDir);
   const hint = /shared librar/.test(said) ? ' (run "npm ci" again, with install scripts allowed)' : '';
   return new CannotStart(`The database could not be created in ${place.dataDir}: ${lastWords(said)}${hint}.`);
 }

@@ -3,14 +3,14 @@
  * so that it can go on speaking when Rekey is killed.
  */
 import type { ChildProcess } from 'node:child_process';
-import { chmod, open, readFile, rename, stat, statfs } from 'node:fs/promises';
+import { chmod, open, readFile, rename, stat } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CannotStart } from '../base/cannot-start.ts';
 import type { Place } from './postgres-place.ts';
-import { lastWords, type Postmaster, readPostmaster, spawnAs } from './postgres-process.ts';
+import { diskFull, isFull, lastWords, type Postmaster, readPostmaster, spawnAs } from './postgres-process.ts';
 
 const lookAgainMs = 10;
 const tellAfterMs = 1_000; // so long takes only the recovery after a crash, and the operator should know
@@ -134,9 +134,7 @@ async function whyNot(place: Place, said: string): Promise<CannotStart> {
       `The database in ${place.clusterDir} was made by PostgreSQL ${version.trim()}, which is not the one that this Rekey brings; start the Rekey that made it, or carry the data over with pg_dump.`,
     );
   }
-  const space = await statfs(place.dataDir).catch(() => undefined);
-  if (space?.bavail === 0)
-    return new CannotStart(`The disk that holds ${place.dataDir} is full; make room and start again.`);
+  if (await isFull(place.dataDir)) return diskFull(place.dataDir);
   return new CannotStart(
     `The database in ${place.clusterDir} does not start: ${lastWords(said)} (its log is ${place.logFile}).`,
   );

@@ -4,7 +4,7 @@
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { readFileSync, readlinkSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, statfs } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename, dirname, join } from 'node:path';
 import { CannotStart } from '../base/cannot-start.ts';
@@ -76,6 +76,16 @@ export function lastWords(said: string): string {
   const fatal = full ?? lines.findLast((line) => /\b(FATAL|PANIC|ERROR|error):/.test(line));
   const line = fatal ?? (lines.slice(-3).join(' ') || 'it said nothing');
   return line.replace(/^.*?\b(?:FATAL|PANIC|ERROR|error):\s*/, '').replace(/\.$/, '');
+}
+
+/** Whether the disk that holds this directory has no room for us. */
+export async function isFull(directory: string): Promise<boolean> {
+  return (await statfs(directory).catch(() => undefined))?.bavail === 0;
+}
+
+/** The sentence for a full disk: PostgreSQL's own complaints about one are strange. */
+export function diskFull(dataDir: string): CannotStart {
+  return new CannotStart(`The disk that holds ${dataDir} is full; make room and start again.`);
 }
 
 /** What `postmaster.pid` says of the server of a data directory. `isReady` once it accepts connections. */

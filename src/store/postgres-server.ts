@@ -18,6 +18,7 @@ import { isAlive, isServerOf, type Postmaster, readPostmaster } from './postgres
 
 const lookAgainMs = 10;
 const connectMs = 5_000;
+const watchMs = 250; // every request fails from then on
 const takeOverMs = 60_000; // a left-over server may just be recovering or shutting down; longer than that, it hangs
 const fastStopMs = 30_000;
 const immediateStopMs = 10_000; // PostgreSQL itself kills what is left after 5 s
@@ -27,6 +28,8 @@ export interface PostgresServer {
   readonly url: string;
   /** A server left over from a killed process was found and taken over. */
   readonly adopted: boolean;
+  /** Resolves when the server is gone although nobody stopped it: killed, or ended by hand. */
+  readonly gone: Promise<void>;
   /** Ends the server, waits until it has gone, and gives the data directory free. May be called twice. */
   stop(): Promise<void>;
 }
@@ -48,10 +51,13 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
   try {
     const { password, server, adopted } = await run(place, options);
     let stopping: Promise<void> | undefined;
+    const watch = watchServer(server.pid);
     return {
       url: urlOf(server.port, password),
       adopted,
+      gone: watch.gone,
       stop() {
+        watch.end();
         stopping ??= stopServer(place, server.pid).finally(() => lock.release());
         return stopping;
       },
@@ -60,6 +66,29 @@ export async function startPostgres(options: PostgresOptions): Promise<PostgresS
     lock.release();
     throw error instanceof CannotStart ? error : asSentence(place, error);
   }
+}
+
+/** The server that another, living Rekey runs in this data directory, for a short command beside it; undefined when it does not answer. */
+export async function joinPostgres(options: PostgresOptions): Promise<string | undefined> {
+  const place = await preparePlace(options);
+  const password = await readPassword(place);
+  const found = await readPostmaster(place.clusterDir);
+  if (password === undefined || !found?.isReady || !(await isServerOf(place.clusterDir, found.pid)))
+    return undefined;
+  return (await ask(found.port, password)) === 'yes' ? urlOf(found.port, password) : undefined;
+}
+
+/** Looks whether the process still lives. One taken over is no child of ours, so nothing tells us when it ends. */
+function watchServer(pid: number): { gone: Promise<void>; end(): void } {
+  let look: NodeJS.Timeout | undefined;
+  const gone = new Promise<void>((resolve) => {
+    look = setInterval(() => {
+      if (isAlive(pid)) return;
+      clearInterval(look);
+      resolve();
+    }, watchMs).unref();
+  });
+  return { gone, end: () => clearInterval(look) };
 }
 
 async function run(place: Place, options: PostgresOptions) {

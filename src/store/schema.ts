@@ -363,6 +363,11 @@ export interface DevelopmentMailboxTable {
   html: string;
 }
 
+export interface SecretMarksTable {
+  id: number;
+  mark: Buffer;
+}
+
 export interface Schema {
   accounts: AccountsTable;
   addresses: AddressesTable;
@@ -395,5 +400,6 @@ export interface Schema {
   restorations: RestorationsTable;
   links: LinksTable;
   letters: LettersTable;
+  secretMarks: SecretMarksTable;
   developmentMailbox: DevelopmentMailboxTable;
 }

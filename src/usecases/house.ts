@@ -30,4 +30,6 @@ export interface Settings {
   readonly environment: 'development' | 'production';
   /** The registry's name, as people know it. */
   readonly siteName: string;
+  /** Who may read the figures, by this bearer token. Null: in development whoever sits at the machine, otherwise nobody. */
+  readonly metricsToken: string | null;
 }

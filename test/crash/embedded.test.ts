@@ -2,12 +2,14 @@
  * Rekey with the database in its data directory, killed as a whole and in parts, and started again: it takes over or clears what
  * is left, and whoever was told that their account exists has it. Asked to stop, it finishes what was begun, the database last.
  */
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { request } from 'node:http';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Browser } from '../../src/edge/cli/demo/browser.ts';
 import { findBinaries, isServerOf, readPostmaster } from '../../src/store/postgres-process.ts';
@@ -16,6 +18,7 @@ import { freePort, RekeyProcess } from './rekey-process.ts';
 
 // In a checkout that the database's user cannot enter Rekey refuses to start, and says so; the other tests use a copy there.
 const isClosed = inject('postgresBinaries') !== findBinaries();
+const root = fileURLToPath(new URL('../../', import.meta.url));
 
 let folder = '';
 let dataDir = '';
@@ -82,6 +85,19 @@ describe.skipIf(isClosed)('Rekey with its own database', { timeout: 60_000 }, ()
     await mustKnow('first-account');
   });
 
+  it('lets the short commands work on its database beside it', async () => {
+    await up();
+    for (const [command, words] of [
+      [['audit', 'verify'], /The record is whole\.\n$/],
+      [['staff', 'link'], /\/desk\/join\/\S+\n$/],
+    ] as const) {
+      const beside = new RekeyProcess({ REKEY_DATA_DIR: dataDir }, { command });
+      expect(await beside.ended, beside.stderr).toEqual({ code: 0, signal: null });
+      expect(beside.stdout).toMatch(words);
+    }
+    await mustKnow('first-account');
+  });
+
   it('answers the request that was begun when it is asked to stop, and ends its database last', async () => {
     await up();
     const database = await databasePid();
@@ -116,6 +132,46 @@ describe.skipIf(isClosed)('Rekey with its own database', { timeout: 60_000 }, ()
     expect(await readPostmaster(join(dataDir, 'postgres'))).toBeUndefined();
     await up();
     await mustKnow('third-account');
+  });
+
+  it('says so and ends when its database is killed under it, and the next start has everything', async () => {
+    await up();
+    expect(await rekey.says('/desk/join/')).toBe(true); // it is past its start
+    process.kill(await databasePid(), 'SIGKILL');
+    expect(await rekey.ended).toEqual({ code: 1, signal: null });
+    expect(rekey.stderr).toContain('The database server was ended by somebody else, so Rekey ends too');
+    await up();
+    await mustKnow('second-account');
+  });
+
+  it('ends well when whoever read its lines has gone', async () => {
+    await up();
+    rekey.deafen();
+    rekey.kill('SIGTERM');
+    expect(await rekey.ended).toEqual({ code: 0, signal: null });
+    expect(await readPostmaster(join(dataDir, 'postgres'))).toBeUndefined();
+  });
+
+  it('stops as a whole when npm start is asked to', async () => {
+    if (rekey.isAlive) await rekey.end();
+    const { scripts } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'));
+    // What npm does with a script, and with a signal to itself.
+    const shell = spawn('sh', ['-c', scripts.start], {
+      cwd: root,
+      env: {
+        PATH: `${join(root, 'node_modules/.bin')}:${process.env.PATH}`,
+        REKEY_DATA_DIR: dataDir,
+        PORT: String(port),
+      },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const said: string[] = [];
+    for await (const text of shell.stdout.setEncoding('utf8')) {
+      said.push(text);
+      if (text.includes('Rekey is at')) shell.kill('SIGTERM');
+    }
+    expect(said.join('')).toMatch(/Stopping: finishing what was begun\.\nStopped\.\n$/);
+    expect(await readPostmaster(join(dataDir, 'postgres'))).toBeUndefined();
   });
 });
 

@@ -80,6 +80,12 @@ export class RekeyProcess {
     this.#child.kill(signal);
   }
 
+  /** Nobody reads its lines any more. */
+  deafen(): void {
+    this.#child.stdout?.destroy();
+    this.#child.stderr?.destroy();
+  }
+
   /** Ends it whatever it does. */
   async end(): Promise<void> {
     this.kill();

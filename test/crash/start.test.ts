@@ -1,6 +1,6 @@
 /** Every way in which Rekey cannot start is one sentence on stderr and exit code 1, and leaves nothing running. */
 import { once } from 'node:events';
-import { chmod, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,6 +63,45 @@ describe('Rekey, when it cannot start, says in one sentence', () => {
     );
   });
 
+  it('that the secret is not the one that the database was made with', async () => {
+    const own = { DATABASE_URL: await database('secret'), REKEY_SECRET: 'the first secret of this database' };
+    const first = new RekeyProcess({ ...settings, ...own }, { command: ['staff', 'link'] });
+    expect(await first.ended, first.stderr).toEqual({ code: 0, signal: null });
+    const other = { ...own, REKEY_SECRET: 'another secret, of another database' };
+    for (const command of ['start', 'work'])
+      expect(await refusalOf(other, command)).toMatch(
+        /^REKEY_SECRET is not the one that this database was made with/,
+      );
+    const audit = new RekeyProcess({ ...settings, ...other }, { command: ['audit', 'verify'] });
+    expect(await audit.ended).toEqual({ code: 1, signal: null });
+    expect(audit.stdout + audit.stderr).not.toMatch(/FLAW|tampered/);
+  });
+
+  it('that the data directory cannot be written', async () => {
+    const dataDir = join(folder, 'closed');
+    await mkdir(join(dataDir, 'rekey.lock'), { recursive: true });
+    expect(await refusalOf({ DATABASE_URL: '', REKEY_DATA_DIR: dataDir })).toMatch(
+      /^The data directory .*closed cannot be written: /,
+    );
+  });
+
+  it('that a command or an option is unknown', async () => {
+    for (const [command, words] of [
+      [['constructor'], /^There is no command "constructor"\. /],
+      [['--verbose'], /^There is no option "--verbose"\. /],
+      [['start', '--port=1'], /^The command start knows no option "--port=1"\.$/m],
+    ] as const) {
+      const rekey = new RekeyProcess(settings, { command });
+      expect(await rekey.ended).toEqual({ code: 1, signal: null });
+      expect(rekey.stderr).toMatch(words);
+    }
+    for (const command of [['-h'], ['--help'], ['--version']]) {
+      const rekey = new RekeyProcess(settings, { command });
+      expect(await rekey.ended).toEqual({ code: 0, signal: null });
+      expect(rekey.stdout).not.toBe('');
+    }
+  });
+
   it('that a setting is wrong', async () => {
     expect(await refusalOf({ PORT: 'http' })).toBe('PORT must be a number up to 65535, and is "http".');
   });
@@ -87,6 +126,9 @@ describe('Settings', () => {
       /^DATABASE_URL must be an address beginning with postgres:/,
     ],
     [{ SMTP_URL: 'mail.example.org:secret-word' }, /^SMTP_URL must be an address beginning with smtp:/],
+    [{ SMTP_URL: 'smtp:' }, /^SMTP_URL names no host/],
+    [{ SMTP_URL: 'smtps://' }, /^SMTP_URL names no host/],
+    [{ REKEY_METRICS_TOKEN: 'short' }, /^REKEY_METRICS_TOKEN must have at least 16 characters/],
     [
       { REKEY_BASE_URL: 'https://example.org/rekey' },
       /^REKEY_BASE_URL must be an http or https address without a path/,
