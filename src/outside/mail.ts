@@ -21,6 +21,8 @@ export interface MailFault {
   readonly fault: 'refused_for_good' | 'try_later';
   /** What the server said or what broke, at most 300 characters; for the log, never for a page. */
   readonly detail: string;
+  /** The number of the server's answer (`550`), or the word for what broke (`ETIMEDOUT`). It holds nothing of the letter. */
+  readonly answer: string;
 }
 
 export type Sent = { readonly delivered: true } | MailFault;
@@ -70,7 +72,7 @@ export function smtpMail(smtpUrl: string, from: string, options: SmtpOptions = {
     async send(letter) {
       // The one grammar for addresses: whatever else would be read by two programs in two ways.
       if (readAddress(letter.to) !== letter.to)
-        return { fault: 'refused_for_good', detail: 'not one plain address' };
+        return { fault: 'refused_for_good', detail: 'not one plain address', answer: 'no address' };
       try {
         await transport.sendMail(messageOf(letter, from, AbortSignal.timeout(sendMs)));
         return { delivered: true };
@@ -119,14 +121,18 @@ const bracketed = (messageId: string): string => `<${messageId.replace(/[<>\s]/g
  * that the mail server is set up wrongly: were that for good, one mistyped password would lose every letter (law 7).
  */
 function faultOf(error: unknown): MailFault {
-  const { responseCode, command, message } = error as NodemailerError & {
+  const { responseCode, command, message, code } = error as NodemailerError & {
     responseCode?: number;
     command?: string;
   };
   const isAboutLetter = command === 'RCPT TO' || command === 'DATA';
   const isForGood =
     isAboutLetter && responseCode !== undefined && responseCode >= 500 && !passing.has(responseCode);
-  return { fault: isForGood ? 'refused_for_good' : 'try_later', detail: cleanDetail(message) };
+  return {
+    fault: isForGood ? 'refused_for_good' : 'try_later',
+    detail: cleanDetail(message),
+    answer: String(responseCode ?? code ?? 'no answer'),
+  };
 }
 
 // 530: sign in first, which is a matter of the set-up. 552: the mailbox is full, which passes (RFC 5321, 4.5.3.1.10).

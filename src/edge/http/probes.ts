@@ -1,13 +1,18 @@
-/** For machines that watch: alive, ready, and figures (Prometheus text format). None of them tells anything about a person. */
-import type { FastifyInstance } from 'fastify';
+/**
+ * For machines that watch: alive, ready, and figures (Prometheus text format). Alive and ready are for anybody. The figures are not:
+ * a stranger who sees the letters owed go up after a form learns whether a letter was written, and so which addresses exist (law 5).
+ */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { sameBytes } from '../../base/secret.ts';
+import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import { seeHealth } from '../../usecases/upkeep/see-health.ts';
 
 /** Serves `/healthz` (the process answers), `/readyz` (the database does too) and `/metrics`. */
 export function serveProbes(server: FastifyInstance, house: House): void {
   const registry = new Registry();
-  const { requests, seconds, owed, cases } = figuresIn(registry);
+  const { requests, seconds, owed, givenUp, cases } = figuresIn(registry);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     requests.inc({ route, status: reply.statusCode });
@@ -21,12 +26,28 @@ export function serveProbes(server: FastifyInstance, house: House): void {
       .code(isReady ? 200 : 503)
       .send({ status: isReady ? 'ready' : 'the database does not answer' });
   });
-  server.get('/metrics', quiet, async (_request, reply) => {
+  server.get('/metrics', quiet, async (request, reply) => {
+    if (!maySeeFigures(house, request)) throw new Refusal('not_found');
     const health = await seeHealth(house);
     owed.set(health.lettersOwed);
+    givenUp.set(health.lettersGivenUp);
     for (const { state, count } of health.cases) cases.set({ state }, count);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
+}
+
+/** By token; without one set, in development only, who sits at this machine. What a proxy passes on comes from elsewhere, whoever says what. */
+function maySeeFigures({ settings, keys }: House, { headers, socket }: FastifyRequest): boolean {
+  const { metricsToken, environment } = settings;
+  if (metricsToken !== null) {
+    const mark = (token: string) => keys.hash('metrics-token', token);
+    return sameBytes(mark(headers.authorization ?? ''), mark(`Bearer ${metricsToken}`));
+  }
+  const isPassedOn = Object.keys(headers).some(
+    (name) => name === 'forwarded' || name.startsWith('x-forwarded-'),
+  );
+  const isHere = /^(127\.|::1$|::ffff:127\.)/.test(socket.remoteAddress ?? '');
+  return environment === 'development' && isHere && !isPassedOn;
 }
 
 /** The figures of ours, beside those that every Node process has. */
@@ -42,6 +63,7 @@ function figuresIn(registry: Registry) {
     requests: new Counter(figure('http_requests_total', 'Requests by route and status.', 'route', 'status')),
     seconds: new Histogram(figure('http_seconds', 'Time to answer, by route.', 'route')),
     owed: new Gauge(figure('letters_owed', 'Letters written and not yet sent.')),
+    givenUp: new Gauge(figure('letters_given_up', 'Letters that a mail server refused for good.')),
     cases: new Gauge(figure('cases', 'Cases by state.', 'state')),
   };
 }

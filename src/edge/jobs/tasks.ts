@@ -72,12 +72,13 @@ export const crontab = `
 41 3 * * * forget-stale
 `;
 
-/** Runs a task. A refusal is an answer: the case moved on, and the timer came for nothing. Anything else is retried by the worker. */
-export async function runTask(house: House, name: TaskName, payload: unknown): Promise<void> {
+/** Runs a task, and answers what it says. A refusal is an answer: the case moved on, and the timer came for nothing. Anything else is retried by the worker. */
+export async function runTask(house: House, name: TaskName, payload: unknown): Promise<unknown> {
   try {
-    await tasks[name].run(house, payload);
+    return await tasks[name].run(house, payload);
   } catch (fault) {
     // `case_moved` is the one refusal that says nothing of the time: whoever lost the race looks again.
     if (!(fault instanceof Refusal) || fault.code === 'case_moved') throw fault;
+    return undefined;
   }
 }

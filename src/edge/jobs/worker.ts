@@ -2,13 +2,18 @@
 import { Logger, parseCrontab, type Runner, run, type TaskList } from 'graphile-worker';
 import type { Pool } from 'pg';
 import type { House } from '../../usecases/house.ts';
+import type { NotTaken } from '../../usecases/upkeep/send-letter.ts';
+import { letterLog } from './letter-log.ts';
 import { crontab, runTask, type TaskName, tasks } from './tasks.ts';
 
-/** The tasks in the shape graphile-worker takes them. */
-export function taskList(house: House): TaskList {
-  return Object.fromEntries(
-    Object.keys(tasks).map((name) => [name, (payload: unknown) => runTask(house, name as TaskName, payload)]),
-  );
+/** The tasks in the shape graphile-worker takes them; `log` hears of letters that are not taken. */
+export function taskList(house: House, log: (line: string) => void = () => {}): TaskList {
+  const tell = letterLog(log);
+  const listOf = (name: TaskName) => async (payload: unknown) => {
+    const said = await runTask(house, name, payload);
+    if (name === 'send-letter' && said) tell(said as NotTaken);
+  };
+  return Object.fromEntries(Object.keys(tasks).map((name) => [name, listOf(name as TaskName)]));
 }
 
 /** Starts working. `stop()` of the answer waits for what is running. */
@@ -23,7 +28,7 @@ export function startWorker(
     preset: { worker: { completeJobBatchDelay: 0 } },
     pollInterval: 2000,
     noHandleSignals: true,
-    taskList: taskList(house),
+    taskList: taskList(house, options.log),
     parsedCronItems: parseCrontab(crontab),
     logger: new Logger(() => (level, message) => {
       if (level === 'error' || level === 'warning') options.log(message);

@@ -4,7 +4,12 @@ import type { House } from '../house.ts';
 /** Counts; nothing about a person. */
 export async function seeHealth(
   house: House,
-): Promise<{ lettersOwed: number; cases: { state: string; count: number }[] }> {
-  const [lettersOwed, cases] = await Promise.all([house.db.once.letters.owed(), house.db.once.desk.counts()]);
-  return { lettersOwed, cases };
+): Promise<{ lettersOwed: number; lettersGivenUp: number; cases: { state: string; count: number }[] }> {
+  const { letters, desk } = house.db.once;
+  const [lettersOwed, lettersGivenUp, cases] = await Promise.all([
+    letters.owed(),
+    letters.givenUp(),
+    desk.counts(),
+  ]);
+  return { lettersOwed, lettersGivenUp, cases };
 }

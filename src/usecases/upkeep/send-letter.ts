@@ -11,26 +11,42 @@ import type { Tx } from '../../store/db.ts';
 import type { StoredLetter } from '../../store/letters.ts';
 import type { House } from '../house.ts';
 
-/** Sends the letter, or enqueues the next attempt. Does nothing when it is sent already or given up. */
-export async function sendLetter(house: House, ask: { letterId: LetterId }): Promise<void> {
+/** For the operator: a letter that the mail server did not take, without its address. */
+export interface NotTaken {
+  readonly letterId: LetterId;
+  readonly domain: string;
+  /** The number of the server's answer, or the word for what broke. */
+  readonly answer: string;
+  readonly isForGood: boolean;
+}
+
+/** Sends the letter, or enqueues the next attempt; answers when it was not taken. Does nothing when it is sent already or given up. */
+export async function sendLetter(house: House, ask: { letterId: LetterId }): Promise<NotTaken | undefined> {
   const now = house.clock.now();
   const letter = await house.db.once.letters.owedOne(ask.letterId);
-  if (!letter?.contentSealed) return;
+  if (!letter?.contentSealed) return undefined;
+  const { id: letterId, recipient } = letter;
   const said = wordsOf(house, letter, letter.contentSealed);
-  if (!house.mail)
-    return house.db.once.letters.deliver({
-      letterId: letter.id,
-      recipient: letter.recipient,
-      receivedAt: now,
-      ...said,
-    });
-  const messageId = `<${letter.id}@${new URL(house.settings.baseUrl).hostname}>`;
-  const sent = await house.mail.send({ messageId, to: letter.recipient, ...said });
+  if (!house.mail) {
+    await house.db.once.letters.deliver({ letterId, recipient, receivedAt: now, ...said });
+    return undefined;
+  }
+  const messageId = `<${letterId}@${new URL(house.settings.baseUrl).hostname}>`;
+  const sent = await house.mail.send({ messageId, to: recipient, ...said });
   const sentAt = house.clock.now(); // the mail server took its time
-  if ('delivered' in sent) await house.db.once.letters.markSent(letter.id, sentAt);
-  else if (sent.fault === 'refused_for_good')
-    await house.db.once.letters.giveUp(letter.id, sent.detail, sentAt);
+  if ('delivered' in sent) {
+    await house.db.once.letters.markSent(letterId, sentAt);
+    return undefined;
+  }
+  const isForGood = sent.fault === 'refused_for_good';
+  if (isForGood) await house.db.once.letters.giveUp(letterId, sent.detail, sentAt);
   else await house.db.transaction((tx) => tryLater(house, tx, letter, sent.detail, sentAt));
+  return {
+    letterId,
+    domain: recipient.slice(recipient.lastIndexOf('@') + 1),
+    answer: sent.answer,
+    isForGood,
+  };
 }
 
 function wordsOf(house: House, letter: StoredLetter, sealed: Buffer) {
