@@ -5,7 +5,7 @@
 
 import type { Answers } from '../../domain/case/answers.ts';
 import type { Case } from '../../domain/case/case.ts';
-import { actsOf, type DeskAct, mayDo } from '../../domain/case/desk-rights.ts';
+import { actsOf, type DeskAct, type DeskRole, mayDo } from '../../domain/case/desk-rights.ts';
 import { type Move, movesFor } from '../../domain/case/lifecycle.ts';
 import { waitHoursFor } from '../../domain/case/wait.ts';
 import type { EvidenceKind, Root, Strength } from '../../domain/evidence/finding.ts';
@@ -134,21 +134,16 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   );
   const isApprover = approvers.some((person) => person.accountId === staff.accountId);
   const mayApprove = grant !== null && isApprover && !approvals.some((each) => each.isYou && each.isCounting);
-  const moves = (movesFor(current.state, 'desk') as DeskMove[]).filter(
-    (move) => mayDo(role, move) && (move !== 'approve' || mayApprove),
-  );
   const account = await accountHistory(tx, current.accountId);
-  const beside = [current.forClaimantId, best?.claimantId ?? null];
-  const claimants = await tx.claimants.listed(current.id, house.policy.claimantsListedMax, beside);
-  const listedIds = claimants.map((claimant) => claimant.id);
+  const listed = await listedOf(house, tx, current, judged);
   const { id: _id, accountId: _accountId, takenBy, ...shown } = current;
   return {
     ...shown,
     username: account.username,
     takenBy: takenBy && { username: names.get(takenBy) ?? '', isYou: takenBy === staff.accountId },
     account,
-    claimants: await claimantsOf(tx, current, claimants, judged),
-    unlisted: (await tx.claimants.count(current.id)) - claimants.length,
+    claimants: await claimantsOf(tx, current, listed.claimants, judged),
+    unlisted: listed.unlisted,
     judged: {
       stake: judged.stake,
       best: best?.claimantId ?? null,
@@ -156,12 +151,25 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     },
     approvals,
     approvers: approvers.map((person) => person.username),
-    messages: await messagesOf(tx, current, listedIds, names),
-    attachments: (await tx.claimants.attachments(listedIds)).map(attachmentOf),
-    history: linesOf(await tx.record.ofCase(current.id, listedIds)),
-    moves,
+    messages: await messagesOf(tx, current, listed.ids, names),
+    attachments: (await tx.claimants.attachments(listed.ids)).map(attachmentOf),
+    history: linesOf(await tx.record.ofCase(current.id, listed.ids)),
+    moves: movesOf(current, role, mayApprove),
     acts: actsOf(role),
   };
+}
+
+function movesOf(current: Case, role: DeskRole, mayApprove: boolean): DeskMove[] {
+  const known = movesFor(current.state, 'desk') as DeskMove[];
+  return known.filter((move) => mayDo(role, move) && (move !== 'approve' || mayApprove));
+}
+
+/** Whom the page lists: of a crowd not all, but whoever is best proven or granted in any case. */
+async function listedOf(house: House, tx: Tx, current: Case, { sides }: Weighed) {
+  const beside = [current.forClaimantId, sides[0]?.claimantId ?? null];
+  const claimants = await tx.claimants.listed(current.id, house.policy.claimantsListedMax, beside);
+  const unlisted = (await tx.claimants.count(current.id)) - claimants.length;
+  return { claimants, ids: claimants.map((claimant) => claimant.id), unlisted };
 }
 
 function approvalOf(given: Omit<DeskApproval, 'isYou'>, isYou: boolean): DeskApproval {

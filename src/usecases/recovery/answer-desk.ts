@@ -34,7 +34,7 @@ export async function answerDesk(house: House, claiming: Claiming, ask: { body: 
       body,
       isInternal: false,
     });
-    const timers = await putOffLapse(house, tx, current, now);
+    const { timers } = await putOffLapse(house, tx, current, now);
     const sent = { kind: 'case:message:sent', payload: { by: 'claimant' }, origin } as const;
     await record(house, tx, now, [{ ...sent, accountId: current.accountId, caseId, claimantId }], timers);
   });

@@ -38,11 +38,9 @@ export async function startChallenge(house: House, who: Claiming, ask: StartChal
   return house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(who.caseId);
     mustTakeProofs(current);
-    const started = await (ask.kind === 'mailbox'
+    return ask.kind === 'mailbox'
       ? startMailbox(house, tx, who, current, ask.address, now)
-      : startRepository(house, tx, who, current, ask.linkId, now));
-    await tx.jobs.addAll(await putOffLapse(house, tx, current, now));
-    return started;
+      : startRepository(house, tx, who, current, ask.linkId, now);
   });
 }
 
@@ -109,7 +107,8 @@ async function recordCode(
     ...known,
     ...(to ? { recipient: to.address, addressId: to.id } : {}),
   });
-  await record(house, tx, now, [fact], to ? [] : [nothing]);
+  const { timers } = await putOffLapse(house, tx, current, now);
+  await record(house, tx, now, [fact], to ? timers : [...timers, nothing]);
 }
 
 async function startRepository(
@@ -143,7 +142,8 @@ async function startRepository(
     runAt: nextCheckAt,
     key: `challenge:${id}`,
   });
-  await record(house, tx, now, [made(who, current, 'repository', {})]);
+  const { timers } = await putOffLapse(house, tx, current, now);
+  await record(house, tx, now, [made(who, current, 'repository', {})], timers);
   return { challengeId: id, shown: challenge.shown, expiresAt: challenge.expiresAt };
 }
 

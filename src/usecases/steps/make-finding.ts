@@ -3,7 +3,7 @@ import { newId } from '../../base/id.ts';
 import type { Case } from '../../domain/case/case.ts';
 import type { CaseState } from '../../domain/case/lifecycle.ts';
 import type { EvidenceKind, Judgement } from '../../domain/evidence/finding.ts';
-import type { Origin } from '../../domain/fact.ts';
+import type { Fact, Origin } from '../../domain/fact.ts';
 import type { ChallengeId, ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
@@ -54,17 +54,16 @@ export async function makeFinding(
     root,
     because,
   });
-  await record(house, tx, now, [
-    {
-      kind: 'case:finding:made',
-      payload: { kind: found.kind, root, strength, because },
-      origin: found.origin,
-      accountId: locked.accountId,
-      caseId: locked.id,
-      claimantId: found.claimantId,
-      letter: { proof: found.kind, subject: found.subject },
-    },
-  ]);
-  const weighed = await weigh(house, tx, { ...locked, version }, now);
-  await tx.jobs.addAll(await putOffLapse(house, tx, weighed, now));
+  const { current, timers } = await putOffLapse(house, tx, { ...locked, version }, now);
+  const made: Fact = {
+    kind: 'case:finding:made',
+    payload: { kind: found.kind, root, strength, because },
+    origin: found.origin,
+    accountId: locked.accountId,
+    caseId: locked.id,
+    claimantId: found.claimantId,
+    letter: { proof: found.kind, subject: found.subject },
+  };
+  await record(house, tx, now, [made], timers);
+  await weigh(house, tx, current, now);
 }

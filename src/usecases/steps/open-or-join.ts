@@ -55,8 +55,7 @@ export async function openOrJoin(
     caseId: current.id,
     claimantId,
   };
-  const lapsesAt = (current.dueAt ?? after(now, house.policy.contactConfirmDays * dayMs)).toISOString();
-  const letter = { username: ask.account.username, number: current.number, lapsesAt };
+  const letter = letterAbout(house, now, ask.account, current);
   const carried = carriedBy(ask.signIn, ask.account);
   const asked = {
     ...about,
@@ -71,6 +70,11 @@ export async function openOrJoin(
   if (carried && how !== 'repeated')
     await carryPassword(house, tx, now, { signIn: carried, account: ask.account }, about);
   return { number: current.number, contact: ask.answers.contact, how, claimantId };
+}
+
+function letterAbout(house: House, now: Date, { username }: Account, { number, dueAt }: Case) {
+  const lapsesAt = (dueAt ?? after(now, house.policy.contactConfirmDays * dayMs)).toISOString();
+  return { username, number, lapsesAt };
 }
 
 /** Opens first and looks afterwards: most requests are an account's only one, and of parallel ones the database chooses. */

@@ -5,9 +5,15 @@ import type { Job } from '../../store/jobs.ts';
 import type { House } from '../house.ts';
 import { timersFor } from './make-move.ts';
 
-/** Notes that a claimant of the locked case did something; answers the timers that are then due, to be enqueued beside its fact. */
-export async function putOffLapse(house: House, tx: Tx, locked: Case, now: Date): Promise<Job[]> {
+/** Notes that a claimant of the locked case did something; answers the case as it then stands, and the timers to enqueue beside the fact. */
+export async function putOffLapse(
+  house: House,
+  tx: Tx,
+  locked: Case,
+  now: Date,
+): Promise<{ current: Case; timers: Job[] }> {
   const dueAt = dueAfterAct(locked, now, house.policy);
-  if (!dueAt || dueAt.getTime() === locked.dueAt?.getTime()) return [];
-  return timersFor(house, await tx.cases.putOff(locked, dueAt));
+  if (!dueAt || dueAt.getTime() === locked.dueAt?.getTime()) return { current: locked, timers: [] };
+  const current = await tx.cases.putOff(locked, dueAt);
+  return { current, timers: timersFor(house, current) };
 }
