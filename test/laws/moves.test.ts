@@ -23,11 +23,11 @@ import { clockOrigin } from '../../src/usecases/who.ts';
 import { addCase, addFinding, mailboxProof } from '../desk-scene.ts';
 import { testStart as now, openHouse, type TestHouse } from '../house.ts';
 
-// RECOVERY.md, section 1, written out as triples (with decision 003: `refer` also from `waiting`). Not read from the code.
+// RECOVERY.md, section 1, written out as triples (with decisions 003, `refer` also from `waiting`, and 009, `resume`). Not read from the code.
 const written = `
   opened: confirm claimant gathering, object holder contested, withdraw claimant withdrawn, withdraw holder withdrawn, lapse clock expired
   gathering: accept policy waiting, refer policy reviewing, submit claimant reviewing, object holder contested, withdraw claimant withdrawn, withdraw holder withdrawn, lapse clock expired
-  reviewing: ask desk gathering, approve desk waiting, object holder contested, refuse desk refused, withdraw claimant withdrawn, withdraw holder withdrawn
+  reviewing: resume policy gathering, ask desk gathering, approve desk waiting, object holder contested, refuse desk refused, withdraw claimant withdrawn, withdraw holder withdrawn
   waiting: refer policy reviewing, elapse clock granted, object holder contested, withdraw claimant withdrawn, withdraw holder withdrawn
   granted: redeem claimant completed, object holder contested, withdraw claimant withdrawn, withdraw holder withdrawn, lapse clock expired
   contested: object holder contested, clear desk reviewing, refuse desk refused
@@ -79,9 +79,9 @@ describe('every triple of state, move and actor', () => {
     allMoves.flatMap((name) => allActors.map((actor) => [state, name, actor] as const)),
   );
 
-  test('is one of 10 × 14 × 5', () => {
-    expect(triples).toHaveLength(700);
-    expect(allowed.size).toBe(33);
+  test('is one of 10 × 15 × 5', () => {
+    expect(triples).toHaveLength(750);
+    expect(allowed.size).toBe(34);
   });
 
   test.each(allStates)(

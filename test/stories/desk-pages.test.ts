@@ -337,7 +337,9 @@ describe('a case', () => {
       const again = await browser.post(`${at(of)}/${form}`, sent);
       expect(again.status).toBe(200);
       expect(again.words).toContain(done);
-      const kinds = (await scene.house.db.once.record.ofCase(of.id)).map((fact) => fact.kind);
+      const kinds = (await scene.house.db.once.record.ofCase(of.id, [of.claimantId])).map(
+        (fact) => fact.kind,
+      );
       expect(kinds.filter((kind) => kind === `case:move:${form}`)).toHaveLength(1);
       const other = await browser.post(`${at(of)}/${form}`, {
         ...sent,

@@ -3,15 +3,9 @@
  * who asks for the same account uses up what its holder needs: from one network only a part of a day's codes is to be had,
  * first codes go on when repeated ones have stopped, and a few are kept for whoever has proven something already.
  */
+import type { Policy } from '../policy/policy.ts';
 
-export interface MailCodeLimits {
-  readonly perCaseMax: number;
-  readonly perClaimantPerDayMax: number;
-  readonly perNetworkPerDayMax: number;
-  readonly repeatedPerAddressPerDayMax: number;
-  readonly perAddressPerDayMax: number;
-  readonly keptForProvenPerDayMax: number;
-}
+export type MailCodeLimits = Policy['mailboxCode'];
 
 /** The codes of an account that were asked for to one address in the last 24 hours, whether it is on file or not. */
 export interface CodesAsked {

@@ -56,7 +56,6 @@ export async function buildServer(
     clientErrorHandler: (fault, socket) => answerUnread(house, fault, socket as Socket, randomUUID()),
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 20_000 }, // `readableUrl` has the limit
     requestTimeout: 30_000,
-    rewriteUrl: ({ url }) => readable(url ?? '/'),
   });
   server.setValidatorCompiler(() => () => true); // the rooms' own schemas are read by `read`, once
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
@@ -168,16 +167,6 @@ async function answerFault(
       .code(answer.status ?? 500)
       .type('text/html; charset=utf-8')
       .send(renderPage(answer.page));
-}
-
-/** A path that cannot be decoded is taken by its letters, and so is not there: the router's own answer would go out without our headers. */
-function readable(url: string): string {
-  try {
-    decodeURIComponent(url.split('?', 1)[0]!);
-    return url;
-  } catch {
-    return url.replaceAll('%', '%25');
-  }
 }
 
 /** What Fastify itself refuses: a body too large, a type nobody reads, a path that is not one. */

@@ -49,12 +49,8 @@ export async function openOrJoin(
     client: visitor.client,
   };
   const { current, how, claimantId } = await openJoinOrRepeat(house, tx, now, ask.account, asking);
-  const about = {
-    origin: originOf(visitor, 'claimant', claimantId),
-    accountId: ask.account.id,
-    caseId: current.id,
-    claimantId,
-  };
+  const origin = originOf(visitor, 'claimant', claimantId);
+  const about = { origin, accountId: ask.account.id, caseId: current.id, claimantId };
   const letter = letterAbout(house, now, ask.account, current);
   const carried = carriedBy(ask.signIn, ask.account);
   const asked = {

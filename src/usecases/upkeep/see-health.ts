@@ -5,11 +5,11 @@ import type { House } from '../house.ts';
 export async function seeHealth(
   house: House,
 ): Promise<{ lettersOwed: number; lettersGivenUp: number; cases: { state: string; count: number }[] }> {
-  const { letters, desk } = house.db.once;
+  const tx = house.db.once;
   const [lettersOwed, lettersGivenUp, cases] = await Promise.all([
-    letters.owed(),
-    letters.givenUp(),
-    desk.counts(),
+    tx.letters.owed(),
+    tx.letters.givenUp(),
+    tx.desk.counts(),
   ]);
   return { lettersOwed, lettersGivenUp, cases };
 }
