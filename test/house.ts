@@ -70,6 +70,8 @@ export interface HouseOptions {
   readonly resolve?: (host: string) => Promise<string[]>;
   readonly random?: Random;
   readonly connectionsMax?: number;
+  /** Where a browser will find the house; a server of that name must be opened there. */
+  readonly baseUrl?: string;
 }
 
 let houses = 0;
@@ -104,7 +106,7 @@ export async function openHouse(options: HouseOptions = {}): Promise<TestHouse> 
     passwords: new PasswordHasher(random, { inside: 2, waiting: 1000 }),
     breached: new BreachedPasswords(),
     settings: {
-      baseUrl: 'https://rekey.example.org',
+      baseUrl: options.baseUrl ?? 'https://rekey.example.org',
       environment: 'development',
       siteName: 'the Example Registry',
       metricsToken: null,

@@ -3,7 +3,6 @@
  * worker that works by itself, a git server on loopback, and the demo's registry in it.
  */
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
@@ -16,6 +15,7 @@ import { buildPages } from '../../src/main/serve.ts';
 import type { House } from '../../src/usecases/house.ts';
 import { seeMailbox } from '../../src/usecases/upkeep/see-mailbox.ts';
 import { openHouse } from '../house.ts';
+import { freePort } from './free-port.ts';
 
 export interface Stage {
   readonly baseUrl: string;
@@ -76,13 +76,4 @@ async function inMail(house: House, address: string, pattern: RegExp): Promise<s
     .poll(look, { timeout: 20_000, interval: 25, message: `${pattern} to ${address}` })
     .toBeDefined();
   return found!;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve) => {
-    const probe = createServer().listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }

@@ -8,7 +8,7 @@ import type { DeskCase } from '../../usecases/desk/see-desk-case.ts';
 import { Button, type ButtonKind } from '../http/design/button.tsx';
 import { TextArea } from '../http/design/field.tsx';
 import { type FieldError, Form } from '../http/design/form.tsx';
-import { Section } from '../http/design/layout.tsx';
+import { LoneLink, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
 import { Disclosure } from '../http/design/text.tsx';
 import { actWords as words } from './words-acts.en.ts';
@@ -123,11 +123,7 @@ export function Decide(props: ActsProps): VNode {
       <One {...props} form="refuse" kind="danger">
         <p>{words.refuse.means}</p>
       </One>
-      {moves.includes('ask') && (
-        <p>
-          <a href="#write">{caseWords.askInstead}</a>
-        </p>
-      )}
+      {moves.includes('ask') && <LoneLink href="#write">{caseWords.askInstead}</LoneLink>}
       {isOnlyLooking ? (
         <p class="muted">{caseWords.onlySee}</p>
       ) : (

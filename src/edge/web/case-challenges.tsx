@@ -4,6 +4,7 @@ import type { ChallengeView } from '../../usecases/recovery/see-case.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { CodeField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
+import { LoneLink } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
 import type { ChecklistItem } from '../http/design/proof.tsx';
 import { Copyable, Disclosure } from '../http/design/text.tsx';
@@ -51,9 +52,7 @@ function MailboxCode({ challenge, csrf, now, digits, error }: ChallengeProps): V
         />
         <Button>{words.code.button}</Button>
       </Form>
-      <p>
-        <a href="/case/prove/mailbox">{words.code.other}</a>
-      </p>
+      <LoneLink href="/case/prove/mailbox">{words.code.other}</LoneLink>
     </>
   );
 }

@@ -9,7 +9,7 @@ import { openCase } from '../../usecases/recovery/open-case.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { PageHeading } from '../http/design/layout.tsx';
+import { LoneLink, PageHeading } from '../http/design/layout.tsx';
 import { List } from '../http/design/text.tsx';
 import { faultsOf, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
@@ -131,9 +131,7 @@ function askPage(call: Call, refusal?: Refusal): VNode {
         />
         <Button>{ask.button}</Button>
       </Form>
-      <p>
-        <a href="/recover">{ask.anew}</a>
-      </p>
+      <LoneLink href="/recover">{ask.anew}</LoneLink>
     </FormPage>
   );
 }
@@ -144,9 +142,7 @@ function sentPage(call: Call): VNode {
     <Shell call={call} title={ask.sentTitle}>
       <PageHeading title={ask.sentTitle} lead={ask.sentLead} />
       <List items={ask.sentMore} />
-      <p>
-        <a href="/recover">{ask.anew}</a>
-      </p>
+      <LoneLink href="/recover">{ask.anew}</LoneLink>
     </Shell>
   );
 }

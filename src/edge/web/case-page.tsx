@@ -6,7 +6,7 @@ import { Button, LinkButton } from '../http/design/button.tsx';
 import { Timeline, type TimelineItem } from '../http/design/case-status.tsx';
 import { TextArea } from '../http/design/field.tsx';
 import { ErrorSummary, Form } from '../http/design/form.tsx';
-import { Card, PageHeading, Section } from '../http/design/layout.tsx';
+import { Card, LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { CaseTag } from '../http/design/notice.tsx';
 import { SummaryList } from '../http/design/steps.tsx';
 import { When } from '../http/design/when.tsx';
@@ -200,16 +200,8 @@ function About({ view, now }: { readonly view: CaseView; readonly now: Date }): 
     <Section title={words.more} id="about">
       <SummaryList rows={rows} isDense />
       <p class="muted">{words.linkNote}</p>
-      {view.may.submit && (
-        <p>
-          <a href="/case/submit">{words.submitLink}</a>
-        </p>
-      )}
-      {view.may.withdraw && (
-        <p>
-          <a href="/case/withdraw">{words.withdrawLink}</a>
-        </p>
-      )}
+      {view.may.submit && <LoneLink href="/case/submit">{words.submitLink}</LoneLink>}
+      {view.may.withdraw && <LoneLink href="/case/withdraw">{words.withdrawLink}</LoneLink>}
     </Section>
   );
 }

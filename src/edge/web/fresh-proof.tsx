@@ -29,7 +29,9 @@ export function WhenFresh(props: {
     <Notice tone="info" title={words.confirmTitle}>
       <p>{words.confirmLead}</p>
       <p>
-        <LinkButton href={confirmPath(then)}>{words.confirm}</LinkButton>
+        <LinkButton href={confirmPath(then)} kind="secondary">
+          {words.confirm}
+        </LinkButton>
       </p>
     </Notice>
   );

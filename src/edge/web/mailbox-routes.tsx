@@ -6,10 +6,10 @@ import type { ComponentChildren, VNode } from 'preact';
 import * as z from 'zod';
 import { Refusal } from '../../domain/refusals.ts';
 import { type CaughtLetter, seeMailbox } from '../../usecases/upkeep/see-mailbox.ts';
-import { BackLink, PageHeading, Section } from '../http/design/layout.tsx';
+import { BackLink, LinkList, PageHeading, Section } from '../http/design/layout.tsx';
 import { Empty } from '../http/design/notice.tsx';
 import { DataTable } from '../http/design/table.tsx';
-import { Letter, List } from '../http/design/text.tsx';
+import { Letter } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
 import { loose, text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
@@ -59,7 +59,7 @@ function LetterPage({ call, letter }: { readonly call: PageCall; readonly letter
       </Letter>
       {paths.length > 0 && (
         <Section title={words.links} id="links">
-          <List items={paths.map((path) => <a href={path}>{words.linkTo(shortened(path))}</a>)} />
+          <LinkList links={paths.map((path) => [path, words.linkTo(shortened(path))] as const)} />
         </Section>
       )}
     </Shell>

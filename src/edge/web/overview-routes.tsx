@@ -5,7 +5,7 @@ import type { AccountView } from '../../usecases/account/see-account.ts';
 import { type Activity, type ActivityPage, seeActivity } from '../../usecases/account/see-activity.ts';
 import { LinkButton } from '../http/design/button.tsx';
 import { Timeline, type TimelineItem } from '../http/design/case-status.tsx';
-import { BackLink, PageHeading } from '../http/design/layout.tsx';
+import { BackLink, LoneLink, PageHeading } from '../http/design/layout.tsx';
 import { Empty, Notice } from '../http/design/notice.tsx';
 import { SummaryList, type SummaryRow } from '../http/design/steps.tsx';
 import { Pagination } from '../http/design/table.tsx';
@@ -26,9 +26,7 @@ function AccountPage({ call, view, flash }: OwnPageProps): VNode {
       <PageHeading title={accountWords.title} />
       <Warnings call={call} view={view} />
       <SummaryList rows={overviewRows(call, view)} />
-      <p>
-        <a href={`/user/${encodeURIComponent(view.username)}`}>{accountWords.publicPage}</a>
-      </p>
+      <LoneLink href={`/user/${encodeURIComponent(view.username)}`}>{accountWords.publicPage}</LoneLink>
     </Shell>
   );
 }

@@ -14,7 +14,7 @@ import type { Visitor } from '../../usecases/who.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { PageHeading, Section } from '../http/design/layout.tsx';
+import { LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { doneFlash, doneQuery, faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
@@ -59,9 +59,7 @@ function askPage(
 const recoverBelow = () => (
   <Section title={resetWords.factorTitle} id="factor">
     <p>{resetWords.factor}</p>
-    <p>
-      <a href="/recover">{resetWords.recover}</a>
-    </p>
+    <LoneLink href="/recover">{resetWords.recover}</LoneLink>
   </Section>
 );
 

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type ProjectView, seeProject } from '../../usecases/registry/see-project.ts';
 import { seeUser, type UserView } from '../../usecases/registry/see-user.ts';
 import { ButtonRow, LinkButton } from '../http/design/button.tsx';
-import { PageHeading, Section } from '../http/design/layout.tsx';
+import { LinkList, LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
 import { List, NamedList } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
@@ -86,16 +86,14 @@ function UserPage({ call, view }: { readonly call: PageCall; readonly view: User
         }
       />
       <Section title={words.projects} id="projects">
-        <List
+        <LinkList
           none={words.none}
-          items={view.projects.map(({ name }) => <a href={`/project/${encodeURIComponent(name)}`}>{name}</a>)}
+          links={view.projects.map(({ name }) => [`/project/${encodeURIComponent(name)}`, name] as const)}
         />
       </Section>
       {!call.session && (
         <Notice tone="info" title={words.locked}>
-          <p>
-            <a href="/recover">{words.recover}</a>
-          </p>
+          <LoneLink href="/recover">{words.recover}</LoneLink>
         </Notice>
       )}
     </Shell>

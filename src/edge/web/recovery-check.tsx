@@ -5,7 +5,7 @@ import type { Refusal } from '../../domain/refusals.ts';
 import type { RequestView } from '../../usecases/recovery/see-request.ts';
 import { Button } from '../http/design/button.tsx';
 import { Form } from '../http/design/form.tsx';
-import { PageHeading, Section } from '../http/design/layout.tsx';
+import { LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { SummaryList, type SummaryRow } from '../http/design/steps.tsx';
 import { List } from '../http/design/text.tsx';
 import { faultsOf } from '../http/form-faults.ts';
@@ -68,9 +68,7 @@ export function sentPage(call: Call, view: RequestView): VNode {
       </Section>
       <Section title={sent.noMailTitle} id="no-mail">
         <List items={sent.noMail} />
-        <p>
-          <a href="/case/link">{sent.again}</a>
-        </p>
+        <LoneLink href="/case/link">{sent.again}</LoneLink>
         <Form action="/recover" csrf={call.csrf} hidden={{ again: 'yes' }}>
           <Button kind="quiet">{sent.startAgain}</Button>
         </Form>

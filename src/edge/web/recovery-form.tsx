@@ -11,6 +11,7 @@ import { answerQuestion } from '../../usecases/recovery/answer-question.ts';
 import type { RequestView } from '../../usecases/recovery/see-request.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { Form } from '../http/design/form.tsx';
+import { LoneLink } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
 import { List } from '../http/design/text.tsx';
 import { faultsOf } from '../http/form-faults.ts';
@@ -156,9 +157,7 @@ function codeInHandPage(call: Call, onwards: string): VNode {
       <p>
         {inHand.forgot} <a href="/reset">{inHand.reset}</a>
       </p>
-      <p>
-        <a href={onwards}>{inHand.goOn}</a>
-      </p>
+      <LoneLink href={onwards}>{inHand.goOn}</LoneLink>
     </FormPage>
   );
 }

@@ -7,7 +7,7 @@ import type { ShownFactor } from '../../usecases/recovery/show-factor.ts';
 import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
 import { CodeField, PasswordField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { PageHeading, Section } from '../http/design/layout.tsx';
+import { LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
 import { QrCode } from '../http/design/qr-code.tsx';
 import { dateWords } from '../http/design/relative-time.ts';
@@ -97,9 +97,7 @@ export function factorPage(call: Call, view: RestorationView, shown: ShownFactor
       <QrCode text={shown.uri} label={factor.qr} />
       <Disclosure summary={factor.byHand} isOpen={refusal !== undefined}>
         <Copyable label={factor.key} text={shown.secretShown} />
-        <p>
-          <a href={shown.uri}>{factor.open}</a>
-        </p>
+        <LoneLink href={shown.uri}>{factor.open}</LoneLink>
       </Disclosure>
       <Form action="/restore/factor" csrf={call.csrf}>
         <CodeField name="code" label={factor.code} length={7} error={refusal?.fields.code} />

@@ -31,7 +31,6 @@ function SessionsPage({ call, view, refusal, flash }: OwnPageProps): VNode {
 function SessionTable({ call, view }: OwnPageProps): VNode {
   const columns = [
     { key: 'client', label: words.client },
-    { key: 'place', label: words.place },
     { key: 'begun', label: words.begun },
     { key: 'seen', label: words.seen },
     { key: 'actions', label: words.actions },
@@ -39,8 +38,11 @@ function SessionTable({ call, view }: OwnPageProps): VNode {
   const rows = view.sessions.map(({ id, client, place, createdAt, seenAt, isThis }) => ({
     key: id,
     cells: {
-      client,
-      place,
+      client: (
+        <>
+          {client} <small>{place}</small>
+        </>
+      ),
       begun: <When at={createdAt} now={call.now} as="date" />,
       seen: <When at={seenAt} now={call.now} />,
       actions: isThis ? (

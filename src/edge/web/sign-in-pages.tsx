@@ -4,9 +4,9 @@ import type { Refusal } from '../../domain/refusals.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { CodeField, PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { PageHeading, Section } from '../http/design/layout.tsx';
+import { LinkList, LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
-import { CodeSheet, Disclosure, List, NamedList } from '../http/design/text.tsx';
+import { CodeSheet, Disclosure, NamedList } from '../http/design/text.tsx';
 import { faultAt, faultsOf, typedIn } from '../http/form-faults.ts';
 import { Shell, type ShellProps } from '../http/shell.tsx';
 import { FormPage, type PageCall } from './form-page.tsx';
@@ -26,7 +26,7 @@ export function SignInPage(props: StepProps & { readonly flash?: ShellProps['fla
       <PasswordStep call={call} refusal={refusal} />
       {refusal?.code === 'account_frozen' && <RecoverNotice text={signInWords.frozen} />}
       <Section title={signInWords.waysTitle} id="ways">
-        <List items={ways.map(([href, label]) => <a href={href}>{label}</a>)} />
+        <LinkList links={ways} />
       </Section>
     </FormPage>
   );
@@ -65,9 +65,7 @@ const ways = [
 function RecoverNotice({ text }: { readonly text: string }): VNode {
   return (
     <Notice tone="info" title={text}>
-      <p>
-        <a href="/recover">{signInWords.recover}</a>
-      </p>
+      <LoneLink href="/recover">{signInWords.recover}</LoneLink>
     </Notice>
   );
 }

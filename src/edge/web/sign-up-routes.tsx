@@ -8,8 +8,7 @@ import { verifyAddress } from '../../usecases/account/verify-address.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { PageHeading } from '../http/design/layout.tsx';
-import { List } from '../http/design/text.tsx';
+import { LinkList, PageHeading } from '../http/design/layout.tsx';
 import { faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
@@ -27,8 +26,11 @@ function SignUpPage({ call, refusal }: SignUpProps): VNode {
   return (
     <FormPage call={call} title={signUpWords.title} lead={signUpWords.lead} faults={faults}>
       <SignUpForm call={call} refusal={refusal} />
-      <List
-        items={[<a href="/sign-in">{signUpWords.haveOne}</a>, <a href="/recover">{signUpWords.lockedOut}</a>]}
+      <LinkList
+        links={[
+          ['/sign-in', signUpWords.haveOne],
+          ['/recover', signUpWords.lockedOut],
+        ]}
       />
     </FormPage>
   );

@@ -156,7 +156,6 @@ export const sessionWords = {
   lead: 'End whatever you do not know, then change your password.',
   caption: 'Sessions',
   client: 'Browser',
-  place: 'Network',
   begun: 'Since',
   seen: 'Last seen',
   actions: 'Action',

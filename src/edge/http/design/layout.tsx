@@ -84,3 +84,37 @@ export function BackLink({
     </a>
   );
 }
+
+export interface LoneLinkProps {
+  readonly href: string;
+  readonly children: ComponentChildren;
+}
+
+/** A link that stands by itself, as high as a finger; links inside of sentences need none of this. */
+export function LoneLink({ href, children }: LoneLinkProps): VNode {
+  return (
+    <p class="lone-link">
+      <a href={href}>{children}</a>
+    </p>
+  );
+}
+
+export interface LinkListProps {
+  readonly links: readonly (readonly [href: string, label: string])[];
+  /** Said in their place where there are none. */
+  readonly none?: string | undefined;
+}
+
+/** Ways on from here under one another, each as high as a finger. */
+export function LinkList({ links, none }: LinkListProps): VNode {
+  if (links.length === 0 && none !== undefined) return <p>{none}</p>;
+  return (
+    <ul class="link-list">
+      {links.map(([href, label]) => (
+        <li key={href}>
+          <a href={href}>{label}</a>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,35 @@
+/** What is looked at on every page, whoever opened it: its title, its heading, its width, the sizes of what fingers press, axe. */
+import type { Page } from 'playwright-core';
+
+/** Tells what the browser itself complains of while a page is used: errors of the console (the Content-Security-Policy's too), of scripts and of requests. */
+export function listen(page: Page, complain: (what: string) => void): void {
+  page.on('console', (message) => {
+    // A refusal's own status is told by the browser as an error; it is what was asked for.
+    if (message.type() === 'error' && !/status of [45]\d\d/.test(message.text())) complain(message.text());
+  });
+  page.on('pageerror', (error) => complain(error.message));
+  page.on('requestfailed', (request) => complain(`${request.url()} ${request.failure()?.errorText}`));
+}
+
+/** What is wrong with the open page at this width, a line for each; an empty list is what tests ask for. */
+export async function faultsOf(page: Page, widthPx: number): Promise<string[]> {
+  const title = await page.title();
+  const headings = await page.getByRole('heading', { level: 1 }).count();
+  const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
+  return [
+    ...(/^\S.* · Rekey$/.test(title) ? [] : [`the title is “${title}”`]),
+    ...(headings === 1 ? [] : [`${headings} headings of level 1`]),
+    ...(width <= widthPx ? [] : [`${width} px wide`]),
+    ...(await page.evaluate<string[]>(`(${tooSmall})(${fingerPx})`)),
+  ];
+}
+
+const fingerPx = 44;
+
+/** Whatever a finger presses is as high as a finger; links inside of sentences are not (WCAG 2.2, 2.5.8, Inline). */
+const tooSmall = `(fingerPx) => [...document.querySelectorAll('a, button, summary, input, select, textarea')]
+  .filter((each) => each.checkVisibility() && each.type !== 'hidden')
+  .filter((each) => !(each.nodeName === 'A' && getComputedStyle(each).display === 'inline'))
+  .map((each) => [each, (each.closest('label, .choice') ?? each).getBoundingClientRect()])
+  .filter(([each, box]) => box.width > 1 && Math.round(box.height) < fingerPx)
+  .map(([each, box]) => each.outerHTML.slice(0, 80) + ' is only ' + Math.round(box.height) + ' px high')`;

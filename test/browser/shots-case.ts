@@ -1,0 +1,108 @@
+/** The case as its claimant sees it: in every state, their own and somebody else's, and everything that can be done there. */
+import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
+import { newSecret } from '../../src/base/secret.ts';
+import type { CaseState } from '../../src/domain/case/lifecycle.ts';
+import type { ClaimantId } from '../../src/domain/ids.ts';
+import { refuseCase } from '../../src/usecases/desk/refuse-case.ts';
+import { askRecovery } from '../../src/usecases/recovery/ask-recovery.ts';
+import { findClaimant } from '../../src/usecases/recovery/find-claimant.ts';
+import { objectToCase } from '../../src/usecases/recovery/object-to-case.ts';
+import { openCase } from '../../src/usecases/recovery/open-case.ts';
+import { submitCase } from '../../src/usecases/recovery/submit-case.ts';
+import { withdrawCase } from '../../src/usecases/recovery/withdraw-case.ts';
+import { makeMove } from '../../src/usecases/steps/make-move.ts';
+import { clockOrigin, type Staff } from '../../src/usecases/who.ts';
+import { addAccount, addProject, addStaff, versionOf } from '../desk-scene.ts';
+import { type TestHouse, visitor } from '../house.ts';
+import { request } from '../stories/claimant.ts';
+import { lastSecret } from '../stories/maintainer.ts';
+import { type Asking, accept, join, secretFrom } from '../stories/recovery-stage.ts';
+import { type Shots, send } from './shot.ts';
+
+/** How a case comes from gathering to each state that a claimant can meet. `opened` has no page: opening the case confirms it. */
+const reach: Readonly<
+  Record<Exclude<CaseState, 'opened'>, (t: TestHouse, asking: Asking, desk: Staff) => Promise<unknown>>
+> = {
+  gathering: async () => undefined,
+  reviewing: (t, { claiming }) => submitCase(t.house, claiming),
+  waiting: (t, asking) => accept(t, asking),
+  granted: async (t, asking) => {
+    await accept(t, asking);
+    await t.pass(24 * hourMs + minuteMs);
+  },
+  contested: async (t, asking) => {
+    await accept(t, asking);
+    await object(t, asking);
+  },
+  completed: async (t, asking) => {
+    await reach.granted(t, asking, undefined as never);
+    await t.house.db.transaction(async (tx) =>
+      makeMove(t.house, tx, await tx.cases.get(asking.caseId), 'redeem', {
+        actor: 'claimant',
+        origin: clockOrigin,
+        now: t.clock.now(),
+      }),
+    );
+  },
+  refused: async (t, asking, desk) => {
+    await submitCase(t.house, asking.claiming);
+    const version = await versionOf(t, { id: asking.caseId });
+    const reason = 'The proofs we have all come from one laptop, and that is not enough for this account.';
+    await refuseCase(t.house, desk, { number: asking.number, reason, version });
+  },
+  withdrawn: (t, { claiming }) => withdrawCase(t.house, claiming),
+  expired: (t) => t.pass(31 * dayMs),
+};
+
+/** Every state, for whose request it is about and for somebody else who asks for the same account. */
+export const stateShots: Shots = async function* ({ t }) {
+  const desk = await addStaff(t, 'zoe', 'approver');
+  for (const [state, reachState] of Object.entries(reach)) {
+    const asking = await askFor(t, `of-${state}`);
+    const other = await join(t, asking.caseId, 'somebody@else.example');
+    await reachState(t, asking, desk);
+    const cookies = { case: await enterCase(t, asking.claimantId) };
+    yield { name: `case-${state}`, path: '/case', cookies };
+    yield {
+      name: `case-${state}-other`,
+      path: '/case',
+      cookies: { case: await enterCase(t, other.claimantId) },
+    };
+    if (state === 'expired') yield { name: 'case-reopen', path: '/case/reopen', cookies };
+    if (state === 'granted') {
+      const sendOften = async (page: Parameters<ReturnType<typeof send>>[0]) => {
+        for (let letters = 0; letters < 6; letters += 1) await send('/case/restore-link')(page);
+      };
+      yield { name: 'case-restore-link-too-often', path: '/case', cookies, act: sendOften };
+    }
+  }
+};
+
+/** Somebody asks for an account with a project, and opens the case by the mailed link. */
+export async function askFor(t: TestHouse, username: string): Promise<Asking> {
+  const accountId = await addAccount(t, username);
+  await addProject(t, accountId, `${username}-project`);
+  const contact = `${username}@elsewhere.example`;
+  await askRecovery(t.house, visitor(), { ...request, account: username, contact });
+  const { claimantSecret, number } = await openCase(t.house, visitor(), {
+    secret: await lastSecret(t, contact),
+  });
+  const claiming = { ...visitor(), ...(await findClaimant(t.house, { secret: claimantSecret }))! };
+  return { ...claiming, claiming, number };
+}
+
+/** The secret of one more browser in which a claimant has opened the case. */
+export async function enterCase(t: TestHouse, claimantId: ClaimantId): Promise<string> {
+  const secret = newSecret(t.house.random);
+  const now = t.clock.now();
+  const hash = t.house.keys.hash('claimant-session', secret);
+  await t.house.db.once.claimants.addSession(hash, claimantId, now, after(now, 14 * dayMs));
+  return secret;
+}
+
+/** The holder presses the button in their letter. */
+export async function object(t: TestHouse, { contact }: Asking): Promise<void> {
+  await t.runDue();
+  const holder = contact.replace('elsewhere.example', 'example.org');
+  await objectToCase(t.house, visitor(), { secret: await secretFrom(t, holder, 'not-me') });
+}

@@ -1,0 +1,32 @@
+/** All shots there are, in groups; each group has a house of its own. */
+import type { Shots } from './shot.ts';
+import { newAccountShots, settledAccountShots } from './shots-account.ts';
+import { askingShots } from './shots-asking.ts';
+import { stateShots } from './shots-case.ts';
+import { deskShots, deskStateShots, joinShots, peopleShots } from './shots-desk.ts';
+import { caseLinkShots, provingShots, writingShots } from './shots-proving.ts';
+import { forgottenShots, publicShots, signInShots, signUpShots } from './shots-public.ts';
+import { refusedShots } from './shots-refused.ts';
+import { objectionShots, restoringShots } from './shots-restoring.ts';
+
+/** The groups by name. */
+export const allShots: Readonly<Record<string, Shots>> = {
+  public: publicShots,
+  'sign-up': signUpShots,
+  'sign-in': signInShots,
+  forgotten: forgottenShots,
+  'a new account': newAccountShots,
+  'a settled account': settledAccountShots,
+  asking: askingShots,
+  'the link to a case': caseLinkShots,
+  proving: provingShots,
+  'writing to the desk': writingShots,
+  'the states of a case': stateShots,
+  restoring: restoringShots,
+  objecting: objectionShots,
+  desk: deskShots,
+  'the states of a case at the desk': deskStateShots,
+  'people of the desk': peopleShots,
+  joining: joinShots,
+  refused: refusedShots,
+};
