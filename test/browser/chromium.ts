@@ -117,7 +117,9 @@ export const shotsDir = process.env.REKEY_SHOTS ?? join(tmpdir(), 'rekey-shots')
 export async function screenshot(page: Page, name: string): Promise<string> {
   const path = join(shotsDir, `${name}.png`);
   mkdirSync(dirname(path), { recursive: true });
-  await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+  const take = () => page.screenshot({ path, fullPage: true, animations: 'disabled' });
+  // On a machine with more to do than it can, the browser sometimes gives up on the first try.
+  await take().catch(take);
   return path;
 }
 

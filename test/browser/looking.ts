@@ -15,21 +15,24 @@ export function listen(page: Page, complain: (what: string) => void): void {
 export async function faultsOf(page: Page, widthPx: number): Promise<string[]> {
   const title = await page.title();
   const headings = await page.getByRole('heading', { level: 1 }).count();
+  const primaries = await page.locator('.button-primary:visible').count();
   const width = await page.evaluate<number>('document.scrollingElement.scrollWidth');
   return [
     ...(/^\S.* · Rekey$/.test(title) ? [] : [`the title is “${title}”`]),
     ...(headings === 1 ? [] : [`${headings} headings of level 1`]),
     ...(width <= widthPx ? [] : [`${width} px wide`]),
+    ...(primaries <= 1 ? [] : [`${primaries} primary buttons`]),
     ...(await page.evaluate<string[]>(`(${tooSmall})(${fingerPx})`)),
   ];
 }
 
 const fingerPx = 44;
 
-/** Whatever a finger presses is as high as a finger; links inside of sentences are not (WCAG 2.2, 2.5.8, Inline). */
+/** Whatever a finger presses is as high as a finger; only links inside of a sentence are not (WCAG 2.2, 2.5.8, Inline). */
 const tooSmall = `(fingerPx) => [...document.querySelectorAll('a, button, summary, input, select, textarea')]
   .filter((each) => each.checkVisibility() && each.type !== 'hidden')
-  .filter((each) => !(each.nodeName === 'A' && getComputedStyle(each).display === 'inline'))
+  .filter((each) => !(each.nodeName === 'A' && getComputedStyle(each).display === 'inline'
+    && each.closest('p, li, dd, th, td, div').textContent.trim() !== each.textContent.trim()))
   .map((each) => [each, (each.closest('label, .choice') ?? each).getBoundingClientRect()])
   .filter(([each, box]) => box.width > 1 && Math.round(box.height) < fingerPx)
   .map(([each, box]) => each.outerHTML.slice(0, 80) + ' is only ' + Math.round(box.height) + ' px high')`;

@@ -179,6 +179,7 @@ async function* sessionsAndLeave(t: TestHouse, secret: Uint8Array, cookies: { se
     act: send('/confirm', { code: codes[1]! }),
   };
   yield { name: 'factor', path: '/account/factor', cookies: fresh };
+  await t.sql.query('DELETE FROM project_owners');
   const remove = async () => removeTotp(t.house, await whoIs(t.house, fresh.session));
   yield {
     name: 'factor-removed-elsewhere',

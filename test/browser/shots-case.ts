@@ -1,4 +1,5 @@
 /** The case as its claimant sees it: in every state, their own and somebody else's, and everything that can be done there. */
+import type { Page } from 'playwright-core';
 import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
 import { newSecret } from '../../src/base/secret.ts';
 import type { CaseState } from '../../src/domain/case/lifecycle.ts';
@@ -12,7 +13,8 @@ import { submitCase } from '../../src/usecases/recovery/submit-case.ts';
 import { withdrawCase } from '../../src/usecases/recovery/withdraw-case.ts';
 import { makeMove } from '../../src/usecases/steps/make-move.ts';
 import { clockOrigin, type Staff } from '../../src/usecases/who.ts';
-import { addAccount, addProject, addStaff, versionOf } from '../desk-scene.ts';
+import { addAccount, addProject, versionOf } from '../desk-scene.ts';
+import { beginAt, enter } from '../desk-visit.ts';
 import { type TestHouse, visitor } from '../house.ts';
 import { request } from '../stories/claimant.ts';
 import { lastSecret } from '../stories/maintainer.ts';
@@ -54,13 +56,13 @@ const reach: Readonly<
   expired: (t) => t.pass(31 * dayMs),
 };
 
-/** Every state, for whose request it is about and for somebody else who asks for the same account. */
+/** Every state: for whose request it is about, for somebody else who asks for the same account, and for the desk. */
 export const stateShots: Shots = async function* ({ t }) {
-  const desk = await addStaff(t, 'zoe', 'approver');
+  const { who: desk } = await enter(t, 'zoe', 'approver');
   for (const [state, reachState] of Object.entries(reach)) {
     const asking = await askFor(t, `of-${state}`);
-    const other = await join(t, asking.caseId, 'somebody@else.example');
     await reachState(t, asking, desk);
+    const other = await join(t, asking.caseId, 'somebody@else.example');
     const cookies = { case: await enterCase(t, asking.claimantId) };
     yield { name: `case-${state}`, path: '/case', cookies };
     yield {
@@ -69,14 +71,17 @@ export const stateShots: Shots = async function* ({ t }) {
       cookies: { case: await enterCase(t, other.claimantId) },
     };
     if (state === 'expired') yield { name: 'case-reopen', path: '/case/reopen', cookies };
-    if (state === 'granted') {
-      const sendOften = async (page: Parameters<ReturnType<typeof send>>[0]) => {
-        for (let letters = 0; letters < 6; letters += 1) await send('/case/restore-link')(page);
-      };
-      yield { name: 'case-restore-link-too-often', path: '/case', cookies, act: sendOften };
-    }
+    if (state === 'granted')
+      yield { name: 'case-restore-link-too-often', path: '/case', cookies, act: sendLinkOften };
+    const session = await beginAt(t, desk.accountId);
+    yield { name: `desk-state-${state}`, path: `/desk/cases/${asking.number}`, cookies: { session } };
+    yield { name: `queue-${state}`, path: `/desk?state=${state}`, cookies: { session } };
   }
 };
+
+async function sendLinkOften(page: Page): Promise<void> {
+  for (let letters = 0; letters < 6; letters += 1) await send('/case/restore-link')(page);
+}
 
 /** Somebody asks for an account with a project, and opens the case by the mailed link. */
 export async function askFor(t: TestHouse, username: string): Promise<Asking> {

@@ -1,6 +1,5 @@
-/** The desk: the queue, a case in every state and for every role, each act once refused, its people, and how its first person joins. */
+/** The desk: the queue, a case by different eyes, each act once refused, its people, and how its first person joins. */
 import { after, dayMs, hourMs } from '../../src/base/clock.ts';
-import { allStates } from '../../src/domain/case/lifecycle.ts';
 import { approveCase } from '../../src/usecases/desk/approve-case.ts';
 import { joinDesk } from '../../src/usecases/desk/join-desk.ts';
 import { makeJoinLink } from '../../src/usecases/desk/make-join-link.ts';
@@ -80,17 +79,6 @@ export const deskShots: Shots = async function* ({ t }) {
   }
 };
 
-/** A case in every state, as the desk sees it. */
-export const deskStateShots: Shots = async function* ({ t }) {
-  const { secret } = await enter(t, 'ann', 'approver');
-  for (const state of allStates) {
-    const of = await addCase(t, `of-${state}`, { proofs: [mailboxProof], downloads: 10, set: { state } });
-    yield { name: `desk-state-${state}`, path: at(of), cookies: { session: secret } };
-  }
-  for (const state of allStates)
-    yield { name: `queue-${state}`, path: `/desk?state=${state}`, cookies: { session: secret } };
-};
-
 /** Its people; who has no business there; and whose time is over. */
 export const peopleShots: Shots = async function* ({ t }) {
   const zoe = await enter(t, 'zoe', 'admin');
@@ -107,7 +95,7 @@ export const peopleShots: Shots = async function* ({ t }) {
   yield { name: 'people-invite-refused', path, cookies: fresh, act: invite };
   yield { name: 'people-suspend-refused', path, cookies: fresh, act: send(`${path}/suspend`) };
   yield { name: 'people-forbidden', path, cookies: { session: ann.secret } };
-  const halfway = await beginAt(t, ann.who.accountId, 'password');
+  const halfway = await beginAt(t, await addAccount(t, 'halfway'), 'password');
   yield { name: 'desk-without-second-factor', path: '/desk', cookies: { session: halfway } };
   const stranger = await enterStranger(t, 'stranger');
   yield { name: 'desk-to-a-stranger', path: '/desk', cookies: { session: stranger.secret } };

@@ -96,6 +96,8 @@ export const writingShots: Shots = async function* ({ t }) {
   await askClaimant(t.house, await addStaff(t, 'zoe', 'approver'), { number, question });
   yield { name: 'case-asked', path: '/case', cookies };
   yield { name: 'case-answer-empty', path: '/case', cookies, act: send('/case/answer') };
+  const answer = send('/case/answer', { body: 'In March 2017, as ann@example.org.' });
+  yield { name: 'case-answered', path: '/case', cookies, act: answer };
 };
 
 async function gather(t: TestHouse) {

@@ -12,6 +12,7 @@ import { type TestHouse, visitor } from '../house.ts';
 import {
   addressOf,
   beginHalf,
+  codeAt,
   enrol,
   lastSecret,
   password,
@@ -80,6 +81,9 @@ export const signInShots: Shots = async function* ({ t }) {
   const code = wrongCode(t, ann.secret);
   const guess = send('/sign-in/factor', { code });
   yield { name: 'second-step-wrong', path: '/sign-in/factor', cookies: half, act: guess };
+  await t.house.db.once.accounts.freeze(ann.who.accountId, 'objection', t.clock.now());
+  const frozen = send('/sign-in/factor', { code: codeAt(t, ann.secret) });
+  yield { name: 'second-step-frozen', path: '/sign-in/factor', cookies: half, act: frozen };
   const late = { 'sign-in': 'long-gone' };
   yield { name: 'second-step-expired', path: '/sign-in/factor', cookies: late, act: guess };
   for (const [name, guesses] of [
@@ -91,8 +95,9 @@ export const signInShots: Shots = async function* ({ t }) {
     yield { name: `second-step-${name}`, path: '/sign-in/factor', cookies: again, act: guess };
   }
   const right = send('/sign-in', { username: 'ann', password });
-  await t.house.db.once.accounts.freeze(ann.who.accountId, 'objection', t.clock.now());
-  yield { name: 'sign-in-frozen', path: '/sign-in', act: right };
+  await signUp(t, 'bob');
+  await t.sql.query(`UPDATE accounts SET frozen_at = now(), frozen_because = 'objection'`);
+  yield { name: 'sign-in-frozen', path: '/sign-in', act: send('/sign-in', { username: 'bob', password }) };
   for (const [name, guesses] of [
     ['too-often', 10],
     ['dead', 100],

@@ -3,7 +3,7 @@ import type { Shots } from './shot.ts';
 import { newAccountShots, settledAccountShots } from './shots-account.ts';
 import { askingShots } from './shots-asking.ts';
 import { stateShots } from './shots-case.ts';
-import { deskShots, deskStateShots, joinShots, peopleShots } from './shots-desk.ts';
+import { deskShots, joinShots, peopleShots } from './shots-desk.ts';
 import { caseLinkShots, provingShots, writingShots } from './shots-proving.ts';
 import { forgottenShots, publicShots, signInShots, signUpShots } from './shots-public.ts';
 import { refusedShots } from './shots-refused.ts';
@@ -25,7 +25,6 @@ export const allShots: Readonly<Record<string, Shots>> = {
   restoring: restoringShots,
   objecting: objectionShots,
   desk: deskShots,
-  'the states of a case at the desk': deskStateShots,
   'people of the desk': peopleShots,
   joining: joinShots,
   refused: refusedShots,

@@ -86,7 +86,7 @@ export function refusalPage(call: ShellCall & Partial<Unsent>, refusal: Refusal,
         )}
         <NotSent text={call.unsent ?? ''} />
         <p>
-          <LinkButton href={wayOn(refusal.code)} kind="secondary">
+          <LinkButton href={wayOn(refusal.code)} kind={wayOn(refusal.code) === '/' ? 'secondary' : 'primary'}>
             {words.wayOn(wayOn(refusal.code))}
           </LinkButton>
         </p>

@@ -67,7 +67,7 @@ function Branch({ challenge, csrf, now }: ChallengeProps): VNode {
       <Copyable label={words.repository.inClone} text={`git push ${url} HEAD:refs/heads/${name}`} />
       <Disclosure summary={words.repository.fresh}>
         <Copyable
-          label={words.repository.fresh}
+          label={words.repository.freshCommands}
           text={`git clone --depth 1 ${url} rekey-proof\ncd rekey-proof\ngit push origin HEAD:refs/heads/${name}`}
         />
       </Disclosure>

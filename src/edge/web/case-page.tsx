@@ -30,6 +30,8 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
   const { now } = call;
   const first = firstChallenge(view);
   const others = view.challenges.filter((challenge) => challenge !== first);
+  const standing = standingOf(view);
+  const isAsked = standing === 'asked' && view.may.answer;
   return (
     <Shell
       call={call}
@@ -44,6 +46,8 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
         aside={<CaseTag state={view.state} />}
       />
       <Head view={view} now={now} />
+      {isAsked && <Messages call={call} view={view} refusal={refusal} isNext={!first} />}
+      {standing === 'answered' && view.may.submit && <Go href="/case/submit">{words.sendBack}</Go>}
       <Next call={call} view={view} first={first} />
       {(view.proven.length > 0 || others.length > 0 || view.may.prove) && (
         <Section title={words.proven} id="proven">
@@ -55,8 +59,8 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
           <Ways view={view} csrf={call.csrf} isFirst={false} />
         </Section>
       )}
-      {(view.may.answer || view.messages.length > 0) && (
-        <Messages call={call} view={view} refusal={refusal} />
+      {!isAsked && (view.may.answer || view.messages.length > 0) && (
+        <Messages call={call} view={view} refusal={refusal} isNext={false} />
       )}
       <Section title={words.history} id="history">
         <History view={view} now={now} />
@@ -99,6 +103,7 @@ function Next(props: NextProps): VNode | null {
       );
     case 'completed':
       return <Go href="/sign-in">{words.signIn}</Go>;
+    case 'completed_other':
     case 'refused':
     case 'withdrawn':
       return <Go href="/recover">{words.askAnew}</Go>;
@@ -120,10 +125,10 @@ function NextProof({ call: { csrf, now, house }, view, first }: NextProps): VNod
   if (waysToShow(view).length > 0)
     return (
       <Section title={nextTitle(view)} id="next">
-        <Ways view={view} csrf={csrf} isFirst={view.state === 'gathering'} />
+        <Ways view={view} csrf={csrf} isFirst={standingOf(view) === 'gathering'} />
       </Section>
     );
-  if (view.state !== 'gathering' || !view.may.submit) return null;
+  if (standingOf(view) !== 'gathering' || !view.may.submit) return null;
   return (
     <Section title={words.next} id="next" lead={words.noWays}>
       <LinkButton href="/case/submit">{words.submitLink}</LinkButton>
@@ -132,8 +137,10 @@ function NextProof({ call: { csrf, now, house }, view, first }: NextProps): VNod
 }
 
 function nextTitle(view: CaseView): string {
-  if (view.state === 'reviewing') return words.nextHelps;
-  return standingOf(view) === 'waiting' ? words.nextFaster : words.next;
+  const standing = standingOf(view);
+  if (standing === 'asked' || standing === 'answered') return words.nextElse;
+  if (standing === 'reviewing') return words.nextHelps;
+  return standing === 'waiting' ? words.nextFaster : words.next;
 }
 
 function Go({ href, children }: { readonly href: string; readonly children: string }): VNode {
@@ -148,6 +155,8 @@ interface MessagesProps {
   readonly call: Call;
   readonly view: CaseView;
   readonly refusal: Refusal | undefined;
+  /** Answering is the one next thing. */
+  readonly isNext: boolean;
 }
 
 function Messages(props: MessagesProps): VNode {
@@ -169,7 +178,7 @@ function Messages(props: MessagesProps): VNode {
   );
 }
 
-function MessageForm({ call, view, refusal }: MessagesProps): VNode {
+function MessageForm({ call, view, refusal, isNext }: MessagesProps): VNode {
   const { message } = proofWords;
   const isAsked = view.messages.at(-1)?.by === 'desk';
   return (
@@ -182,7 +191,7 @@ function MessageForm({ call, view, refusal }: MessagesProps): VNode {
         value={refusal && typedIn(call.body, 'body', wordsCharsTaken)}
         error={refusal?.fields.body}
       />
-      <Button kind="secondary">{message.button}</Button>
+      <Button kind={isNext ? 'primary' : 'secondary'}>{message.button}</Button>
     </Form>
   );
 }

@@ -26,8 +26,12 @@ export interface CaseProps {
 }
 
 /** The state as it is for this claimant: what was accepted may be somebody else's. */
-export function standingOf({ state, isForMe }: CaseView): Standing {
-  return (state === 'waiting' || state === 'granted') && !isForMe ? `${state}_other` : state;
+export function standingOf({ state, isForMe, messages }: CaseView): Standing {
+  const [last, ...earlier] = messages.toReversed();
+  if (state === 'gathering' && last?.by === 'desk') return 'asked';
+  if (state === 'gathering' && earlier.some(({ by }) => by === 'desk')) return 'answered';
+  const isGiven = state === 'waiting' || state === 'granted' || state === 'completed';
+  return isGiven && !isForMe ? `${state}_other` : state;
 }
 
 /** Who acts next and by when. */
@@ -54,7 +58,11 @@ export function Head({ view, now }: CaseProps): VNode {
       since={view.state === 'waiting' ? view.enteredAt : undefined}
     >
       <p>{text}</p>
-      {view.state === 'refused' && refused?.reason && <p>“{refused.reason}”</p>}
+      {view.state === 'refused' && refused?.reason && (
+        <p>
+          {words.reason} “{refused.reason}”
+        </p>
+      )}
     </Deadline>
   );
 }

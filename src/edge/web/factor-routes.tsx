@@ -8,7 +8,7 @@ import { removeTotp } from '../../usecases/factor/remove-totp.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { CodeField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { PageHeading, Section } from '../http/design/layout.tsx';
+import { LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { QrCode } from '../http/design/qr-code.tsx';
 import { Copyable } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
@@ -88,6 +88,7 @@ function ScanPage({ call, begun }: { readonly call: Call<'session'>; readonly be
       <PageHeading title={words.title} />
       <Section title={words.scanTitle} id="scan" lead={words.scanLead}>
         <QrCode text={begun.uri} label={words.qr} />
+        <LoneLink href={begun.uri}>{words.open}</LoneLink>
         <Copyable label={words.secret} text={begun.secretShown} />
         <p class="muted">{words.secretNote}</p>
       </Section>

@@ -62,6 +62,7 @@ function openPage(call: Call, secret: string, view: Known, refusal?: Refusal): V
   const lead = view.isRestored ? open.restoredLead : open.lead;
   return (
     <FormPage call={call} title={open.title} lead={lead(view.username)} faults={faultsOf(refusal)}>
+      <p>{open.whatLead}</p>
       <List items={open.what} />
       <Form action={pathOf(secret)} csrf={call.csrf}>
         <ButtonRow>

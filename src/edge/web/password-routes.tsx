@@ -15,31 +15,28 @@ import { Button, LinkButton } from '../http/design/button.tsx';
 import { PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
-import { doneFlash, doneQuery, faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
+import { doneQuery, faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
-import { Shell, type ShellProps } from '../http/shell.tsx';
+import { Shell } from '../http/shell.tsx';
 import { FormPage, type PageCall } from './form-page.tsx';
 import { namesWords, resetWords } from './words-sign-in.en.ts';
 
 /** What is asked for by mail: the same page and the same two rows for each. */
 interface Ask {
   readonly path: string;
-  readonly words: Readonly<Record<'title' | 'lead' | 'address' | 'submit' | 'sent', string>>;
+  readonly words: Readonly<
+    Record<'title' | 'lead' | 'address' | 'submit' | 'sentTitle' | 'noMail' | 'another', string>
+  > & { readonly sent: (hours: number) => string };
   readonly run: (house: House, who: Visitor, ask: { address: string }) => Promise<void>;
   /** What else helps, below the form. */
   readonly below?: () => VNode;
 }
 
-function askPage(
-  { path, words, below }: Ask,
-  call: PageCall,
-  more: { readonly refusal?: Refusal; readonly flash?: ShellProps['flash'] },
-): VNode {
-  const { refusal, flash } = more;
+function askPage({ path, words, below }: Ask, call: PageCall, refusal?: Refusal): VNode {
   const faults = faultsOf(refusal, ['address']);
   return (
-    <FormPage call={call} title={words.title} lead={words.lead} flash={flash} faults={faults}>
+    <FormPage call={call} title={words.title} lead={words.lead} faults={faults}>
       <Form action={path} csrf={call.csrf}>
         <TextField
           name="address"
@@ -53,6 +50,18 @@ function askPage(
       </Form>
       {below?.()}
     </FormPage>
+  );
+}
+
+/** The same whatever the address is. */
+function sentPage({ path, words, below }: Ask, call: PageCall): VNode {
+  return (
+    <Shell call={call} title={words.sentTitle}>
+      <PageHeading title={words.sentTitle} lead={words.sent(call.house.policy.links.resetHours)} />
+      <p>{words.noMail}</p>
+      <LoneLink href={path}>{words.another}</LoneLink>
+      {below?.()}
+    </Shell>
   );
 }
 
@@ -113,7 +122,7 @@ const askRows = (ask: Ask): readonly Route[] => [
     limit: 'general',
     query: doneQuery,
     run: async (call) => ({
-      page: askPage(ask, call, { flash: doneFlash({ sent: ask.words.sent }, call.query.done) }),
+      page: call.query.done === 'sent' ? sentPage(ask, call) : askPage(ask, call),
     }),
   }),
   route({
@@ -126,7 +135,7 @@ const askRows = (ask: Ask): readonly Route[] => [
       await ask.run(call.house, call.who, call.body);
       return { redirect: `${ask.path}?done=sent` };
     },
-    refused: (call, refusal) => ({ page: askPage(ask, call, { refusal }) }),
+    refused: (call, refusal) => ({ page: askPage(ask, call, refusal) }),
   }),
 ];
 

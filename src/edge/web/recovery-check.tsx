@@ -27,6 +27,7 @@ export function checkPage(call: Call, view: RequestView, refusal?: Refusal): VNo
     >
       <SummaryList rows={checkRows(view)} />
       <Form action="/recover/check" csrf={call.csrf}>
+        <p>{check.afterwards(view.answers.contact ?? '')}</p>
         <Button>{check.send}</Button>
       </Form>
     </FormPage>

@@ -99,7 +99,11 @@ export function FactorPage({ call, refusal }: StepProps): VNode {
           <Hints />
         </Disclosure>
       )}
-      <Section title={factorWords.noneTitle} id="recover" lead={factorWords.none}>
+      <Section
+        title={factorWords.noneTitle}
+        id="recover"
+        lead={isOver(refusal) ? factorWords.noneOver : factorWords.none}
+      >
         <p>
           <LinkButton href="/recover" kind="secondary">
             {factorWords.recover}
@@ -144,7 +148,7 @@ export interface SignedInProps {
 export function OncePage({ call, title, newCode, endedCase, then }: SignedInProps): VNode {
   const sheet = call.session ? newCodeWords.sheetTitle(call.session.username) : newCodeWords.sheetTitlePlain;
   return (
-    <Shell call={call} title={title}>
+    <Shell call={call} title={title} nav={[{ href: '/account', label: newCodeWords.toAccount }]}>
       <PageHeading title={title} lead={newCode ? newCodeWords.usedLead : undefined} />
       {newCode && <CodeSheet title={sheet} codes={[newCode]} />}
       {endedCase && (

@@ -105,7 +105,7 @@ function VerifyOverPage({ call, look }: VerifyProps): VNode {
   return (
     <Shell call={call} title={words.overTitle}>
       <PageHeading title={words.overTitle} lead={look.state === 'spent' ? words.spent : words.unknown} />
-      <p>{words.newOne}</p>
+      {look.state !== 'spent' && <p>{words.newOne}</p>}
       <p>
         <LinkButton href="/account/addresses" kind="secondary">
           {words.toAddresses}

@@ -35,7 +35,7 @@ export const accountWords = {
   caseBody:
     'If that was not you, look into your mail: every letter about it has a link that stops it. Change your password, too.',
   aftercareTitle: 'This account was given back lately',
-  aftercareBody: 'Until then addresses, owners and releases cannot be removed:',
+  aftercareBody: 'Addresses, owners and releases cannot be removed yet. That becomes possible',
   weakTitle: 'A password alone is easy to lose',
   weakBody:
     'Add an authenticator app, then save recovery codes. With both, neither a stolen password nor a lost phone locks you out.',
@@ -73,7 +73,7 @@ export const addressWords = {
   add: 'Add',
   removeNote: (days: number) =>
     `A removed address still gets letters about recovery for ${days} days, so that nobody can take the account by first removing its addresses.`,
-  aftercare: 'Addresses cannot be removed for a while after a recovery. It becomes possible again',
+  aftercare: 'After a recovery no address can be removed for a while. This becomes possible again',
   done: {
     added: 'We sent a link to that address. It counts once you open it.',
     removed: 'The address is removed.',
@@ -106,6 +106,7 @@ export const factorPageWords = {
   scanTitle: 'Scan this picture',
   scanLead: 'In your authenticator app choose “add”, and point the camera at the picture.',
   qr: 'QR code with the secret for your authenticator app. The same secret is written below.',
+  open: 'On the phone that has the app: open it there',
   secret: 'Or type this secret into the app',
   secretNote: 'It is shown only now. Whoever sees it can make your codes, so do not photograph it.',
   codeTitle: 'Type the code',

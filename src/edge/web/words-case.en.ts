@@ -9,14 +9,25 @@ import { durationWords } from '../http/design/relative-time.ts';
 
 const hours = (count: number) => durationWords(count * hourMs);
 
-/** How a case stands, in one sentence and one more. `other`: what was accepted or granted is somebody else's request. */
-export type Standing = Exclude<CaseState, 'opened'> | 'opened' | 'waiting_other' | 'granted_other';
+/**
+ * How a case stands, in one sentence and one more. `asked`, `answered`: it gathers because the desk has a question. `other`: what was
+ * accepted or granted is somebody else's request.
+ */
+export type Standing = CaseState | 'asked' | 'answered' | `${'waiting' | 'granted' | 'completed'}_other`;
 
 export const standingWords: Readonly<Record<Standing, { title: string; text: string }>> = {
   opened: { title: 'Your address is not confirmed yet', text: 'Follow the link in the letter we sent you.' },
   gathering: {
     title: 'Show us that the account is yours',
     text: 'Each proof is checked as it comes. Two from different places count for much more than one.',
+  },
+  asked: {
+    title: 'The desk has a question for you',
+    text: 'Answer it below. Then send the case back to the desk, or show a further proof first.',
+  },
+  answered: {
+    title: 'The desk has your answer. Send the case back now',
+    text: 'The desk goes on once you send it. A further proof helps, before and after.',
   },
   reviewing: {
     title: 'A person of the desk looks at your case',
@@ -40,7 +51,9 @@ export const standingWords: Readonly<Record<Standing, { title: string; text: str
   },
   granted_other: {
     title: 'Somebody else may restore this account now',
-    text: 'If that is not you from another address, press “This was not me” in the letter we sent to the account’s addresses.',
+    text:
+      'They have until the time below. If that is not you from another address, press “This was not me” in the letter we sent to the ' +
+      'account’s addresses.',
   },
   contested: {
     title: 'Stopped: the account’s holder may not have asked for this',
@@ -49,6 +62,12 @@ export const standingWords: Readonly<Record<Standing, { title: string; text: str
       'It says nothing about you. You need not do anything now; whatever more you can prove helps that person decide.',
   },
   completed: { title: 'The account was restored', text: 'This case is over. You can sign in.' },
+  completed_other: {
+    title: 'The account was restored for somebody else',
+    text:
+      'This case is over. If that was not you from another address, and the account is yours: press “This was not me” in the letter ' +
+      'we sent to the account’s addresses, or begin a new request.',
+  },
   refused: {
     title: 'We could not grant this request',
     text: 'This case is over. If you find more that shows the account is yours, you can begin a new request.',
@@ -70,6 +89,8 @@ export const caseWords = {
   next: 'What you can do now',
   nextFaster: 'What would make it faster',
   nextHelps: 'What would help the desk decide',
+  nextElse: 'What would help as well',
+  sendBack: 'Send the case back to the desk',
   openAlready: 'Also being checked',
   proven: 'What is proven',
   nothingProven: 'Nothing yet. Each proof you give stands here, with what it counts for.',
@@ -90,6 +111,7 @@ export const caseWords = {
   restoreAgain: 'Send the link once more',
   reopenTitle: 'Open it again',
   reopenButton: 'Open the case again',
+  reason: 'The desk wrote:',
   signIn: 'Sign in',
   askAnew: 'Begin a new request',
   facts: { account: 'Account', contact: 'We write to', files: 'Files', since: 'Began' },
@@ -124,7 +146,7 @@ export const caseWords = {
   done: {
     opened: 'Your address is confirmed. This is your case.',
     proven: 'Checked and found. Thank you.',
-    answered: 'The desk has your message.',
+    answered: 'Your message is with the case.',
     submitted: 'A person of the desk will look at what there is.',
     withdrawn: 'The request is withdrawn.',
     reopened: 'Your case is open again.',
@@ -246,6 +268,7 @@ export const proofWords = {
     name: 'The branch’s name',
     inClone: 'In a clone you have',
     fresh: 'Without a clone',
+    freshCommands: 'Clone it first, then push',
     web: 'Without git',
     webBody: 'On the repository’s web page, open the list of branches, type this name and create it.',
     colleague: 'Somebody else may push it for you: pass on the name, it is no secret.',

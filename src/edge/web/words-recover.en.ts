@@ -210,6 +210,8 @@ export const formWords = {
     } satisfies Record<Question | 'files', string>,
     noFiles: 'none',
     agreed: 'to the code of conduct, and that it can take the time shown',
+    afterwards: (contact: string) =>
+      `When you send it, we write to ${contact}. Follow the link in that letter: nothing goes on before.`,
     send: 'Send the request',
   },
   sent: {

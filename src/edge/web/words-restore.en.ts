@@ -7,6 +7,7 @@ export const objectionWords = {
       `Somebody asks to recover the account “${username}”. If that was not you, stop it here.`,
     restoredLead: (username: string) =>
       `The account “${username}” was recovered. If that was not you, stop it here.`,
+    whatLead: 'If you press the button:',
     what: [
       'The account is frozen at once: nobody can sign in, and whoever is signed in is signed out. You too.',
       'A person of the desk looks at it, and hears both sides. Nothing goes on before.',
@@ -65,7 +66,7 @@ export const restoreWords = {
     why: 'You can begin again as often as you need until it is finished. The latest beginning counts; an older one stops.',
   },
   stale: {
-    title: 'This sitting is over',
+    title: 'This page is too old',
     lead: 'It took longer than an hour, was begun again elsewhere, or is finished already. Open the link in our letter again: it still works if nothing was finished.',
     spentTitle: 'This link no longer works',
     spentLead:

@@ -1,5 +1,7 @@
 /** The words of signing up and in, and of getting to a password or user name that was forgotten. English. */
+import { hourMs } from '../../base/clock.ts';
 import { passwordCharsMin, passwordCharsMinWithFactor } from '../../domain/account/password.ts';
+import { durationWords } from '../http/design/relative-time.ts';
 
 export const signInWords = {
   title: 'Sign in',
@@ -24,8 +26,8 @@ export const signInWords = {
 } as const;
 
 export const factorWords = {
-  title: 'Second step',
-  lead: 'The password is right. Now show that you have your second factor.',
+  title: 'Type your code',
+  lead: 'The password is right. Now the code that your authenticator app shows.',
   code: 'Code',
   codeHint: 'The six digits that your authenticator app shows now, or one of your recovery codes.',
   submit: 'Go on',
@@ -56,6 +58,7 @@ export const factorWords = {
   ],
   noneTitle: 'None of these?',
   none: 'Then ask to get the account back. You have already given the right password: it counts as a first proof, and you need not type it again.',
+  noneOver: 'Then ask to get the account back. It takes about five minutes to ask.',
   recover: 'Ask for recovery',
 } as const;
 
@@ -70,6 +73,7 @@ export const newCodeWords = {
     'You signed in with a working second factor, so nobody needs to give you the account back. If you did not make that request, change your password now.',
   goOn: 'I have kept it, go on',
   goOnPlain: 'Go on',
+  toAccount: 'Your account',
 } as const;
 
 export const confirmWords = {
@@ -107,7 +111,7 @@ export const verifyWords = {
   submitWithPassword: 'Yes, confirm it and set this password',
   not: 'If it is not your account, close this page. The address then stays unconfirmed.',
   overTitle: 'This link is no longer good',
-  spent: 'It was used already. If that was you, the address is confirmed.',
+  spent: 'It was used already. If that was you, the address is confirmed and there is nothing left to do.',
   unknown:
     'It has expired, or it is not complete. Look whether the whole link was opened, or ask for a new one.',
   newOne: 'Sign in, and ask for a new link under “Addresses”.',
@@ -119,7 +123,11 @@ export const resetWords = {
   lead: 'Give an address that you confirmed for your account. We send a link to choose a new password.',
   address: 'E-mail address',
   submit: 'Send the link',
-  sent: 'If that address belongs to an account, a letter is on its way with a link that is good for a short time. Look into the spam folder too.',
+  sentTitle: 'Check your mail',
+  sent: (hours: number) =>
+    `If that address belongs to an account, a letter is on its way. Its link is good for ${durationWords(hours * hourMs)}.`,
+  noMail: 'It can take a few minutes. Look into the spam folder, too.',
+  another: 'No letter? Try another address',
   factorTitle: 'This does not replace a second factor',
   factor:
     'You will still be asked for it. If you lost that, or no longer read the address, ask for recovery instead.',
@@ -140,5 +148,9 @@ export const namesWords = {
   lead: 'Give an address of yours. We send it the names of its accounts, if it has any.',
   address: 'E-mail address',
   submit: 'Send me the names',
-  sent: 'A letter is on its way to that address. It says which accounts belong to it, or that there are none. Look into the spam folder too.',
+  sentTitle: 'Check your mail',
+  sent: () =>
+    'A letter is on its way to that address. It says which accounts belong to it, or that there are none.',
+  noMail: 'It can take a few minutes. Look into the spam folder, too.',
+  another: 'No letter? Try another address',
 } as const;
