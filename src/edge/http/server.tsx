@@ -68,8 +68,8 @@ export async function buildServer(
   server.setNotFoundHandler((request, reply) => {
     const allowed = methodsAt(rooms, request.url);
     if (allowed.length > 0) reply.header('allow', allowed.join(', '));
-    const code = allowed.length > 0 ? 'method_not_allowed' : 'not_found';
-    return answerFault(house, new Refusal(code), request, reply);
+    const refusal = allowed.length > 0 ? new Refusal('method_not_allowed') : new Refusal('not_found');
+    return answerFault(house, refusal, request, reply);
   });
   server.setErrorHandler((fault: FastifyError, request, reply) => answerFault(house, fault, request, reply));
   return server;
