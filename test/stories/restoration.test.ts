@@ -359,6 +359,18 @@ test.each(['short', 'password1234', 'ann@example.org!!', 'annotated annotated', 
   },
 );
 
+test('the password the account had is refused, and only that: whoever locked the owner out may know it', async () => {
+  const { sittingSecret } = await begin();
+  const choose = (password: string) => restorePassword(t.house, visitor(), { sittingSecret, password });
+  await expect(choose(oldPassword)).rejects.toMatchObject({
+    code: 'password_weak',
+    fields: { password: expect.stringContaining('the password the account had before') },
+  });
+  expect((await lookAtRestoration(t.house, { sittingSecret })).step).toBe('password');
+  await choose(newPassword);
+  expect((await lookAtRestoration(t.house, { sittingSecret })).step).toBe('factor');
+});
+
 test('no other secret begins or carries a restoration', async () => {
   const { sittingSecret } = await begin();
   for (const secret of [
