@@ -395,7 +395,11 @@ describe('the case page', () => {
     const wrong = await b.post('/case/prove/password', { password: 'not the password at all' });
     expect(wrong.status).toBe(422);
     expect(wrong.html).not.toContain('not the password at all');
-    expect((await b.post('/case/prove/password', { password })).words).toContain('Weak proof');
+    const weak = await b.post('/case/prove/password', { password });
+    expect(weak.words).toContain('Weak proof');
+    expect(weak.words).toContain('a person looks once you send it to them');
+    expect(weak.words).toMatch(/Nobody looks before you send it\..* the case lapses on \d+/);
+    expect(weak.html.match(/href="\/case\/submit"/g)).toHaveLength(2);
   });
 
   it('is another for another claimant: nobody sees, answers or ends what is not theirs', async () => {

@@ -125,7 +125,9 @@ export function lineOf(challenge: ChallengeView, now: Date): ChecklistItem {
   return {
     key: challenge.id,
     state: 'checking',
-    title: `${caseWords.kinds[challenge.kind]}: ${challenge.subject}`,
+    title: isMail
+      ? caseWords.codeTo(challenge.subject)
+      : `${caseWords.kinds[challenge.kind]}: ${challenge.subject}`,
     detail: (
       <p>
         {isMail

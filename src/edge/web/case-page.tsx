@@ -72,7 +72,8 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
 
 /** The challenge to go on with: a code that waits to be typed before a branch that waits to be pushed, the newest of each. */
 function firstChallenge(view: CaseView): ChallengeView | undefined {
-  if (!view.may.prove) return undefined;
+  // Nothing is asked of whoever waits: what is open stands in the list, with the way to it.
+  if (!view.may.prove || standingOf(view) === 'waiting') return undefined;
   const open = view.challenges.filter(({ kind, triesLeft }) => kind !== 'mailbox' || triesLeft > 0);
   return open.findLast(({ kind }) => kind === 'mailbox') ?? open.at(-1);
 }

@@ -134,7 +134,7 @@ async function meetChallenge(
   if (challenge.kind === 'mailbox') {
     if (code.trim() === '')
       throw new Refusal('input_invalid', {
-        fields: { code: words.code.label(house.policy.mailboxCode.digits) },
+        fields: { code: words.code.empty(house.policy.mailboxCode.digits) },
       });
     await answerChallenge(house, who, { challengeId, code });
     return { redirect: '/case?done=proven' };

@@ -123,6 +123,8 @@ export const caseWords = {
     mailbox: 'A mailbox of the account',
     repository: 'A project’s repository',
   } satisfies Record<EvidenceKind, string>,
+  /** An open check tells nobody whether the address is on file. */
+  codeTo: (address: string) => `A code to ${address}, if it belongs to the account`,
   seen: 'Checked',
   because: {
     aged: 'It was verified long before this case.',
@@ -257,6 +259,7 @@ export const proofWords = {
     lead: (address: string) =>
       `If ${address} belongs to the account, a code is on its way to it now. Look into the spam folder, too.`,
     label: (digits: number) => `The ${digits} digits`,
+    empty: (digits: number) => `Type the ${digits} digits from the mail.`,
     left: (count: number) => (count === 1 ? 'One try is left.' : `${count} tries are left.`),
     until: 'It works until',
     button: 'Check the code',

@@ -55,14 +55,7 @@ function readChoice(answer: Exclude<PlainAnswer, { question: 'explanation' }>): 
     case 'lost':
       return { lost: choices<LostThing>(answer.lost, lostThings, 'lost', 'Say what is lost: at least one.') };
     case 'held':
-      return {
-        held: choices<HeldThing>(
-          answer.held,
-          heldThings,
-          'held',
-          'Say what you still have. If it is nothing, choose that.',
-        ),
-      };
+      return { held: readHeld(answer.held) };
     case 'codes': {
       const status = codeStatuses.find((known) => known === answer.codes);
       if (!status) throw refuse('codes', 'Choose the line that is true, also when you are not sure.');
@@ -88,6 +81,18 @@ function choices<Choice extends string>(
   const chosen = known.filter((choice) => given.includes(choice));
   if (chosen.length === 0) throw refuse(field, sentence);
   return chosen;
+}
+
+function readHeld(given: readonly string[]): HeldThing[] {
+  const held = choices<HeldThing>(
+    given,
+    heldThings,
+    'held',
+    'Say what you still have. If it is nothing, choose that.',
+  );
+  if (held.includes('nothing') && held.length > 1)
+    throw refuse('held', 'Choose either what you still have, or that it is nothing.');
+  return held;
 }
 
 function readExplanation(text: string): Hidden {
