@@ -85,23 +85,6 @@ describe('Rekey, when it cannot start, says in one sentence', () => {
     );
   });
 
-  it('that a command or an option is unknown', async () => {
-    for (const [command, words] of [
-      [['constructor'], /^There is no command "constructor"\. /],
-      [['--verbose'], /^There is no option "--verbose"\. /],
-      [['start', '--port=1'], /^The command start knows no option "--port=1"\.$/m],
-    ] as const) {
-      const rekey = new RekeyProcess(settings, { command });
-      expect(await rekey.ended).toEqual({ code: 1, signal: null });
-      expect(rekey.stderr).toMatch(words);
-    }
-    for (const command of [['-h'], ['--help'], ['--version']]) {
-      const rekey = new RekeyProcess(settings, { command });
-      expect(await rekey.ended).toEqual({ code: 0, signal: null });
-      expect(rekey.stdout).not.toBe('');
-    }
-  });
-
   it('that a setting is wrong', async () => {
     expect(await refusalOf({ PORT: 'http' })).toBe('PORT must be a number up to 65535, and is "http".');
   });
