@@ -77,7 +77,7 @@ export const refusals = {
   ),
   factor_dead: row(
     403,
-    'This factor was tried wrongly too often and no longer opens the account.',
+    'The authenticator app was tried wrongly too often and no longer opens the account.',
     'Use a recovery code, or ask for recovery.',
   ),
   sign_in_expired: row(

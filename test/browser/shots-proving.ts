@@ -11,7 +11,7 @@ import { linkRepository } from '../../src/usecases/registry/link-repository.ts';
 import { addFinding, addStaff, mailboxProof, passwordProof, repositoryProof } from '../desk-scene.ts';
 import { type TestHouse, visitor } from '../house.ts';
 import { contact, request } from '../stories/claimant.ts';
-import { enrol, lastSecret } from '../stories/maintainer.ts';
+import { enrol, lastSecret, tick } from '../stories/maintainer.ts';
 import { longAddress, longName, meanwhile, type Shots, send } from './shot.ts';
 
 /** The mailed link: to confirm, to open again, too late; and asking for it once more. */
@@ -89,9 +89,11 @@ export const writingShots: Shots = async function* ({ t }) {
   const { cookies, claiming } = await gather(t);
   yield { name: 'case-submit', path: '/case/submit', cookies };
   yield { name: 'case-withdraw', path: '/case/withdraw', cookies };
+  tick(t);
   await submitCase(t.house, claiming);
   yield { name: 'case-submitted', path: '/case?done=submitted', cookies };
   const { number } = await t.house.db.once.cases.get(claiming.caseId);
+  tick(t);
   const question = 'When did you publish version 2.0 of rope?\n\nAnd which address did you use at that time?';
   await askClaimant(t.house, await addStaff(t, 'zoe', 'approver'), { number, question });
   yield { name: 'case-asked', path: '/case', cookies };

@@ -97,14 +97,11 @@ function Next(props: NextProps): VNode | null {
         </Section>
       );
     case 'expired':
-      return view.may.reopen ? (
-        <Go href="/case/reopen">{words.reopenButton}</Go>
-      ) : (
-        <Go href="/recover">{words.askAnew}</Go>
-      );
+      return <Go href="/case/reopen">{words.reopenButton}</Go>;
     case 'completed':
       return <Go href="/sign-in">{words.signIn}</Go>;
     case 'completed_other':
+    case 'expired_for_good':
     case 'refused':
     case 'withdrawn':
       return <Go href="/recover">{words.askAnew}</Go>;

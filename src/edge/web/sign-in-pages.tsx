@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import type { Refusal } from '../../domain/refusals.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { CodeField, PasswordField, TextField } from '../http/design/field.tsx';
-import { Form } from '../http/design/form.tsx';
+import { type FieldError, Form } from '../http/design/form.tsx';
 import { LinkList, LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
 import { CodeSheet, Disclosure, NamedList } from '../http/design/text.tsx';
@@ -70,26 +70,14 @@ function RecoverNotice({ text }: { readonly text: string }): VNode {
   );
 }
 
-/** No code can help this sign-in any more; the way on is another one, or recovery. */
-const isOver = (refusal: Refusal | undefined) =>
-  refusal?.code === 'sign_in_expired' || refusal?.code === 'account_frozen';
-
 /** The factor step: one field for both kinds of codes. After a failure the hints stand open, and then the way to recovery. */
 export function FactorPage({ call, refusal }: StepProps): VNode {
+  const faults = faultsOf(refusal, ['code']);
+  if (refusal?.code === 'account_frozen' || refusal?.code === 'sign_in_expired')
+    return <OverPage call={call} faults={faults} isFrozen={refusal.code === 'account_frozen'} />;
   return (
-    <FormPage
-      call={call}
-      title={factorWords.title}
-      lead={isOver(refusal) ? undefined : factorWords.lead}
-      faults={faultsOf(refusal, ['code'])}
-    >
-      {isOver(refusal) ? (
-        <p>
-          <LinkButton href="/sign-in">{factorWords.startAgain}</LinkButton>
-        </p>
-      ) : (
-        <FactorStep call={call} refusal={refusal} />
-      )}
+    <FormPage call={call} title={factorWords.title} lead={factorWords.lead} faults={faults}>
+      <FactorStep call={call} refusal={refusal} />
       {refusal ? (
         <Section title={factorWords.hintsTitle} id="hints">
           <Hints />
@@ -99,17 +87,35 @@ export function FactorPage({ call, refusal }: StepProps): VNode {
           <Hints />
         </Disclosure>
       )}
-      <Section
-        title={factorWords.noneTitle}
-        id="recover"
-        lead={isOver(refusal) ? factorWords.noneOver : factorWords.none}
-      >
+      <Section title={factorWords.noneTitle} id="recover" lead={factorWords.none}>
         <p>
           <LinkButton href="/recover" kind="secondary">
             {factorWords.recover}
           </LinkButton>
         </p>
       </Section>
+    </FormPage>
+  );
+}
+
+interface OverProps {
+  readonly call: PageCall;
+  readonly faults: readonly FieldError[];
+  readonly isFrozen: boolean;
+}
+
+/** No code can help this sign-in any more; the way on is another one, or where the account is frozen, recovery. */
+function OverPage({ call, faults, isFrozen }: OverProps): VNode {
+  const title = isFrozen ? factorWords.frozenTitle : factorWords.overTitle;
+  return (
+    <FormPage call={call} title={title} faults={faults}>
+      {isFrozen ? (
+        <RecoverNotice text={signInWords.frozen} />
+      ) : (
+        <p>
+          <LinkButton href="/sign-in">{factorWords.startAgain}</LinkButton>
+        </p>
+      )}
     </FormPage>
   );
 }

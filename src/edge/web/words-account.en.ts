@@ -131,7 +131,7 @@ export const codesWords = {
   none: 'You have none.',
   make: `Make ${recoveryCodeCount} codes`,
   makeNew: `Make ${recoveryCodeCount} new codes`,
-  makeNote: 'All older codes stop working at once.',
+  makeNote: 'New codes end all older ones at once.',
   shownTitle: 'Your recovery codes',
   shownLead:
     'They are shown once, now. Print them, write them down, or put them into a password manager. Not only on the phone that has your app.',

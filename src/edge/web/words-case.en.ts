@@ -10,10 +10,15 @@ import { durationWords } from '../http/design/relative-time.ts';
 const hours = (count: number) => durationWords(count * hourMs);
 
 /**
- * How a case stands, in one sentence and one more. `asked`, `answered`: it gathers because the desk has a question. `other`: what was
- * accepted or granted is somebody else's request.
+ * How a case stands, in one sentence and one more. `asked`, `answered`: it gathers because the desk has a question. `for_good`: it is not
+ * this claimant's to open again, or no longer. `other`: what was accepted or granted is somebody else's request.
  */
-export type Standing = CaseState | 'asked' | 'answered' | `${'waiting' | 'granted' | 'completed'}_other`;
+export type Standing =
+  | CaseState
+  | 'asked'
+  | 'answered'
+  | 'expired_for_good'
+  | `${'waiting' | 'granted' | 'completed'}_other`;
 
 export const standingWords: Readonly<Record<Standing, { title: string; text: string }>> = {
   opened: { title: 'Your address is not confirmed yet', text: 'Follow the link in the letter we sent you.' },
@@ -75,6 +80,10 @@ export const standingWords: Readonly<Record<Standing, { title: string; text: str
   withdrawn: {
     title: 'This request was withdrawn',
     text: 'Nothing was changed on the account. If you are still locked out, you can begin a new request at any time.',
+  },
+  expired_for_good: {
+    title: 'This case has lapsed',
+    text: 'The time for the next step ran out. Nothing was changed on the account. You can begin a new request at any time.',
   },
   expired: {
     title: 'Your case has lapsed',

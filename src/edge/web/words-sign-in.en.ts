@@ -58,7 +58,8 @@ export const factorWords = {
   ],
   noneTitle: 'None of these?',
   none: 'Then ask to get the account back. You have already given the right password: it counts as a first proof, and you need not type it again.',
-  noneOver: 'Then ask to get the account back. It takes about five minutes to ask.',
+  overTitle: 'Sign in once more',
+  frozenTitle: 'This account is frozen',
   recover: 'Ask for recovery',
 } as const;
 
