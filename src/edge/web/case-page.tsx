@@ -47,7 +47,7 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
       />
       <Head view={view} now={now} />
       {isAsked && <Messages call={call} view={view} refusal={refusal} isNext={!first} />}
-      {standing === 'answered' && view.may.submit && <Go href="/case/submit">{words.sendBack}</Go>}
+      {standing === 'answered' && view.may.submit && !first && <Go href="/case/submit">{words.sendBack}</Go>}
       <Next call={call} view={view} first={first} />
       {(view.proven.length > 0 || others.length > 0 || view.may.prove) && (
         <Section title={words.proven} id="proven">
