@@ -32,6 +32,9 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
   const others = view.challenges.filter((challenge) => challenge !== first);
   const standing = standingOf(view);
   const isAsked = standing === 'asked' && view.may.answer;
+  const messages = (isNext: boolean) => (
+    <Messages call={call} view={view} refusal={refusal} isNext={isNext} />
+  );
   return (
     <Shell
       call={call}
@@ -46,7 +49,7 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
         aside={<CaseTag state={view.state} />}
       />
       <Head view={view} now={now} />
-      {isAsked && <Messages call={call} view={view} refusal={refusal} isNext={!first} />}
+      {isAsked && messages(!first)}
       {standing === 'answered' && view.may.submit && !first && <Go href="/case/submit">{words.sendBack}</Go>}
       <Next call={call} view={view} first={first} />
       {(view.proven.length > 0 || others.length > 0 || view.may.prove) && (
@@ -54,19 +57,22 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
           <Proven view={view} now={now} open={others.map((challenge) => lineOf(challenge, now))} />
         </Section>
       )}
-      {first && waysToShow(view).length > 0 && (
-        <Section title={words.ways} id="ways" lead={words.waysLead}>
-          <Ways view={view} csrf={call.csrf} isFirst={false} />
-        </Section>
-      )}
-      {!isAsked && (view.may.answer || view.messages.length > 0) && (
-        <Messages call={call} view={view} refusal={refusal} isNext={false} />
-      )}
+      {first && <MoreWays call={call} view={view} />}
+      {!isAsked && (view.may.answer || view.messages.length > 0) && messages(false)}
       <Section title={words.history} id="history">
         <History view={view} now={now} />
       </Section>
       <About view={view} now={now} />
     </Shell>
+  );
+}
+
+function MoreWays({ call, view }: Pick<CasePageProps, 'call' | 'view'>): VNode | null {
+  if (waysToShow(view).length === 0) return null;
+  return (
+    <Section title={words.ways} id="ways" lead={words.waysLead}>
+      <Ways view={view} csrf={call.csrf} isFirst={false} />
+    </Section>
   );
 }
 
