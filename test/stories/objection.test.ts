@@ -40,6 +40,7 @@ beforeEach(async () => {
 });
 afterEach(() => t.close());
 
+const anotherPassword = 'a windy harbour at high tide';
 const object = (secret: string) => objectToCase(t.house, visitor(), { secret });
 const account = () => t.house.db.once.accounts.get(ann.id);
 const sessionLives = async (secret = ann.sessionSecret) =>
@@ -178,7 +179,11 @@ test('granted, then contested: the restore link and the open sitting are dead at
   expect(await refusalOf(completeRestoration(t.house, visitor(), sitting))).toBe('restoration_stale');
   const restoreSecret = await secretFrom(t, asking.contact, 'restore');
   expect(restoreSecret).not.toBe(asking.restoreSecret);
-  await completeRestoration(t.house, visitor(), await finishAllButLast(t, { ...asking, restoreSecret }));
+  await completeRestoration(
+    t.house,
+    visitor(),
+    await finishAllButLast(t, { ...asking, restoreSecret }, anotherPassword),
+  );
   expect(await account()).toMatchObject({ frozenAt: null });
 });
 
@@ -191,7 +196,11 @@ test('a completed and contested recovery that the desk clears can be granted and
   await clearAndApprove(t, asking);
   await t.pass(2 * minuteMs);
   const restoreSecret = await secretFrom(t, asking.contact, 'restore');
-  await completeRestoration(t.house, visitor(), await finishAllButLast(t, { ...asking, restoreSecret }));
+  await completeRestoration(
+    t.house,
+    visitor(),
+    await finishAllButLast(t, { ...asking, restoreSecret }, anotherPassword),
+  );
   expect((await caseOf(t, asking)).state).toBe('completed');
 });
 
@@ -226,7 +235,7 @@ test('when the other open case is contested itself, the account is frozen all th
 test('objection and completion at the same moment end contested and frozen, whoever was first', async () => {
   for (let round = 0; round < 4; round += 1) {
     const asking = await grant(t, ann.id);
-    const sitting = await finishAllButLast(t, asking);
+    const sitting = await finishAllButLast(t, asking, `harbour number ${round} at low tide`);
     const secret = await secretFrom(t, 'ann@example.org', 'not-me');
     const complete = () => refusalOf(completeRestoration(t.house, visitor(), sitting));
     const stop = () => refusalOf(object(secret));

@@ -423,9 +423,10 @@ export const newPassword = 'a quiet harbour at low tide';
 export async function finishAllButLast(
   t: TestHouse,
   granted: { restoreSecret: string },
+  password = newPassword,
 ): Promise<FinishedSitting> {
   const { sittingSecret } = await beginRestoration(t.house, visitor(), { secret: granted.restoreSecret });
-  await restorePassword(t.house, visitor(), { sittingSecret, password: newPassword });
+  await restorePassword(t.house, visitor(), { sittingSecret, password });
   const { secretShown } = await showFactor(t.house, visitor(), { sittingSecret });
   const totpSecret = Secret.fromBase32(secretShown.replaceAll(' ', '')).bytes;
   const totpUsed = totpCode(totpSecret, totpStep(t.clock.now()));
