@@ -39,13 +39,17 @@ export function send(action: string, typed: Typed = {}, button?: string): (page:
 /** First the one, then the other: something happens elsewhere, or on the page itself, before the form is sent. */
 export function meanwhile(
   first: (page: Page) => Promise<unknown>,
-  then: (page: Page) => Promise<void>,
+  then: (page: Page) => Promise<unknown>,
 ): (page: Page) => Promise<void> {
   return async (page) => {
     await first(page);
     await then(page);
   };
 }
+
+/** A hidden field that says something no page of ours would. */
+export const garble = (name: string) => (page: Page) =>
+  page.evaluate(`document.querySelector('[name="${name}"]').value = 'x'`);
 
 /** Boxes lie under their labels, where a pointer does not reach them. */
 function tick(boxes: (object & { checked?: boolean; value?: string })[], values: readonly string[]): void {

@@ -22,13 +22,14 @@ import {
   whoIs,
   wrongCode,
 } from '../stories/maintainer.ts';
-import { longAddress, longName, meanwhile, type Shots, send } from './shot.ts';
+import { garble, longAddress, longName, meanwhile, type Shots, send } from './shot.ts';
 
 const rooms = ['addresses', 'password', 'factor', 'codes', 'sessions', 'projects'] as const;
 
 /** An account that was opened a minute ago, with the longest of names. */
 export const newAccountShots: Shots = async function* ({ t }) {
-  await openAccount(t.house, visitor(), { username: longName, address: longAddress, password });
+  const ask = { username: longName, address: longAddress, password };
+  const { signUpSecret } = await openAccount(t.house, visitor(), ask);
   const cookies = { session: await sessionByPassword(t, longName) };
   yield { name: 'account-unconfirmed', path: '/account', cookies };
   yield { name: 'addresses-unconfirmed', path: '/account/addresses', cookies };
@@ -40,7 +41,7 @@ export const newAccountShots: Shots = async function* ({ t }) {
       for (let letters = 0; letters < 10; letters += 1) await send('/account/addresses/resend')(page);
     },
   };
-  await verifyAddress(t.house, visitor(), { secret: await lastSecret(t, longAddress) });
+  await verifyAddress(t.house, visitor(), { secret: await lastSecret(t, longAddress), signUpSecret });
   yield { name: 'account-without-factor', path: '/account?done=confirmed', cookies };
   for (const room of rooms) yield { name: `${room}-of-new-account`, path: `/account/${room}`, cookies };
   yield { name: 'confirm-by-password', path: '/confirm?then=/account/addresses', cookies };
@@ -51,6 +52,9 @@ export const newAccountShots: Shots = async function* ({ t }) {
   yield { name: 'factor-begun', path, cookies, act: begin };
   const confirm = send('/account/factor/confirm', { code: '123456' });
   yield { name: 'factor-wrong-code', path, cookies, act: meanwhile(begin, confirm) };
+  const unverify = () => t.sql.query('UPDATE addresses SET verified_at = NULL');
+  yield { name: 'factor-unverified', path, cookies, act: meanwhile(unverify, begin) };
+  await t.sql.query('UPDATE addresses SET verified_at = added_at');
   const addElsewhere = async () => {
     const who = await whoIs(t.house, cookies.session);
     const { secretShown } = await beginTotp(t.house, who);
@@ -74,14 +78,12 @@ export const settledAccountShots: Shots = async function* ({ t }) {
     cookies,
     act: send('/account/codes/keep', { code: 'AAAAA' }),
   };
-  const garble = meanwhile(make, (page) =>
-    page.evaluate(`document.querySelector('[name=codes]').value = 'x'`),
-  );
+  const madeWrong = meanwhile(make, garble('codes'));
   yield {
     name: 'codes-file-wrong',
     path: '/account/codes',
     cookies,
-    act: meanwhile(garble, send('/account/codes/file')),
+    act: meanwhile(madeWrong, send('/account/codes/file')),
   };
   yield { name: 'projects-none', path: '/account/projects', cookies };
   await createProject(t.house, ann.who, { name: 'rope' });
@@ -143,6 +145,8 @@ async function* sessionsAndLeave(t: TestHouse, secret: Uint8Array, cookies: { se
     });
   }
   yield { name: 'sessions', path: '/account/sessions', cookies };
+  const garbled = meanwhile(garble('sessionId'), send('/account/sessions'));
+  yield { name: 'sessions-ended-elsewhere', path: '/account/sessions', cookies, act: garbled };
   for (let times = 0; times < 12; times += 1) {
     tick(t);
     await signInFully(t, secret);

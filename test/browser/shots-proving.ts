@@ -12,7 +12,7 @@ import { addFinding, addStaff, mailboxProof, passwordProof, repositoryProof } fr
 import { type TestHouse, visitor } from '../house.ts';
 import { contact, request } from '../stories/claimant.ts';
 import { enrol, lastSecret, tick } from '../stories/maintainer.ts';
-import { longAddress, longName, meanwhile, type Shots, send } from './shot.ts';
+import { garble, longAddress, longName, meanwhile, type Shots, send } from './shot.ts';
 
 /** The mailed link: to confirm, to open again, too late; and asking for it once more. */
 export const caseLinkShots: Shots = async function* ({ t }) {
@@ -52,10 +52,7 @@ export const provingShots: Shots = async function* ({ t }) {
     cookies,
     act: send(password, { password: 'not it' }),
   };
-  const unknownLink = meanwhile(
-    (page) => page.evaluate(`document.querySelector('[name=linkId]').value = 'none'`),
-    send('/case/prove/repository'),
-  );
+  const unknownLink = meanwhile(garble('linkId'), send('/case/prove/repository'));
   yield { name: 'prove-repository-unknown', path: '/case', cookies, act: unknownLink };
   const code = await startChallenge(t.house, claiming, { kind: 'mailbox', address: longAddress });
   const codePath = `/case/prove/${code.challengeId}`;

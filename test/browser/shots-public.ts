@@ -19,7 +19,7 @@ import {
   signUp,
   wrongCode,
 } from '../stories/maintainer.ts';
-import { longAddress, longName, type Shots, send } from './shot.ts';
+import { longAddress, longName, meanwhile, type Shots, send } from './shot.ts';
 
 /** Pages to read, and names that are longer than a phone is wide. */
 export const publicShots: Shots = async function* ({ t }) {
@@ -53,17 +53,16 @@ export const signUpShots: Shots = async function* ({ t }) {
   const typed = { username: longName, address: longAddress, password: 'password1' };
   yield { name: 'sign-up-weak', path: '/sign-up', act: send('/sign-up', typed) };
   yield { name: 'sign-up-opened', path: '/sign-in?done=opened' };
-  await openAccount(t.house, visitor(), { username: longName, address: addressOf('ann'), password });
-  const path = `/verify/${await lastSecret(t, addressOf('ann'))}`;
-  yield { name: 'verify', path };
-  yield {
-    name: 'verify-pressed-too-late',
-    path,
-    act: async (page) => {
-      await verifyAddress(t.house, visitor(), { secret: path.split('/').at(-1)! });
-      await send(path)(page);
-    },
-  };
+  const ask = { username: longName, address: addressOf('ann'), password };
+  const { signUpSecret } = await openAccount(t.house, visitor(), ask);
+  const secret = await lastSecret(t, addressOf('ann'));
+  const path = `/verify/${secret}`;
+  const cookies = { 'sign-up': signUpSecret };
+  yield { name: 'verify', path, cookies };
+  yield { name: 'verify-elsewhere', path };
+  yield { name: 'verify-elsewhere-weak', path, act: send(path, { password: 'password1' }) };
+  const verifyElsewhere = () => verifyAddress(t.house, visitor(), { secret, signUpSecret });
+  yield { name: 'verify-too-late', path, cookies, act: meanwhile(verifyElsewhere, send(path)) };
   yield { name: 'verify-spent', path };
   yield { name: 'verify-unknown', path: '/verify/nothing' };
 };

@@ -26,6 +26,7 @@ export const restoringShots: Shots = async function* ({ t }) {
   const keep = () =>
     t.sql.query(`UPDATE links SET expires_at = made_at + interval '14 days' WHERE purpose = 'restore'`);
   yield { name: 'restore-too-late', path, act: meanwhile(expire, send(path)) };
+  yield { name: 'restore-expired', path };
   await keep();
   yield { name: 'restore-without-sitting', path: '/restore/password' };
   const begun = await beginRestoration(t.house, visitor(), { secret: granted.restoreSecret });

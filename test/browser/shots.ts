@@ -4,6 +4,7 @@ import { newAccountShots, settledAccountShots } from './shots-account.ts';
 import { askingShots } from './shots-asking.ts';
 import { stateShots } from './shots-case.ts';
 import { deskShots, joinShots, peopleShots } from './shots-desk.ts';
+import { owningShots } from './shots-owning.ts';
 import { caseLinkShots, provingShots, writingShots } from './shots-proving.ts';
 import { forgottenShots, publicShots, signInShots, signUpShots } from './shots-public.ts';
 import { refusedShots } from './shots-refused.ts';
@@ -17,6 +18,7 @@ export const allShots: Readonly<Record<string, Shots>> = {
   forgotten: forgottenShots,
   'a new account': newAccountShots,
   'a settled account': settledAccountShots,
+  'owning together': owningShots,
   asking: askingShots,
   'the link to a case': caseLinkShots,
   proving: provingShots,
