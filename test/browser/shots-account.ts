@@ -52,9 +52,9 @@ export const newAccountShots: Shots = async function* ({ t }) {
   yield { name: 'factor-begun', path, cookies, act: begin };
   const confirm = send('/account/factor/confirm', { code: '123456' });
   yield { name: 'factor-wrong-code', path, cookies, act: meanwhile(begin, confirm) };
-  const unverify = () => t.sql.query('UPDATE addresses SET verified_at = NULL');
+  const unverify = () => t.sql.query('UPDATE addresses SET verified_at = NULL, is_primary = false');
   yield { name: 'factor-unverified', path, cookies, act: meanwhile(unverify, begin) };
-  await t.sql.query('UPDATE addresses SET verified_at = added_at');
+  await t.sql.query('UPDATE addresses SET verified_at = added_at, is_primary = true');
   const addElsewhere = async () => {
     const who = await whoIs(t.house, cookies.session);
     const { secretShown } = await beginTotp(t.house, who);

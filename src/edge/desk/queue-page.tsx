@@ -72,7 +72,9 @@ function Nothing({ queue }: { readonly queue: Queue }): VNode {
   if (queue.page > 1)
     return (
       <Empty title={words.pastTheEnd}>
-        <a href={hrefOf(queue, 1)}>{words.first}</a>
+        <p class="lone-link">
+          <a href={hrefOf(queue, 1)}>{words.first}</a>
+        </p>
       </Empty>
     );
   if (queue.state) return <Empty title={words.empty} />;

@@ -33,7 +33,7 @@ export function Received({ call, invitations: { received }, hasFactor }: Props):
     key: each.project,
     cells: {
       project: <a href={`/project/${encodeURIComponent(each.project)}`}>{each.project}</a>,
-      by: <a href={`/user/${encodeURIComponent(each.by)}`}>{each.by}</a>,
+      by: each.by,
       until: <When at={each.until} now={call.now} as="date" />,
       actions: <Answers call={call} invitation={each} hasFactor={hasFactor} />,
     },
@@ -92,7 +92,7 @@ export function Sent({ call, invitations: { sent } }: Omit<Props, 'hasFactor'>):
     key: `${project} ${username}`,
     cells: {
       project,
-      username: <a href={`/user/${encodeURIComponent(username)}`}>{username}</a>,
+      username,
       by,
       until: <When at={until} now={call.now} as="date" />,
       actions: (
