@@ -7,6 +7,8 @@ export interface Screen {
   readonly status: number;
   readonly path: string;
   readonly html: string;
+  /** For how many seconds the server asked to wait before trying again; 0 when it did not. */
+  readonly retryAfterS: number;
 }
 
 type Fields = Readonly<Record<string, string | readonly string[]>>;
@@ -17,7 +19,7 @@ export class Browser {
   readonly #baseUrl: string;
   readonly #cookies = new Map<string, string>();
   /** The page that is open. */
-  screen: Screen = { status: 0, path: '/', html: '' };
+  screen: Screen = { status: 0, path: '/', html: '', retryAfterS: 0 };
 
   constructor(baseUrl: string) {
     this.#baseUrl = baseUrl;
@@ -63,7 +65,12 @@ export class Browser {
       this.#keep(response);
       const location = response.headers.get('location');
       if (response.status < 300 || response.status >= 400 || !location) {
-        this.screen = { status: response.status, path: next, html: await response.text() };
+        this.screen = {
+          status: response.status,
+          path: next,
+          html: await response.text(),
+          retryAfterS: Number(response.headers.get('retry-after') ?? 0),
+        };
         return this.screen;
       }
       await response.arrayBuffer();

@@ -168,8 +168,14 @@ async function pushBranch({ repository }: Parts, browser: Browser): Promise<void
 
 async function checkNow({ letters }: Parts, browser: Browser): Promise<void> {
   const challenge = browser.screen.path;
-  await browser.open(challenge);
-  if (browser.screen.path === challenge) await browser.submit({ action: challenge });
+  // Whoever pressed just before the server died is asked to wait a moment: a look at the outside is under way, as far as it knows.
+  for (let presses = 0; presses < 3; presses += 1) {
+    await browser.open(challenge);
+    if (browser.screen.path !== challenge) break; // met, and only the answer was lost
+    await browser.submit({ action: challenge });
+    if (browser.screen.status !== 429) break;
+    await new Promise((resolve) => setTimeout(resolve, browser.screen.retryAfterS * 1000));
+  }
   await until(async () => (await letters(contact)).some((letter) => letter.includes('/restore/')));
 }
 
