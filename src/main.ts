@@ -11,4 +11,5 @@ if (major < 24) {
 // Whoever read our lines may go away (`| head -1`): that must not end the house before it is closed.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
 const { run } = await import('./main/run.ts');
-process.exitCode = await run(process.argv.slice(2), process.env);
+// An answer that we still wait for from outside (a git host that hangs) does not keep a process that was asked to stop.
+process.exit(await run(process.argv.slice(2), process.env));

@@ -21,6 +21,8 @@ export interface OpenHouse {
   readonly isEmbedded: boolean;
   /** Resolves when the embedded server is gone although nobody stopped it; never for another one. */
   readonly databaseGone: Promise<void>;
+  /** Gives up the letters that a mail server is just being told: they stay owed. */
+  hangUp(): void;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export async function openHouse(configuration: Configuration, options: OpenOptio
     databaseUrl: database.url,
     isEmbedded: database.isEmbedded,
     databaseGone: database.gone,
+    hangUp: () => mail?.hangUp(),
     close,
   };
 }

@@ -15,6 +15,7 @@ import { type Jobs, runJobs } from './run-jobs.ts';
 export type Role = 'pages' | 'jobs';
 
 const drainMs = 20_000; // what is still going on then is left to the next start: nothing acknowledged depends on it
+const mailMs = 3000; // a mail server that takes letters answers within it; the letters of one that hangs stay owed
 
 /** The server over all rooms. */
 export function buildPages(house: House, log?: { level: string }): Promise<FastifyInstance> {
@@ -36,7 +37,10 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
     await Promise.race([stopped, opened.databaseGone.then(endWithoutDatabase)]);
     say('Stopping: finishing what was begun.');
   } finally {
-    await drain([() => server?.close(), () => jobs?.stop()]);
+    const hangUp = setTimeout(() => opened.hangUp(), mailMs);
+    if (!(await drain([() => server?.close(), () => jobs?.stop()])))
+      complain('Left what would not end; the next start goes on with it.');
+    clearTimeout(hangUp);
     await opened.close();
   }
   say('Stopped.');
@@ -110,7 +114,12 @@ export function stopSignal(): Promise<void> {
   });
 }
 
-async function drain(steps: readonly (() => Promise<unknown> | undefined)[]): Promise<void> {
-  const late = new Promise<void>((resolve) => setTimeout(resolve, drainMs).unref());
+/** Whether all steps came to their end in time, whatever it was. */
+async function drain(steps: readonly (() => Promise<unknown> | undefined)[]): Promise<boolean> {
+  let isLate = false;
+  const late = new Promise<void>((resolve) => setTimeout(resolve, drainMs).unref()).then(() => {
+    isLate = true;
+  });
   for (const step of steps) await Promise.race([Promise.resolve(step()).catch(() => undefined), late]);
+  return !isLate;
 }

@@ -1,5 +1,5 @@
 import { createServer, type Socket } from 'node:net';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { letterSamples, site } from '../../test/letter-samples.ts';
 import { type RealSmtpServer, startSmtpServer } from '../../test/real/smtp-server.ts';
 import { renderLetter } from '../domain/letter/render.ts';
@@ -184,6 +184,18 @@ test('a kept connection is used again, and many letters share a few', async () =
   expect(sent.every((each) => 'delivered' in each)).toBe(true);
   expect(server.connections()).toBeLessThanOrEqual(2);
   expect(new Set(server.received.map(({ to }) => to.join())).size).toBe(20);
+});
+
+test('hanging up gives back at once what a server does not answer, and everything after', async () => {
+  const { server, mail } = await pair({ socketMs: 60_000, sendMs: 60_000 });
+  server.behave('hang');
+  const sending = mail.send(letter);
+  await vi.waitUntil(() => server.connections() > 0);
+  mail.hangUp();
+  expect(await sending).toMatchObject({ fault: 'try_later' });
+  server.behave('accept');
+  expect(await mail.send(letter)).toMatchObject({ fault: 'try_later' });
+  expect(server.received).toEqual([]);
 });
 
 test('a password is sent to this machine, but to no other without TLS', async () => {

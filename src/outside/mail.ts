@@ -43,6 +43,8 @@ export interface SmtpOptions {
 }
 
 export interface SmtpMail extends Mail {
+  /** Gives up what is under way, as `try_later`, and whatever is sent from now on. */
+  hangUp(): void;
   /** Ends idle connections at once and the others after their letter, or all of them when `force`d. */
   close(options?: { force?: boolean }): void;
 }
@@ -68,18 +70,21 @@ export function smtpMail(smtpUrl: string, from: string, options: SmtpOptions = {
     disableFileAccess: true,
     disableUrlAccess: true,
   });
+  const hungUp = new AbortController();
   return {
     async send(letter) {
       // The one grammar for addresses: whatever else would be read by two programs in two ways.
       if (readAddress(letter.to) !== letter.to)
         return { fault: 'refused_for_good', detail: 'not one plain address', answer: 'no address' };
       try {
-        await transport.sendMail(messageOf(letter, from, AbortSignal.timeout(sendMs)));
+        const isOver = AbortSignal.any([AbortSignal.timeout(sendMs), hungUp.signal]);
+        await transport.sendMail(messageOf(letter, from, isOver));
         return { delivered: true };
       } catch (error) {
         return faultOf(error);
       }
     },
+    hangUp: () => hungUp.abort(),
     close: (how) => transport.close(how),
   };
 }

@@ -10,10 +10,13 @@ import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { Browser } from '../../src/edge/cli/demo/browser.ts';
+import { until } from '../../src/edge/cli/demo/look.ts';
 import { findBinaries, isServerOf, readPostmaster } from '../../src/store/postgres-process.ts';
 import { startPostgres } from '../../src/store/postgres-server.ts';
+import { startSmtpServer } from '../real/smtp-server.ts';
 import { freePort, RekeyProcess } from './rekey-process.ts';
 
 // In a checkout that the database's user cannot enter Rekey refuses to start, and says so; the other tests use a copy there.
@@ -32,7 +35,7 @@ beforeAll(async () => {
   port = await freePort();
 });
 
-afterEach(() => (rekey.isAlive ? rekey.end() : undefined));
+afterEach(() => (rekey?.isAlive ? rekey.end() : undefined));
 
 afterAll(async () => {
   // What a killed Rekey left on purpose is taken over once more, and ended.
@@ -144,6 +147,28 @@ describe.skipIf(isClosed)('Rekey with its own database', { timeout: 60_000 }, ()
     await mustKnow('second-account');
   });
 
+  it('stops beside a mail server that hangs, and still owes it the letter', async () => {
+    const mail = await startSmtpServer({ behaviour: 'hang' });
+    await up({ SMTP_URL: mail.url });
+    await signUp('fourth-account');
+    await until(async () => mail.connections() > 0);
+    rekey.kill('SIGTERM');
+    expect(await rekey.ended).toEqual({ code: 0, signal: null });
+    await mail.stop();
+    expect(rekey.stdout).toMatch(/Stopping: finishing what was begun\.\nStopped\.\n$/);
+    expect(rekey.stderr).not.toContain('Left what would not end');
+    const database = await startPostgres({ dataDir });
+    const sql = new pg.Client({ connectionString: database.url });
+    await sql.connect();
+    const owed = sql.query(
+      `SELECT l.sent_at, l.given_up_at, l.attempts, j.locked_by FROM letters l
+       JOIN graphile_worker._private_jobs j ON j.payload->>'letterId' = l.id::text
+       WHERE l.recipient = 'fourth-account@example.org'`,
+    );
+    await owed.finally(() => sql.end()).finally(() => database.stop());
+    expect((await owed).rows).toEqual([{ sent_at: null, given_up_at: null, attempts: 1, locked_by: null }]);
+  });
+
   it('ends well when whoever read its lines has gone', async () => {
     await up();
     rekey.deafen();
@@ -177,13 +202,13 @@ describe.skipIf(isClosed)('Rekey with its own database', { timeout: 60_000 }, ()
 
 const password = 'gulls over the breakwater at noon';
 
-function start(): RekeyProcess {
-  return new RekeyProcess({ REKEY_DATA_DIR: dataDir, PORT: String(port) });
+function start(settings: Record<string, string> = {}): RekeyProcess {
+  return new RekeyProcess({ REKEY_DATA_DIR: dataDir, PORT: String(port), ...settings });
 }
 
-async function up(): Promise<void> {
+async function up(settings: Record<string, string> = {}): Promise<void> {
   if (rekey?.isAlive) return;
-  rekey = start();
+  rekey = start(settings);
   if (!(await rekey.says('Rekey is at'))) throw new Error(`Rekey did not start: ${rekey.stderr}`);
 }
 

@@ -36,17 +36,14 @@ test('links of before are whose the record says they are', async () => {
        VALUES ($1, 'ann', 'ann', 'x', $3, $3), ($2, 'mallory', 'mallory', 'x', $3, $3)`,
       [ann, mallory, at],
     );
-    const project = (id: string, key: string, ...owners: string[]) =>
-      Promise.all([
-        client.query(`INSERT INTO projects (id, name, name_key, created_at) VALUES ($1, $2, lower($2), $3)`, [
-          id,
-          key,
-          at,
-        ]),
-        ...owners.map((owner) =>
-          client.query('INSERT INTO project_owners VALUES ($1, $2, $3)', [id, owner, at]),
-        ),
-      ]);
+    const project = async (id: string, key: string, ...owners: string[]) => {
+      await client.query(
+        'INSERT INTO projects (id, name, name_key, created_at) VALUES ($1, $2, lower($2), $3)',
+        [id, key, at],
+      );
+      for (const owner of owners)
+        await client.query('INSERT INTO project_owners VALUES ($1, $2, $3)', [id, owner, at]);
+    };
     const link = (id: string, of: string, where: string) =>
       client.query(
         `INSERT INTO project_links (id, project_id, kind, url, added_at) VALUES ($1, $2, 'repository', $3, $4)`,

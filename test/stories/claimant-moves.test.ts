@@ -8,8 +8,11 @@ import { answerDesk, messageCharsMax } from '../../src/usecases/recovery/answer-
 import { beginRestoration } from '../../src/usecases/recovery/begin-restoration.ts';
 import { completeRestoration } from '../../src/usecases/recovery/complete-restoration.ts';
 import { reopenCase } from '../../src/usecases/recovery/reopen-case.ts';
+import { seeCase } from '../../src/usecases/recovery/see-case.ts';
 import { submitCase } from '../../src/usecases/recovery/submit-case.ts';
 import { withdrawCase } from '../../src/usecases/recovery/withdraw-case.ts';
+import { makeMove } from '../../src/usecases/steps/make-move.ts';
+import { policyOrigin } from '../../src/usecases/who.ts';
 import { openHouse, type TestHouse, visitor } from '../house.ts';
 import {
   type Asking,
@@ -36,6 +39,22 @@ beforeEach(async () => {
   ann = await setStage(t);
 });
 afterEach(() => t.close());
+
+/** The desk asks, and the case gathers again. */
+async function askBack(asking: Asking): Promise<void> {
+  await t.pass(hourMs);
+  await t.house.db.transaction(async (tx) => {
+    const current = await tx.cases.lock(asking.caseId);
+    const now = t.clock.now();
+    await makeMove(t.house, tx, current, 'ask', {
+      actor: 'desk',
+      origin: policyOrigin,
+      now,
+      reason: 'when was that?',
+      letter: { question: 'When was that?' },
+    });
+  });
+}
 
 /** Something a claimant has proven. */
 async function prove(
@@ -85,15 +104,19 @@ test('withdrawing a grant kills its link and its sitting, and tells everybody wh
   expect(await lettersNotOncePerFact(t)).toEqual([]);
 });
 
-test('whoever merely joins can neither withdraw nor hand in the case of somebody else', async () => {
+test('whoever merely joins can neither withdraw the case of somebody else, nor hand it in once that one has proven something', async () => {
   const asking = await ask(t, ann.id);
   const stranger = await join(t, asking.caseId, 'stranger@example.com');
-  const refused = async () => {
-    expect(await refusalOf(withdrawCase(t.house, stranger.claiming, {}))).toBe('move_not_allowed');
-    expect(await refusalOf(submitCase(t.house, stranger.claiming, {}))).toBe('move_not_allowed');
-  };
-  await refused();
+  const withdrawing = () => refusalOf(withdrawCase(t.house, stranger.claiming, {}));
+  expect(await withdrawing()).toBe('move_not_allowed');
   await prove(asking, asking.claimantId);
+  const refused = async () => {
+    expect(await withdrawing()).toBe('move_not_allowed');
+    expect(await refusalOf(submitCase(t.house, stranger.claiming, {}))).toBe('move_not_allowed');
+    const answer = { body: 'Let me through.', handsIn: true };
+    if ((await caseOf(t, asking)).state === 'gathering')
+      expect(await refusalOf(answerDesk(t.house, stranger.claiming, answer))).toBe('move_not_allowed');
+  };
   await refused();
   await accept(t, asking);
   await refused();
@@ -101,6 +124,36 @@ test('whoever merely joins can neither withdraw nor hand in the case of somebody
   await refused();
   expect((await caseOf(t, asking)).state).toBe('granted');
   await withdrawCase(t.house, asking.claiming, {});
+});
+
+test('a stranger who joins and proves nothing does not keep whoever has no proof from the desk', async () => {
+  const asking = await ask(t, ann.id);
+  const crowd = await Promise.all([1, 2, 3].map((n) => join(t, asking.caseId, `stranger${n}@example.com`)));
+  expect((await seeCase(t.house, asking.claiming)).may).toMatchObject({ submit: true, withdraw: false });
+  await submitCase(t.house, asking.claiming, {});
+  await askBack(asking);
+  await answerDesk(t.house, asking.claiming, { body: 'In March 2017.', handsIn: true });
+  expect((await caseOf(t, asking)).state).toBe('reviewing');
+  // Nor does one who hands it in first: a proof at the desk's door still counts.
+  await askBack(asking);
+  await submitCase(t.house, crowd[0]!.claiming, {});
+  expect((await seeCase(t.house, asking.claiming)).may).toMatchObject({ prove: true, answer: true });
+});
+
+test('an answer hands the case back with it, once, however often it is sent', async () => {
+  const asking = await ask(t, ann.id);
+  await submitCase(t.house, asking.claiming, {});
+  await askBack(asking);
+  const answer = { body: 'In March 2017.', handsIn: true };
+  const all = await Promise.all(
+    Array.from({ length: 8 }, () => refusalOf(answerDesk(t.house, asking.claiming, answer))),
+  );
+  expect(all.filter((outcome) => typeof outcome === 'string')).toEqual([]);
+  expect((await caseOf(t, asking)).state).toBe('reviewing');
+  expect(await countFacts(t, asking, 'case:move:submit')).toBe(2);
+  expect(
+    (await seeCase(t.house, asking.claiming)).messages.filter(({ by }) => by === 'claimant'),
+  ).toHaveLength(1);
 });
 
 test('a stranger who never proved their contact address takes nothing from the claimant', async () => {

@@ -503,6 +503,23 @@ describe('what the desk sees', () => {
     }
   });
 
+  test('names who of the desk did what, and of everybody else only what they are', async () => {
+    const of = await addCase(scene, fresh('named'), ordinary);
+    const zoe = await addStaff(scene, fresh('zoe'), 'agent');
+    await takeCase(scene.house, zoe, of);
+    await addFinding(scene.house, of.id, of.claimantId, mailboxProof);
+    await refuseCase(scene.house, ann, { number: of.number, reason, version: await versionOf(scene, of) });
+    const { history } = await seeDeskCase(scene.house, zoe, of);
+    const name = (who: Staff) =>
+      scene.house.db.once.accounts.get(who.accountId).then(({ username }) => username);
+    const persons = Object.fromEntries(history.map(({ kind, person }) => [kind, person]));
+    expect(persons).toMatchObject({
+      'desk:case:taken': await name(zoe),
+      'case:move:refuse': await name(ann),
+    });
+    expect(history.filter(({ actor, person }) => (actor === 'desk') !== (person !== null))).toEqual([]);
+  });
+
   test('holds no secret: no hash, nothing sealed, no code, no file', async () => {
     const of = await addCase(scene, fresh('sec'), ordinary);
     const { house } = scene;

@@ -122,8 +122,8 @@ const moving = [
     path: '/recovery/case/messages',
     who: 'claimant',
     limit: 'general',
-    summary: 'Write to the desk.',
-    body: z.strictObject({ body: line(20_000) }),
+    summary: 'Write to the desk; with `handsIn` a gathering case goes to it as well.',
+    body: z.strictObject({ body: line(20_000), handsIn: z.boolean().default(false) }),
     run: ({ house, who, body }) => answerDesk(house, who, body),
   }),
   doing({

@@ -75,6 +75,7 @@ const lineSchema = z
     at: instant,
     kind: z.string(),
     actor: z.string(),
+    person: z.string().nullable(),
     addressPrefix: z.string().nullable(),
     client: z.string().nullable(),
     payload: z.record(z.string(), z.unknown()),

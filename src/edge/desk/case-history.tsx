@@ -40,9 +40,12 @@ export function AccountRecord({ call, seen }: Props): VNode | null {
 }
 
 function lineItem(line: DeskCase['history'][number], index: number): TimelineItem {
-  const { at, kind, actor, client, addressPrefix, payload } = line;
+  const { at, kind, actor, person, client, addressPrefix, payload } = line;
   const isFrom = actor === 'claimant' || actor === 'holder' || actor === 'visitor';
-  const by = [wordFor(words.actors, actor), ...(isFrom ? [client, addressPrefix] : [])]
+  const by = [
+    person ? words.person(person) : wordFor(words.actors, actor),
+    ...(isFrom ? [client, addressPrefix] : []),
+  ]
     .filter(Boolean)
     .join(' · ');
   const { reason } = payload;

@@ -226,5 +226,6 @@ export const historyWords = {
     clock: 'the clock',
     visitor: 'a visitor',
   } as Readonly<Record<string, string>>,
+  person: (username: string) => `${username}, of the desk`,
   nothing: 'Nothing yet.',
 } as const;

@@ -2,7 +2,7 @@
 import type { VNode } from 'preact';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { CaseView, ChallengeView } from '../../usecases/recovery/see-case.ts';
-import { Button, LinkButton } from '../http/design/button.tsx';
+import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
 import { Timeline, type TimelineItem } from '../http/design/case-status.tsx';
 import { TextArea } from '../http/design/field.tsx';
 import { ErrorSummary, Form } from '../http/design/form.tsx';
@@ -195,7 +195,18 @@ function MessageForm({ call, view, refusal, isNext }: MessagesProps): VNode {
         value={refusal && typedIn(call.body, 'body', wordsCharsTaken)}
         error={refusal?.fields.body}
       />
-      <Button kind={isNext ? 'primary' : 'secondary'}>{message.button}</Button>
+      {isAsked && view.may.submit ? (
+        <ButtonRow>
+          <Button kind={isNext ? 'primary' : 'secondary'} name="next" value="desk">
+            {message.sendBack}
+          </Button>
+          <Button kind="secondary" name="next" value="more">
+            {message.keep}
+          </Button>
+        </ButtonRow>
+      ) : (
+        <Button kind={isNext ? 'primary' : 'secondary'}>{message.button}</Button>
+      )}
     </Form>
   );
 }

@@ -72,11 +72,13 @@ export const caseRoutes: readonly Route[] = [
     path: '/case/answer',
     who: 'claimant',
     limit: 'prove',
-    body: z.object({ body: text(wordsCharsTaken) }),
+    // Two buttons send it: one hands the case back with it, the other leaves time for a further proof.
+    body: z.object({ body: text(wordsCharsTaken), next: z.enum(['desk', 'more']).default('more') }),
     prose: 'body',
     run: async (call) => {
-      await answerDesk(call.house, call.who, { body: call.body.body });
-      return { redirect: '/case?done=answered' };
+      const handsIn = call.body.next === 'desk';
+      await answerDesk(call.house, call.who, { body: call.body.body, handsIn });
+      return { redirect: handsIn ? '/case?done=sent_back' : '/case?done=answered' };
     },
     refused: (call, refusal) => caseAgain(call as Call<'claimant'>, refusal),
   }),

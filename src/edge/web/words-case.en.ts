@@ -28,7 +28,7 @@ export const standingWords: Readonly<Record<Standing, { title: string; text: str
   },
   asked: {
     title: 'The desk has a question for you',
-    text: 'Answer it below. Then send the case back to the desk, or show a further proof first.',
+    text: 'Answer it below: your case then goes back to the desk. You can also show a further proof first.',
   },
   answered: {
     title: 'The desk has your answer. Send the case back now',
@@ -158,6 +158,7 @@ export const caseWords = {
     opened: 'Your address is confirmed. This is your case.',
     proven: 'Checked and found. Thank you.',
     answered: 'Your message is with the case.',
+    sent_back: 'Your answer is with the desk, which goes on with the case.',
     submitted: 'A person of the desk will look at what there is.',
     withdrawn: 'The request is withdrawn.',
     reopened: 'Your case is open again.',
@@ -318,6 +319,8 @@ export const proofWords = {
     hint: 'Never a password or a code: we do not need them, and what looks like one is blacked out.',
     answerLabel: 'Your answer',
     button: 'Send',
+    sendBack: 'Send my answer to the desk',
+    keep: 'Keep it, I have more to show',
   },
   confirm: {
     submit: {

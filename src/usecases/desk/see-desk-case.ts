@@ -15,7 +15,13 @@ import type { RiskSignal, Stake } from '../../domain/policy/rules.ts';
 import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import { type AccountHistory, accountHistory, type HistoryLine, linesOf } from '../steps/account-history.ts';
+import {
+  type AccountHistory,
+  accountHistory,
+  type DeskNames,
+  type HistoryLine,
+  linesOf,
+} from '../steps/account-history.ts';
 import { findDeskCase } from '../steps/desk-case.ts';
 import { approvalsFor, approversOf, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
 import { type Weighed, weighed } from '../steps/weigh.ts';
@@ -134,7 +140,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   );
   const isApprover = approvers.some((person) => person.accountId === staff.accountId);
   const mayApprove = grant !== null && isApprover && !approvals.some((each) => each.isYou && each.isCounting);
-  const account = await accountHistory(tx, current.accountId);
+  const account = await accountHistory(tx, current.accountId, names);
   const listed = await listedOf(house, tx, current, judged);
   const { id: _id, accountId: _accountId, takenBy, ...shown } = current;
   return {
@@ -153,7 +159,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     approvers: approvers.map((person) => person.username),
     messages: await messagesOf(tx, current, listed.ids, names),
     attachments: (await tx.claimants.attachments(listed.ids)).map(attachmentOf),
-    history: linesOf(await tx.record.ofCase(current.id, listed.ids)),
+    history: linesOf(await tx.record.ofCase(current.id, listed.ids), names),
     moves: movesOf(current, role, mayApprove),
     acts: actsOf(role),
   };
@@ -223,7 +229,7 @@ async function messagesOf(
   tx: Tx,
   current: Case,
   ids: readonly ClaimantId[],
-  names: ReadonlyMap<string, string>,
+  names: DeskNames,
 ): Promise<DeskMessage[]> {
   return (await tx.claimants.messages(current.id, ids)).map(
     ({ id, at, body, isInternal, staffId, contact }): DeskMessage => ({

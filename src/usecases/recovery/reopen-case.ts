@@ -3,7 +3,7 @@ import type { CaseState } from '../../domain/case/lifecycle.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { makeMove } from '../steps/make-move.ts';
-import { mustSpeakForCase } from '../steps/speak-for-case.ts';
+import { mustHaveSay } from '../steps/say-in-case.ts';
 import { weigh } from '../steps/weigh.ts';
 import { type Claiming, originOf } from '../who.ts';
 
@@ -16,7 +16,7 @@ export async function reopenCase(
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(claiming.caseId);
-    await mustSpeakForCase(tx, current, claiming.claimantId);
+    await mustHaveSay(tx, current, claiming.claimantId, 'speaks');
     // The account's lock holds off a new case that is being opened this moment: there is never a second live one.
     await tx.accounts.lock(current.accountId);
     const live = await tx.cases.liveOf(current.accountId);

@@ -16,7 +16,7 @@ import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
 import { deskFigures } from '../steps/figures.ts';
 import { provingStates } from '../steps/make-finding.ts';
-import { speaksFor } from '../steps/speak-for-case.ts';
+import { type Say, sayIn } from '../steps/say-in-case.ts';
 import { type WayView, waysOf } from '../steps/ways.ts';
 import type { Claiming } from '../who.ts';
 
@@ -77,7 +77,7 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   const now = house.clock.now();
   const tx = house.db.once;
   const current = await tx.cases.get(who.caseId);
-  const [speaks, account, claimant, proven, challenges, projects, links, figures, history, messages, files] =
+  const [say, account, claimant, proven, challenges, projects, links, figures, history, messages, files] =
     await everythingOf(house, tx, current, who, now);
   const own = withoutMailboxOfPassword(proven);
   const stake = stakeOf(projects, { isStaff: false, flagged: false }, house.policy);
@@ -85,7 +85,7 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   const input: DecideInput = { policy: house.policy, stake, findings: own, signals: [], now };
   const estimate = (decision: Decision) => estimateFor(decision, figures, house.policy);
   return {
-    ...headOf(house, current, who, speaks),
+    ...headOf(house, current, who, say),
     username: account.username,
     proven: own.map(provenOf),
     challenges: challenges.map(challengeOf),
@@ -102,7 +102,7 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
 function everythingOf(house: House, tx: Tx, current: Case, { claimantId }: Claiming, now: Date) {
   const { id, accountId } = current;
   return Promise.all([
-    speaksFor(tx, current, claimantId),
+    sayIn(tx, current, claimantId),
     tx.accounts.get(accountId),
     tx.claimants.get(claimantId),
     tx.evidence.of(claimantId),
@@ -116,8 +116,8 @@ function everythingOf(house: House, tx: Tx, current: Case, { claimantId }: Claim
   ]);
 }
 
-function headOf(house: House, current: Case, who: Claiming, speaks: boolean) {
-  const mine = speaks ? movesFor(current.state, 'claimant') : [];
+function headOf(house: House, current: Case, who: Claiming, { speaks, handsIn }: Say) {
+  const moves = movesFor(current.state, 'claimant');
   return {
     number: current.number,
     contact: who.contact,
@@ -132,9 +132,9 @@ function headOf(house: House, current: Case, who: Claiming, speaks: boolean) {
     objectUntil: current.state === 'completed' ? objectUntil(current, house.policy) : null,
     may: {
       prove: provingStates.includes(current.state),
-      submit: mine.includes('submit'),
-      withdraw: mine.includes('withdraw'),
-      reopen: mine.includes('reopen'),
+      submit: handsIn && moves.includes('submit'),
+      withdraw: speaks && moves.includes('withdraw'),
+      reopen: speaks && moves.includes('reopen'),
       answer: current.state === 'gathering' || current.state === 'reviewing',
     },
   };

@@ -1,7 +1,7 @@
 /** The claimant says: I have nothing more. A person of the desk looks at what there is. */
 import type { House } from '../house.ts';
 import { makeMove } from '../steps/make-move.ts';
-import { mustSpeakForCase } from '../steps/speak-for-case.ts';
+import { mustHaveSay } from '../steps/say-in-case.ts';
 import { type Claiming, originOf } from '../who.ts';
 
 /** Hands the case to the desk as it stands; refuses `move_not_allowed` or `case_over`. */
@@ -13,7 +13,7 @@ export async function submitCase(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(claiming.caseId);
-    await mustSpeakForCase(tx, current, claiming.claimantId);
+    await mustHaveSay(tx, current, claiming.claimantId, 'handsIn');
     await makeMove(house, tx, current, 'submit', {
       actor: 'claimant',
       origin: originOf(claiming, 'claimant', claiming.claimantId),

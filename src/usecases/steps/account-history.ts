@@ -11,6 +11,8 @@ export interface HistoryLine {
   readonly at: Date;
   readonly kind: string;
   readonly actor: string;
+  /** The user name of whoever of the desk did it. */
+  readonly person: string | null;
   /** The network, shortened, and the browser: as far as they are ever kept. */
   readonly addressPrefix: string | null;
   readonly client: string | null;
@@ -41,7 +43,11 @@ const linesMax = 100;
 const projectsMax = 50;
 
 /** The account's history, as much as a person can read. */
-export async function accountHistory(tx: Tx, accountId: AccountId): Promise<AccountHistory> {
+export async function accountHistory(
+  tx: Tx,
+  accountId: AccountId,
+  names: DeskNames,
+): Promise<AccountHistory> {
   const { username, createdAt, frozenAt, aftercareUntil, restoredAt } = await tx.accounts.get(accountId);
   const owned = (await tx.projects.of(accountId)).slice(0, projectsMax);
   const projects = await Promise.all(
@@ -56,7 +62,7 @@ export async function accountHistory(tx: Tx, accountId: AccountId): Promise<Acco
     ...{ username, createdAt, frozenAt, aftercareUntil, restoredAt },
     isStaff: (await tx.desk.staff(accountId)) !== undefined,
     projects,
-    history: linesOf(await tx.record.ofAccount(accountId, linesMax)),
+    history: linesOf(await tx.record.ofAccount(accountId, linesMax), names),
   };
 }
 
@@ -69,10 +75,14 @@ const toldWords: ReadonlySet<string> = new Set<Word>([
   ...(['name', 'url', 'tags'] as const),
 ]);
 
+/** The people of the desk, those who left too, by account. */
+export type DeskNames = ReadonlyMap<string, string>;
+
 /** Facts as lines to be read, without their identifiers. */
-export function linesOf(facts: readonly FactRow[]): HistoryLine[] {
-  return facts.map(({ at, kind, actor, addressPrefix, client, payload }) => ({
+export function linesOf(facts: readonly FactRow[], names: DeskNames): HistoryLine[] {
+  return facts.map(({ at, kind, actor, actorId, addressPrefix, client, payload }) => ({
     ...{ at, kind, actor, addressPrefix, client },
+    person: (actor === 'desk' && actorId && names.get(actorId)) || null,
     payload: Object.fromEntries(Object.entries(payload as object).filter(([word]) => toldWords.has(word))),
   }));
 }
