@@ -153,7 +153,6 @@ describe('the history', () => {
     const [stranger] = await strangers(1);
     await fill(stranger!.claiming, 400);
     tick();
-    await submitCase(t.house, owner.claiming).catch(() => undefined);
     await t.house.db.once.evidence.addFinding(finding(owner.claimantId, strong));
     await submitCase(t.house, owner.claiming);
     const { history } = await seeCase(t.house, owner.claiming);

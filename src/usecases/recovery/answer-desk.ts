@@ -1,7 +1,8 @@
 /**
  * A claimant writes to the desk, as an answer or of their own accord, and hands the case back with it if they wish. Secrets in it are
- * hidden before it is stored. The same words sent twice are one message.
+ * hidden before it is stored. The same words sent twice at once are one message.
  */
+import { after, hourMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { hideSecrets } from '../../domain/case/hide-secrets.ts';
@@ -19,6 +20,8 @@ import { type Claiming, originOf } from '../who.ts';
 export const messageCharsMax = 10_000;
 /** More than any case ever needed; without it one claimant could bury the others. */
 const messagesPerClaimantMax = 100;
+/** A press repeated, or a page loaded again; whoever writes the same a day later means it. */
+const sentAgainMs = hourMs;
 
 /**
  * Keeps the message while the case is gathering or reviewing; with `handsIn` a gathering case goes to the desk as well. Refuses
@@ -38,7 +41,8 @@ export async function answerDesk(
     await mustTakeWords(tx, current, claiming.claimantId);
     const handsIn = ask.handsIn === true && current.state === 'gathering';
     if (handsIn) await mustHaveSay(tx, current, claiming.claimantId, 'handsIn');
-    const isSentAgain = last?.claimantId === claiming.claimantId && last.body === body;
+    const isSentAgain =
+      last?.claimantId === claiming.claimantId && last.body === body && after(last.at, sentAgainMs) > now;
     const kept = isSentAgain
       ? current
       : await keepMessage(house, tx, current, { claiming, body, found, now });
