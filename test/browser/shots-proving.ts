@@ -92,11 +92,17 @@ export const writingShots: Shots = async function* ({ t }) {
   const { number } = await t.house.db.once.cases.get(claiming.caseId);
   tick(t);
   const question = 'When did you publish version 2.0 of rope?\n\nAnd which address did you use at that time?';
-  await askClaimant(t.house, await addStaff(t, 'zoe', 'approver'), { number, question });
+  const zoe = await addStaff(t, 'zoe', 'approver');
+  await askClaimant(t.house, zoe, { number, question });
   yield { name: 'case-asked', path: '/case', cookies };
   yield { name: 'case-answer-empty', path: '/case', cookies, act: send('/case/answer') };
-  const answer = send('/case/answer', { body: 'In March 2017, as ann@example.org.' });
-  yield { name: 'case-answered', path: '/case', cookies, act: answer };
+  const answer = { body: 'In March 2017, as ann@example.org.' };
+  yield { name: 'case-answered', path: '/case', cookies, act: send('/case/answer', answer, 'desk') };
+  tick(t);
+  await askClaimant(t.house, zoe, { number, question: 'Can you push a branch to its repository?' });
+  tick(t);
+  const keep = send('/case/answer', { body: 'On Monday, from my other computer.' }, 'more');
+  yield { name: 'case-answer-kept', path: '/case', cookies, act: keep };
 };
 
 async function gather(t: TestHouse) {
