@@ -113,14 +113,23 @@ export async function openContext(
 /** The folder that pictures go to: `REKEY_SHOTS`, or one in the system's temporary folder. */
 export const shotsDir = process.env.REKEY_SHOTS ?? join(tmpdir(), 'rekey-shots');
 
-/** A picture of the whole page, as `name`.png in `shotsDir`; answers its path. */
-export async function screenshot(page: Page, name: string): Promise<string> {
-  const path = join(shotsDir, `${name}.png`);
+/** The browser draws no picture that is much higher. */
+const pieceHighPxMax = 8000;
+
+/** Pictures of the whole page in `shotsDir`: `name`.png, and below it `name`-2.png where a page is very long. */
+export async function screenshot(page: Page, name: string): Promise<void> {
+  const path = join(shotsDir, name);
   mkdirSync(dirname(path), { recursive: true });
-  const take = () => page.screenshot({ path, fullPage: true, animations: 'disabled' });
-  // On a machine with more to do than it can, the browser sometimes gives up on the first try.
-  await take().catch(take);
-  return path;
+  const [width, high] = await page.evaluate<[number, number]>(
+    '[document.scrollingElement.clientWidth, document.scrollingElement.scrollHeight]',
+  );
+  for (let y = 0, piece = 1; y < high; y += pieceHighPxMax, piece += 1) {
+    const clip = { x: 0, y, width, height: Math.min(pieceHighPxMax, high - y) };
+    const file = `${path}${piece > 1 ? `-${piece}` : ''}.png`;
+    const take = () => page.screenshot({ path: file, fullPage: true, clip, animations: 'disabled' });
+    // On a machine with more to do than it can, the browser sometimes gives up on the first try.
+    await take().catch(take);
+  }
 }
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8');

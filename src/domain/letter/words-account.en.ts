@@ -53,22 +53,13 @@ function resetPassword(payload: LetterKinds['reset-password']): Words {
 }
 
 function namesOfAddress({ usernames }: LetterKinds['names-of-address'], site: Site): Words {
-  const found: Block[] =
-    usernames.length === 0
-      ? [say('There is no account with this address. Perhaps you signed up with another one.')]
-      : [
-          say(
-            usernames.length === 1
-              ? 'This address belongs to one account:'
-              : 'This address belongs to these accounts:',
-          ),
-          facts(...usernames.map((username) => ['User name', username] as const)),
-        ];
+  const isOne = usernames.length === 1;
   return {
     subject: `Your user name at ${site.siteName}`,
     blocks: [
       say('Somebody, probably you, asked which account belongs to this address.'),
-      ...found,
+      say(isOne ? 'This address belongs to one account:' : 'This address belongs to these accounts:'),
+      facts(...usernames.map((username) => ['User name', username] as const)),
       say(`You can now go back to ${site.baseUrl} and go on with that name.`),
       small('If this was not you, do nothing: only you were told this.'),
     ],

@@ -29,7 +29,7 @@ export interface CaseProps {
 export function standingOf({ state, isForMe, messages, may }: CaseView): Standing {
   const [last, ...earlier] = messages.toReversed();
   if (state === 'gathering' && last?.by === 'desk') return 'asked';
-  if (state === 'gathering' && earlier.some(({ by }) => by === 'desk')) return 'answered';
+  if (state === 'gathering' && may.submit && earlier.some(({ by }) => by === 'desk')) return 'answered';
   if (state === 'expired' && !may.reopen) return 'expired_for_good';
   const isGiven = state === 'waiting' || state === 'granted' || state === 'completed';
   return isGiven && !isForMe ? `${state}_other` : state;

@@ -175,7 +175,7 @@ export const wayWords: Readonly<
 > = {
   mailbox: {
     title: () => 'Read a mailbox of the account',
-    body: 'You name any address the account has or had; we send a code there; you type it here.',
+    body: 'You name any address that is on the account; we send a code there; you type it here.',
     takes: 'about 3 minutes',
     button: 'Get a code by mail',
   },
@@ -260,7 +260,7 @@ export const proofWords = {
   mailbox: {
     title: 'Which mailbox can you read?',
     hint:
-      'Any address the account has, or had a while ago. If it is one of them, a code is on its way at once. ' +
+      'Any address that is on the account, not only the main one. If it is one of them, a code is on its way at once. ' +
       'For everybody’s protection this page says the same either way.',
     button: 'Send a code there',
   },

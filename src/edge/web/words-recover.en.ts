@@ -99,7 +99,7 @@ export const formWords = {
     password: { label: 'The current password' },
     mailbox: {
       label: 'A mailbox that belongs to the account',
-      hint: 'Any address you once added, also an older one.',
+      hint: 'Any address that is on the account, not only the main one.',
     },
     recovery_code: { label: 'A recovery code' },
     repository: {

@@ -150,8 +150,7 @@ export const namesWords = {
   address: 'E-mail address',
   submit: 'Send me the names',
   sentTitle: 'Check your mail',
-  sent: () =>
-    'A letter is on its way to that address. It says which accounts belong to it, or that there are none.',
+  sent: () => 'If an account has that address, a letter with its user name is on its way there.',
   noMail: 'It can take a few minutes. Look into the spam folder, too.',
   another: 'No letter? Try another address',
 } as const;
