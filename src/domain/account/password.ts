@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 
 export const passwordCharsMin = 15; // alone: NIST SP 800-63B-4, 3.1.1.2
 export const passwordCharsMinWithFactor = 8; // as one factor of two: the same place
-const passwordCharsMax = 256; // ASVS 6.2.9 asks for 64 and more; a limit there must be
+export const passwordCharsMax = 256; // ASVS 6.2.9 asks for 64 and more; a limit there must be
 const scoreMin = 3; // zxcvbn: at least 10^8 guesses
 const ownRestMin = 6; // what must be left when the account's own words are taken out
 const ownWordCharsMin = 3;

@@ -66,3 +66,6 @@ export const notYou = (baseUrl: string): Block[] => [
 
 /** The standing warning against people who pretend to be the desk. */
 export const neverAsk = 'Nobody of the desk ever asks for this code, by mail, chat or phone.';
+
+/** The same of everything that is secret, at the foot of every letter. */
+export const footer = 'Nobody of the desk ever asks for your password or a code, by mail, chat or phone.';

@@ -4,6 +4,7 @@
  */
 import type { Block, Site } from './blocks.ts';
 import type { LetterKind, LetterKinds } from './letter.ts';
+import { footer } from './phrases.en.ts';
 import { asHtml } from './render-html.ts';
 import { asText } from './render-text.ts';
 import { en } from './words.en.ts';
@@ -13,8 +14,6 @@ export interface RenderedLetter {
   readonly text: string;
   readonly html: string;
 }
-
-const footer = 'Nobody of the desk ever asks for your password or a code, by mail, chat or phone.';
 
 /** The letter `kind` in words, ready to be sent. Throws when a link is not http(s) or an instant is none: that is a bug. */
 export function renderLetter<Kind extends LetterKind>(

@@ -1,6 +1,7 @@
 /** An account, for whoever is signed in to it. */
 import * as z from 'zod';
 import { isId } from '../../base/id.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { addAddress } from '../../usecases/account/add-address.ts';
 import { askVerification } from '../../usecases/account/ask-verification.ts';
 import { changePassword } from '../../usecases/account/change-password.ts';
@@ -31,7 +32,7 @@ const seen = [
     limit: 'general',
     summary: 'See what happened on the account, newest first, 50 a page.',
     query: z.strictObject({
-      before: z.string().refine(isId, 'That is no identifier: take `next` of the page before.').optional(),
+      before: z.string().refine(isId, faultWords.request.notFromPageBefore).optional(),
     }),
     answer: activityPageSchema,
     run: ({ house, who, query }) => seeActivity(house, who, query),

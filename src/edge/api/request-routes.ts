@@ -1,6 +1,7 @@
 /** Asking for recovery: in one piece, or question by question as a draft, which also takes files. */
 import * as z from 'zod';
 import { codeStatuses, heldThings, lostThings, questions } from '../../domain/case/answers.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { answerQuestion } from '../../usecases/recovery/answer-question.ts';
 import { askCaseLink } from '../../usecases/recovery/ask-case-link.ts';
@@ -138,7 +139,7 @@ const drafting = [
     answer: z.strictObject({ files: z.array(z.strictObject({ id })) }),
     run: async ({ house, who, files }) => {
       if (files.length === 0)
-        throw new Refusal('input_invalid', { fields: { files: 'Send at least one file.' } });
+        throw new Refusal('input_invalid', { fields: { files: faultWords.file.missing } });
       const kept: { id: string }[] = [];
       for (const { name, content } of files)
         kept.push(await attachFile(house, who, { draftSecret: who.secret, name, content }));

@@ -3,6 +3,7 @@
  * the case as it stands now, with everything that was typed; nothing typed is ever lost to somebody else's move.
  */
 import * as z from 'zod';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { approveCase } from '../../usecases/desk/approve-case.ts';
@@ -28,7 +29,7 @@ const number = z
 const params = z.object({ number });
 const version = z
   .string()
-  .regex(/^\d{1,9}$/, 'Load the page again.')
+  .regex(/^\d{1,9}$/, faultWords.desk.pageOld)
   .transform(Number);
 
 const pathOf = (of: string, done: string) => `/desk/cases/${of}?done=${done}`;

@@ -1,13 +1,14 @@
 /** What comes in, in its parts: parsed once, by the route's schemas, into what the use-case takes. Every field has a limit. */
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import type { Route, UploadedFile } from './route.ts';
 
 /** A line of text of at most `charsMax` characters; absent is empty, as forms send it. */
 export const text = (charsMax: number) =>
-  z.string().max(charsMax, `At most ${charsMax} characters.`).default('');
+  z.string().max(charsMax, faultWords.request.tooLong(charsMax)).default('');
 
 /** A part of a query that decides nothing: whatever is not as expected is empty, and never a refusal. */
 export const loose = (charsMax: number) => z.string().max(charsMax).catch('');
@@ -25,7 +26,7 @@ export function read<T>(schema: z.ZodType<T> | undefined, value: unknown): T {
   for (const [name, part] of Object.entries(Object(value ?? {})))
     if (!isPlainText(part))
       throw new Refusal('input_invalid', {
-        fields: { [name]: 'There is a character in this that we cannot keep.' },
+        fields: { [name]: faultWords.request.unkeptCharacter },
       });
   const parsed = schema.safeParse(value ?? {}, { error: plainSentence });
   if (parsed.success) return parsed.data;
@@ -43,19 +44,23 @@ const namesOf = (issue: z.core.$ZodIssue) =>
 function plainSentence(issue: z.core.$ZodRawIssue): string | undefined {
   switch (issue.code) {
     case 'invalid_type':
-      return issue.input === undefined ? 'This is missing.' : `This must be of type ${issue.expected}.`;
+      return issue.input === undefined
+        ? faultWords.request.missing
+        : faultWords.request.wrongType(issue.expected);
     case 'invalid_value':
-      return issue.input === undefined ? 'This is missing.' : `One of: ${issue.values.join(', ')}.`;
+      return issue.input === undefined
+        ? faultWords.request.missing
+        : faultWords.request.notOneOf(issue.values);
     case 'invalid_union':
-      return issue.input === undefined ? 'This is missing.' : 'This is none of what can stand here.';
+      return issue.input === undefined ? faultWords.request.missing : faultWords.request.noneOfThese;
     case 'unrecognized_keys':
-      return 'Nobody here reads this.';
+      return faultWords.request.unread;
     case 'too_big':
-      return `At most ${issue.maximum}.`;
+      return faultWords.request.tooBig(issue.maximum);
     case 'too_small':
-      return `At least ${issue.minimum}.`;
+      return faultWords.request.tooSmall(issue.minimum);
     default:
-      return 'This is not in the form it must have.';
+      return faultWords.request.wrongForm;
   }
 }
 
@@ -79,7 +84,7 @@ export async function readMultipart(house: House, request: FastifyRequest): Prom
   } catch (fault) {
     // The parser's own limits have codes and a status; what has neither is a form that is none, or ended in the middle.
     if ((fault as { statusCode?: unknown }).statusCode !== undefined) throw fault;
-    const fields = { files: 'What was sent ended in the middle. Send it again.' };
+    const fields = { files: faultWords.file.cutOff };
     throw new Refusal('input_invalid', { because: String(fault), fields });
   }
 }

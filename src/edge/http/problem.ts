@@ -1,6 +1,7 @@
 /** A refusal as problem+json (RFC 9457): the same table that the pages render. Anything that is no refusal is opaque. */
 import * as z from 'zod';
 import { type Refusal, type RefusalCode, refusals } from '../../domain/refusals.ts';
+import { brokenWords } from './words.en.ts';
 
 export interface Problem {
   readonly type: string;
@@ -41,9 +42,9 @@ export function problemOf(refusal: Refusal | undefined, requestId: string): Prob
   if (!refusal)
     return {
       type: 'about:blank',
-      title: 'Something broke on our side.',
+      title: brokenWords.title,
       status: 500,
-      detail: 'Try again in a moment.',
+      detail: brokenWords.next,
       code: 'broken',
       instance,
     };

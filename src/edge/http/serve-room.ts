@@ -2,6 +2,7 @@
  * Serves a room's table. The path of a request runs one way: limit, who, where from (forms), input, use-case, answer.
  */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import { type CookieChange, type CookieName, cookieName } from './cookies.ts';
@@ -178,7 +179,7 @@ function asRefusal(fault: unknown): Refusal {
     code === 'FST_PARTS_LIMIT' ||
     code === 'FST_FIELDS_LIMIT'
   )
-    return new Refusal('too_large', { fields: { files: 'That is too large, or too many files.' } });
+    return new Refusal('too_large', { fields: { files: faultWords.file.tooLargeOrMany } });
   throw fault;
 }
 

@@ -18,6 +18,7 @@ import fastify, {
   LogController,
 } from 'fastify';
 import { addressPrefix } from '../../domain/account/place.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import { designAssets } from './design/assets.ts';
@@ -172,10 +173,10 @@ async function answerFault(
 /** What Fastify itself refuses: a body too large, a type nobody reads, a path that is not one. */
 function clientFault(fault: FastifyError): Refusal | undefined {
   if (fault.code === 'FST_ERR_CTP_INVALID_JSON_BODY')
-    return new Refusal('input_invalid', { fields: { body: 'This is not JSON: we cannot read it.' } });
+    return new Refusal('input_invalid', { fields: { body: faultWords.request.notJson } });
   if (fault.code === 'FST_ERR_CTP_EMPTY_JSON_BODY')
     return new Refusal('input_invalid', {
-      fields: { body: 'It says that it is JSON, but there is nothing in it.' },
+      fields: { body: faultWords.request.emptyJson },
     });
   if (fault.statusCode === 415) return new Refusal('media_type_unknown');
   if (fault.statusCode === 413) return new Refusal('too_large');

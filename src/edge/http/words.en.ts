@@ -27,3 +27,6 @@ export const shellWords = {
   brokenTitle: 'Something broke on our side',
   brokenBody: 'It was not your doing, and nothing you did before is lost. Try again in a moment.',
 } as const;
+
+/** The same in the API, of a bug. */
+export const brokenWords = { title: 'Something broke on our side.', next: 'Try again in a moment.' } as const;

@@ -2,6 +2,7 @@
 
 import type { VNode } from 'preact';
 import * as z from 'zod';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { answerChallenge } from '../../usecases/recovery/answer-challenge.ts';
@@ -35,7 +36,7 @@ export const proveRoutes: readonly Route[] = [
     path: '/case/prove/mailbox',
     who: 'claimant',
     limit: 'mail_code',
-    body: z.object({ address: z.string().max(500, 'That is too long for an address.').default('') }),
+    body: z.object({ address: z.string().max(500, faultWords.address.tooLong).default('') }),
     run: async (call) => {
       const { challengeId } = await startChallenge(call.house, call.who, {
         kind: 'mailbox',
@@ -73,7 +74,7 @@ export const proveRoutes: readonly Route[] = [
     path: '/case/prove/password',
     who: 'claimant',
     limit: 'sign_in',
-    body: z.object({ password: z.string().max(1000, 'That is too long for a password.').default('') }),
+    body: z.object({ password: z.string().max(1000, faultWords.password.tooLong).default('') }),
     run: async (call) => {
       await provePassword(call.house, call.who, { password: call.body.password });
       return { redirect: '/case?done=proven' };

@@ -6,6 +6,7 @@
 import type { VNode } from 'preact';
 import * as z from 'zod';
 import { type Question, questions } from '../../domain/case/answers.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { answerQuestion } from '../../usecases/recovery/answer-question.ts';
 import type { RequestView } from '../../usecases/recovery/see-request.ts';
@@ -22,16 +23,16 @@ import { rowOf, stepOf, Typed } from './recovery-questions.tsx';
 import { whenReached } from './recovery-start.tsx';
 import { formWords as words } from './words-recover.en.ts';
 
-const longText = z.string().max(20_000, 'That is longer than we can take.').optional();
+const longText = z.string().max(20_000, faultWords.prose.tooLong).optional();
 const some = z.union([z.string().max(100), z.array(z.string().max(100)).max(50)]).optional();
 // What a field may say is judged by the use-case, in words for people; here is only how much of it is taken in.
 const bodySchema = z.object({
-  account: z.string().max(500, 'That is too long for a name, an address or a link.').optional(),
+  account: z.string().max(500, faultWords.name.tooLong).optional(),
   lost: some,
   held: some,
   codes: z.string().max(100).optional(),
   text: longText,
-  address: z.string().max(500, 'That is too long for an address.').optional(),
+  address: z.string().max(500, faultWords.address.tooLong).optional(),
   isSure: z.string().max(20).optional(),
   conduct: z.string().max(20).optional(),
   patience: z.string().max(20).optional(),

@@ -3,6 +3,8 @@
  * reloading and pressing twice lead to the step that is open; nothing is done twice, and nothing counts before the end.
  */
 import * as z from 'zod';
+import { passwordCharsMax } from '../../domain/account/password.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { beginRestoration } from '../../usecases/recovery/begin-restoration.ts';
 import { completeRestoration } from '../../usecases/recovery/complete-restoration.ts';
@@ -30,6 +32,7 @@ import { restoreWords as words } from './words-restore.en.ts';
 
 const secretSchema = z.object({ secret: text(200) });
 const codeSchema = z.object({ code: text(100) });
+const tooLong = faultWords.password.flaw({ kind: 'too_long', charsMax: passwordCharsMax });
 const order = ['password', 'factor', 'codes', 'finish'] as const;
 const pathOf = {
   password: '/restore/password',
@@ -79,7 +82,7 @@ export const restorationRoutes: readonly Route[] = [
     path: '/restore/password',
     who: 'anyone',
     limit: 'sign_in',
-    body: z.object({ password: z.string().max(1000, 'Use at most 256 characters.').default('') }),
+    body: z.object({ password: z.string().max(1000, tooLong).default('') }),
     run: (call) =>
       atStep(call, 'password', async () => {
         await restorePassword(call.house, call.who, { ...sittingOf(call), password: call.body.password });

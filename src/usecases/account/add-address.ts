@@ -2,6 +2,7 @@
 import { after, dayMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AddressId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
@@ -21,12 +22,12 @@ export async function addAddress(
 ): Promise<{ addressId: AddressId }> {
   const now = house.clock.now();
   const address = readAddress(ask.address);
-  if (!address) throw invalid('That does not look like an e-mail address, such as name@example.org.');
+  if (!address) throw invalid(faultWords.address.invalid);
   return house.db.transaction(async (tx) => {
     await mustBeSure(house, tx, who, now);
     const { accountId } = who;
     if ((await tx.addresses.of(accountId)).length >= addressesMax)
-      throw invalid(`An account can have ${addressesMax} addresses. Remove one first.`);
+      throw invalid(faultWords.address.tooMany(addressesMax));
     const added = await tx.record.countSince(accountId, 'account:address:added', after(now, -dayMs));
     if (added >= addedPerDayMax)
       throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { added } });
@@ -38,7 +39,7 @@ export async function addAddress(
       addressKey: addressKey(address),
       addedAt: now,
     });
-    if (!isNew) throw invalid('That address is on your account already.');
+    if (!isNew) throw invalid(faultWords.address.onAccount);
     await record(house, tx, now, [
       {
         kind: 'account:address:added',

@@ -1,5 +1,6 @@
 /** Somebody forgot the password. Whoever asks is answered alike, whatever the address, and after the same work (ASVS 6.3.8). */
 import { readAddress } from '../../domain/account/address.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { answerLater } from '../steps/answer-later.ts';
@@ -15,7 +16,7 @@ export async function askPasswordReset(
   const address = readAddress(ask.address);
   if (!address)
     throw new Refusal('input_invalid', {
-      fields: { address: 'That does not look like an e-mail address, such as name@example.org.' },
+      fields: { address: faultWords.address.invalid },
     });
   await answerLater(house.db.once, now, 'mail-reset-links', visitor, { address });
 }

@@ -1,4 +1,5 @@
 /** The holder changes the password, knowing the old one. Everything else that the old one opened ends (ASVS 6.2.3, 7.4.3). */
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
@@ -19,7 +20,7 @@ export async function changePassword(
   const origin = holderOrigin(who);
   const account = await house.db.once.accounts.get(accountId);
   const right = await checkPassword(house, now, { account, password: ask.current, origin });
-  if (!right) throw new Refusal('input_invalid', { fields: { current: 'That is not your password.' } });
+  if (!right) throw new Refusal('input_invalid', { fields: { current: faultWords.password.wrong } });
   const about = await aboutPasswordOf(house.db.once, account);
   // Once right, the guess counted for it is given back before the new password may be refused.
   await house.db.once.accounts.forgetGuesses(accountId, 'password');

@@ -1,4 +1,5 @@
 /** Somebody signed in proves again that it is them, before something sensitive: by the factor where there is one (ASVS 7.5.1). */
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
@@ -43,7 +44,7 @@ export async function confirmAgain(
 async function confirmByPassword(house: House, who: SignedIn, now: Date, password: string): Promise<void> {
   const account = await house.db.once.accounts.get(who.accountId);
   const right = await checkPassword(house, now, { account, password, origin: holderOrigin(who) });
-  if (!right) throw new Refusal('input_invalid', { fields: { password: 'That is not your password.' } });
+  if (!right) throw new Refusal('input_invalid', { fields: { password: faultWords.password.wrong } });
   const refused = await house.db.transaction(async (tx) => {
     await settlePassword(house, tx, now, right, holderOrigin(who));
     // A factor that was enrolled meanwhile is what must be shown. What was settled outlives this refusal.

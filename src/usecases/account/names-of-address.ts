@@ -1,5 +1,6 @@
 /** Somebody forgot the user name. It is told to the address alone; whoever asks sees the same either way (S3). */
 import { readAddress } from '../../domain/account/address.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { answerLater } from '../steps/answer-later.ts';
@@ -15,7 +16,7 @@ export async function namesOfAddress(
   const address = readAddress(ask.address);
   if (!address)
     throw new Refusal('input_invalid', {
-      fields: { address: 'That does not look like an e-mail address, such as name@example.org.' },
+      fields: { address: faultWords.address.invalid },
     });
   await answerLater(house.db.once, now, 'mail-names', visitor, { address });
 }

@@ -6,6 +6,7 @@ import { after, dayMs, minuteMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { type Address, addressKey, readAddress } from '../../domain/account/address.ts';
 import { readUsername, type Username, usernameKey } from '../../domain/account/username.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { busyRetryAfterS } from '../../outside/password-hash.ts';
@@ -99,7 +100,7 @@ async function openedBefore(
   );
   if (verdict === 'busy') throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
   if (verdict === 'wrong' || !account)
-    throw new Refusal('username_taken', { fields: { username: 'That user name is taken.' } });
+    throw new Refusal('username_taken', { fields: { username: refusals.username_taken.title } });
   return { accountId: account.id, signUpSecret: signUpSecretOf(house, account.id) };
 }
 
@@ -109,13 +110,8 @@ function readNames(ask: OpenAccount): { username: Username; address: Address } {
   if (username && address) return { username, address };
   throw new Refusal('input_invalid', {
     fields: {
-      ...(username
-        ? {}
-        : {
-            username:
-              'Use 1 to 50 letters, digits, dots, underscores or dashes; a letter or digit first and last.',
-          }),
-      ...(address ? {} : { address: 'That does not look like an e-mail address, such as name@example.org.' }),
+      ...(username ? {} : { username: faultWords.name.invalid }),
+      ...(address ? {} : { address: faultWords.address.invalid }),
     },
   });
 }

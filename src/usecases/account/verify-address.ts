@@ -3,6 +3,7 @@
  * confirms it than who signed up, the account is theirs: they choose the password, and all that was set before is dropped, so that
  * nobody lies in wait in an account that was opened with another's address (pre-hijacking).
  */
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Account } from '../../store/accounts.ts';
@@ -72,7 +73,7 @@ async function hashOfNewOwner(house: House, now: Date, ask: VerifyAddress): Prom
   const { accountId } = await findBound(house, tx, now, ask.secret);
   if (hasSignedUp(house, accountId, ask) || !(await isUnproven(tx, accountId))) return undefined;
   if (!ask.password)
-    throw new Refusal('input_invalid', { fields: { password: 'Choose a password for this account.' } });
+    throw new Refusal('input_invalid', { fields: { password: faultWords.password.missing } });
   const about = await aboutPasswordOf(tx, await tx.accounts.get(accountId));
   return hashNewPassword(house, { ...about, password: ask.password });
 }

@@ -1,6 +1,7 @@
 /** An admin gives somebody a role of the desk, or another one. Nobody gives themselves one. */
 import { readUsername, usernameKey } from '../../domain/account/username.ts';
 import { isDeskRole } from '../../domain/case/desk-rights.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
@@ -21,12 +22,11 @@ export async function invitePerson(
     mustBeFresh(house, staff, now);
     const { role } = ask;
     if (!isDeskRole(role))
-      throw new Refusal('input_invalid', { fields: { role: 'Choose one of the roles.' } });
+      throw new Refusal('input_invalid', { fields: { role: faultWords.desk.roleMissing } });
     const { text: reason, found } = readDeskReason(ask.reason, 'reason');
     const username = readUsername(ask.username);
     const account = username === undefined ? undefined : await tx.accounts.byUsername(usernameKey(username));
-    if (!account)
-      throw new Refusal('input_invalid', { fields: { username: 'There is no account of that name.' } });
+    if (!account) throw new Refusal('input_invalid', { fields: { username: faultWords.name.unknown } });
     if (account.id === staff.accountId) throw new Refusal('own_account', { because: 'own role' });
     const origin = deskOrigin(staff);
     await burnSecrets(house, tx, now, { found, origin });

@@ -3,6 +3,7 @@
  * left to suspend them or to approve their case.
  */
 import { readUsername, usernameKey } from '../../domain/account/username.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
@@ -16,8 +17,7 @@ export async function removePerson(house: House, ask: { username: string }): Pro
     const username = readUsername(ask.username);
     const account = username === undefined ? undefined : await tx.accounts.byUsername(usernameKey(username));
     const person = account && (await tx.desk.staff(account.id));
-    if (!person)
-      throw new Refusal('input_invalid', { fields: { username: 'Nobody of that name is at the desk.' } });
+    if (!person) throw new Refusal('input_invalid', { fields: { username: faultWords.desk.nobody } });
     await tx.desk.suspend(person.accountId, now);
     const payload = { role: person.role, reason: 'by the operator of the machine' };
     const origin = { ...clockOrigin, actor: 'desk' } as const;

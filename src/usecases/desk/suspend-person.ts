@@ -1,5 +1,6 @@
 /** An admin takes somebody's role of the desk. Nobody suspends themselves, so the desk never loses its last admin this way. */
 import { readUsername, usernameKey } from '../../domain/account/username.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
@@ -22,8 +23,7 @@ export async function suspendPerson(
     const username = readUsername(ask.username);
     const account = username === undefined ? undefined : await tx.accounts.byUsername(usernameKey(username));
     const person = account && (await tx.desk.staff(account.id));
-    if (!person)
-      throw new Refusal('input_invalid', { fields: { username: 'Nobody of that name is at the desk.' } });
+    if (!person) throw new Refusal('input_invalid', { fields: { username: faultWords.desk.nobody } });
     if (person.accountId === staff.accountId) throw new Refusal('own_account', { because: 'own role' });
     const origin = deskOrigin(staff);
     await burnSecrets(house, tx, now, { found, origin });

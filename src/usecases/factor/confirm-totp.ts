@@ -4,6 +4,7 @@
  */
 import { after, minuteMs } from '../../base/clock.ts';
 import { driftOf, matchTotp, readTotpCode } from '../../domain/factor/totp.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { makeSession } from '../steps/begin-session.ts';
@@ -50,10 +51,7 @@ export async function confirmTotp(
 
 /** In an enrolment the person has the secret anyway, so that telling how far their clock is off tells no guesser anything. */
 function helpFor(secret: Uint8Array, typed: string, now: Date): string {
-  if (!readTotpCode(typed)) return 'A code has six digits.';
+  if (!readTotpCode(typed)) return faultWords.code.notSixDigits;
   const steps = driftOf({ secret, code: typed, now });
-  if (steps === undefined)
-    return 'That is not the code of this picture. See that the app shows the newest entry.';
-  const way = steps < 0 ? 'behind' : 'ahead';
-  return `Your phone’s clock is about ${Math.abs(steps) * 30} seconds ${way}. Set it to automatic and try again.`;
+  return steps === undefined ? faultWords.code.notOfPicture : faultWords.code.clockAhead(steps * 30);
 }

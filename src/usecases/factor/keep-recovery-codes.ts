@@ -1,5 +1,6 @@
 /** One recovery code typed back shows that they were kept. It stays good: nothing is burned. */
 import { readRecoveryCode } from '../../domain/factor/recovery-code.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
@@ -16,8 +17,7 @@ export async function keepRecoveryCodes(house: House, who: SignedIn, ask: { code
     const set = await tx.factors.codeSet(accountId);
     const isLive =
       code !== undefined && (await tx.factors.hasCode(accountId, house.keys.hash('recovery-code', code)));
-    if (!isLive || !set)
-      throw new Refusal('code_wrong', { fields: { code: 'That is not one of your recovery codes.' } });
+    if (!isLive || !set) throw new Refusal('code_wrong', { fields: { code: faultWords.code.notYours } });
     await tx.factors.setCodeSet(accountId, set.madeAt, now);
     await record(house, tx, now, [
       { kind: 'account:codes:kept', payload: {}, origin: holderOrigin(who), accountId },

@@ -2,6 +2,7 @@
 import { sameBytes } from '../../base/secret.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { judgeMailbox, readMailboxCode } from '../../domain/evidence/mailbox.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AddressId, ChallengeId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
@@ -21,7 +22,7 @@ export async function answerChallenge(
   const tried = await house.db.transaction((tx) => spendTry(house, tx, who, ask, now));
   if (!tried.isRight)
     throw new Refusal(tried.left > 0 ? 'code_wrong' : 'code_dead', {
-      fields: { code: sentenceFor(tried.left) },
+      fields: { code: faultWords.code.wrong(tried.left) },
     });
   await house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(who.caseId);
@@ -56,13 +57,6 @@ async function spendTry(
     ]);
   }
   return { challenge, left, isRight };
-}
-
-function sentenceFor(left: number): string {
-  if (left === 0) return 'That was the last try. Ask for a new code.';
-  return left === 1
-    ? 'That code is not right. One try is left.'
-    : `That code is not right. ${left} tries are left.`;
 }
 
 async function judged(house: House, tx: Tx, who: Claiming, current: Case, challenge: Challenge) {

@@ -6,6 +6,7 @@ import { after, hourMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { hideSecrets } from '../../domain/case/hide-secrets.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
@@ -91,10 +92,10 @@ async function keepMessage(
 
 function readBody(body: string): string {
   const typed = body.replace(/\r\n/g, '\n').trim();
-  if (typed === '') throw new Refusal('input_invalid', { fields: { body: 'Write a sentence or two.' } });
+  if (typed === '') throw new Refusal('input_invalid', { fields: { body: faultWords.prose.missing } });
   if (typed.length > messageCharsMax)
     throw new Refusal('input_invalid', {
-      fields: { body: `That is longer than we can take (${messageCharsMax} characters).` },
+      fields: { body: faultWords.prose.longerThan(messageCharsMax) },
     });
   return typed;
 }

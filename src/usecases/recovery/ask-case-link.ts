@@ -4,6 +4,7 @@
  */
 import { readAddress } from '../../domain/account/address.ts';
 import { readUsername } from '../../domain/account/username.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { answerLater } from '../steps/answer-later.ts';
@@ -19,8 +20,8 @@ export async function askCaseLink(
   const username = readUsername(ask.username.trim());
   const contact = readAddress(ask.contact);
   const fields = {
-    ...(username ? {} : { username: 'Give the user name of the account, as in your request.' }),
-    ...(contact ? {} : { contact: 'That does not look like an e-mail address, such as name@example.org.' }),
+    ...(username ? {} : { username: faultWords.name.missingInRequest }),
+    ...(contact ? {} : { contact: faultWords.address.invalid }),
   };
   if (!username || !contact) throw new Refusal('input_invalid', { fields });
   await answerLater(house.db.once, now, 'mail-case-link', visitor, { username, contact });

@@ -3,6 +3,7 @@ import { fileTypeFromBuffer } from 'file-type';
 import type { Id } from '../../base/id.ts';
 import { newId } from '../../base/id.ts';
 import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
@@ -21,17 +22,16 @@ export async function attachFile(
   const now = house.clock.now();
   const { filesMax, fileBytesMax } = house.policy.uploads;
   const say = (sentence: string) => new Refusal('input_invalid', { fields: { files: sentence } });
-  if (ask.content.length === 0) throw say('That file is empty.');
+  if (ask.content.length === 0) throw say(faultWords.file.empty);
   if (ask.content.length > fileBytesMax)
     throw new Refusal('too_large', {
-      fields: { files: `A file may have at most ${Math.floor(fileBytesMax / 1048576)} MB.` },
+      fields: { files: faultWords.file.tooLarge(fileBytesMax) },
     });
   const mediaType = await typeOf(ask.content);
-  if (!mediaType) throw say('We take PNG, JPEG, GIF, WebP, PDF and plain text files.');
+  if (!mediaType) throw say(faultWords.file.kindUnknown);
   return house.db.transaction(async (tx) => {
     const draft = await lockOpenDraft(house, tx, ask.draftSecret, now); // so that parallel uploads count each other
-    if ((await tx.drafts.files(draft.id)).length >= filesMax)
-      throw say(`At most ${filesMax} files. Remove one first.`);
+    if ((await tx.drafts.files(draft.id)).length >= filesMax) throw say(faultWords.file.tooMany(filesMax));
     const id = newId<'attachment'>(house.random, now);
     const { content, found } = cleaned(ask.content, mediaType);
     await burnSecrets(house, tx, now, { found, origin: originOf(visitor, 'visitor') });

@@ -7,6 +7,7 @@ import { newId } from '../../base/id.ts';
 import type { Case } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { type RecoveryCode, readRecoveryCode } from '../../domain/factor/recovery-code.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
@@ -51,7 +52,7 @@ export async function completeRestoration(
     if (!typed || !made.codes.includes(typed))
       throw new Refusal('code_wrong', {
         fields: {
-          code: 'That is none of the codes you just saved. Type one of them from where you keep them.',
+          code: faultWords.code.notJustSaved,
         },
       });
     const isOurs =

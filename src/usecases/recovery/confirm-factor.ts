@@ -1,5 +1,6 @@
 /** Second step of a restoration, second half: the new app is used once, and that code's time step is spent for good (ASVS 6.5.1). */
 import { matchTotp, readTotpCode } from '../../domain/factor/totp.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { findSitting, mustHaveReached } from '../steps/find-sitting.ts';
@@ -24,7 +25,7 @@ export async function confirmFactor(
     const match = code && matchTotp({ secret, code, now, lastStep: null });
     if (!match)
       throw new Refusal('code_wrong', {
-        fields: { code: 'That is not the code of now. Check the clock of your phone and type the next one.' },
+        fields: { code: faultWords.code.notOfNow },
       });
     await keepStep(house, tx, now, visitor, found, { totpStep: match.step }, 'factor');
   });

@@ -1,6 +1,7 @@
 /** A claimant shows on the case page that they know the password. It counts as a guess like any other, and proves little. */
 import { normalPassword, sha1Hex } from '../../domain/account/password.ts';
 import { judgePasswordKnown } from '../../domain/evidence/password.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
@@ -17,7 +18,7 @@ export async function provePassword(house: House, who: Claiming, ask: { password
   const right = await checkPassword(house, now, { account, password: ask.password, origin });
   if (!right)
     throw new Refusal('input_invalid', {
-      fields: { password: 'That is not the current password of this account.' },
+      fields: { password: faultWords.password.notCurrent },
     });
   const isBreached = [ask.password, normalPassword(ask.password)].some((form) =>
     house.breached.has(sha1Hex(form)),

@@ -1,4 +1,5 @@
 /** First step of a restoration: a new password. It is kept as a hash in the sitting and opens nothing before the end. */
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { busyRetryAfterS } from '../../outside/password-hash.ts';
 import type { House } from '../house.ts';
@@ -31,8 +32,7 @@ async function mustBeAnother(house: House, oldHash: string, password: string): P
   if (verdict === 'right')
     throw new Refusal('password_weak', {
       fields: {
-        password:
-          'That is the password the account had before. Somebody else may know it by now, so choose another one.',
+        password: faultWords.password.hadBefore,
       },
     });
 }

@@ -10,6 +10,7 @@ import { mailboxCode } from '../../domain/evidence/mailbox.ts';
 import { mayAskCode } from '../../domain/evidence/mailbox-limit.ts';
 import { branchName } from '../../domain/evidence/repository.ts';
 import type { Fact } from '../../domain/fact.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ChallengeId, ProjectLinkId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Address } from '../../store/addresses.ts';
@@ -60,7 +61,7 @@ async function startMailbox(
   const address = readAddress(typed);
   if (!address)
     throw new Refusal('input_invalid', {
-      fields: { address: 'That does not look like an e-mail address, such as name@example.org.' },
+      fields: { address: faultWords.address.invalid },
     });
   await mustHaveRoom(house, tx, who, now);
   const policy = house.policy.mailboxCode;

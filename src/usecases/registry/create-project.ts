@@ -1,8 +1,9 @@
 /** A project is registered to its first owner: the account is worth stealing from here on, so both factors are wanted (S1). */
 import { newId } from '../../base/id.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ProjectId } from '../../domain/ids.ts';
 import { normalName, readProjectName } from '../../domain/package/name.ts';
-import { Refusal } from '../../domain/refusals.ts';
+import { Refusal, refusals } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, mustHaveTwoFactors, type SignedIn } from '../who.ts';
@@ -19,7 +20,7 @@ export async function createProject(
   if (!name)
     throw new Refusal('input_invalid', {
       fields: {
-        name: 'Use letters, digits, dots, underscores and dashes; a letter or digit first and last.',
+        name: faultWords.project.nameInvalid,
       },
     });
   const projectId = newId<'project'>(house.random, now);
@@ -27,7 +28,7 @@ export async function createProject(
     if (!(await tx.addresses.of(who.accountId)).some(({ isPrimary }) => isPrimary))
       throw new Refusal('address_unverified');
     const added = await tx.projects.add({ id: projectId, name, nameKey: normalName(name), createdAt: now });
-    if (!added) throw new Refusal('project_taken', { fields: { name: 'A project of that name exists.' } });
+    if (!added) throw new Refusal('project_taken', { fields: { name: refusals.project_taken.title } });
     await tx.projects.addOwner(projectId, who.accountId, now);
     await record(house, tx, now, [
       {

@@ -4,6 +4,7 @@
  */
 import { after, dayMs } from '../../base/clock.ts';
 import { readUsername, usernameKey } from '../../domain/account/username.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { isDeclined, isOpen, invitationLimits as limits } from '../../domain/package/invitation.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Account } from '../../store/accounts.ts';
@@ -36,7 +37,7 @@ export async function inviteOwner(
     const project = await findOwnProject(tx, who, ask.project);
     const username = readUsername(ask.username);
     const invited = username && (await tx.accounts.byUsername(usernameKey(username)));
-    if (!invited) throw wrong('There is no account of that name.');
+    if (!invited) throw wrong(faultWords.name.unknown);
     const inviting = { who, project, invited, now };
     if (!(await mayBeSent(tx, inviting))) return;
     await send(house, tx, inviting);
@@ -51,11 +52,10 @@ async function mayBeSent(tx: Tx, { who, project, invited, now }: Inviting): Prom
   await tx.invitations.holdOff(invited.id);
   const owners = await tx.projects.owners(project.id);
   if (owners.some(({ id }) => id === invited.id))
-    throw wrong(`${invited.username} is an owner of ${project.name} already.`);
+    throw wrong(faultWords.project.ownsAlready(invited.username, project.name));
   const before = await tx.invitations.get(project.id, invited.id);
   if (before && isOpen(before, now)) return false;
-  if (before && isDeclined(before, now))
-    throw wrong(`${invited.username} declined lately. Ask them in person first.`);
+  if (before && isDeclined(before, now)) throw wrong(faultWords.project.declinedLately(invited.username));
   const ofProject = (await tx.invitations.ofProject(project.id)).filter((each) => isOpen(each, now)).length;
   const toAccount = (await tx.invitations.toAccount(invited.id)).filter((each) => isOpen(each, now)).length;
   const dayAgo = after(now, -dayMs);

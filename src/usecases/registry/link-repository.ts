@@ -3,6 +3,7 @@
  * for every other owner it is no more than their word. What is there now is looked at by a job, for continuity to be judged later.
  */
 import { newId } from '../../base/id.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ProjectLinkId } from '../../domain/ids.ts';
 import { readRepositoryUrl } from '../../domain/package/repository-url.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -27,7 +28,7 @@ export async function linkRepository(
   const url = readRepositoryUrl(ask.url, house.policy.privateHostsAllowed);
   if (!url)
     throw new Refusal('url_unsafe', {
-      fields: { url: 'Give an https address, such as https://forge.example.org/ann/project.' },
+      fields: { url: faultWords.project.urlInvalid },
     });
   return house.db.transaction(async (tx) => {
     await mustBeSure(house, tx, who, now);
@@ -37,7 +38,7 @@ export async function linkRepository(
     );
     if (own.length >= repositoriesMax)
       throw new Refusal('input_invalid', {
-        fields: { url: `An owner can name ${repositoriesMax} repositories for a project.` },
+        fields: { url: faultWords.project.tooManyRepositories(repositoriesMax) },
       });
     const linkId = newId<'link'>(house.random, now);
     const added = await tx.projects.addLink({

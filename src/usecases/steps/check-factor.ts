@@ -13,6 +13,7 @@ import {
   showRecoveryCode,
 } from '../../domain/factor/recovery-code.ts';
 import { matchTotp, readTotpCode } from '../../domain/factor/totp.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
@@ -35,7 +36,7 @@ export function readFactor(typed: string): TypedFactor {
   const code = readRecoveryCode(typed);
   if (code) return { factor: 'recovery_code', code };
   throw new Refusal('input_invalid', {
-    fields: { code: 'A code of your app has six digits, a recovery code has five groups of five.' },
+    fields: { code: faultWords.code.neitherShape },
   });
 }
 

@@ -7,6 +7,7 @@ import { type DeskAct, mayDo } from '../../domain/case/desk-rights.ts';
 import { type ReadWords, readNote, readReason, reasonCharsMin } from '../../domain/case/desk-words.ts';
 import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
 import type { Origin } from '../../domain/fact.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { StaffRole } from '../../store/schema.ts';
@@ -74,14 +75,14 @@ const numberShape = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 
 function words(typed: string, field: string, read: ReadWords): Hidden {
   if ('no' in read && read.no === 'too_long')
-    throw new Refusal('input_invalid', { fields: { [field]: 'That is longer than we can take.' } });
+    throw new Refusal('input_invalid', { fields: { [field]: faultWords.prose.tooLong } });
   if ('no' in read && typed.trim().length > 0 && field !== 'body')
     throw new Refusal('reason_required', {
-      fields: { [field]: `Write at least ${reasonCharsMin} characters.` },
+      fields: { [field]: faultWords.prose.tooShort(reasonCharsMin) },
     });
   if ('no' in read)
     throw new Refusal(field === 'body' ? 'input_invalid' : 'reason_required', {
-      fields: { [field]: 'This is empty.' },
+      fields: { [field]: faultWords.prose.empty },
     });
   // People of the desk paste what claimants sent them; the record keeps reasons for ever, and it may hold no secret.
   return hideSecrets(read.text);

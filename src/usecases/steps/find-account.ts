@@ -3,6 +3,7 @@
  * told; which account an address belongs to is told to that address only.
  */
 import { readAccountName, readUsername, usernameKey } from '../../domain/account/username.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { normalName } from '../../domain/package/name.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Account } from '../../store/accounts.ts';
@@ -18,7 +19,7 @@ export async function findAccount(house: House, tx: Tx, typed: string): Promise<
   if (guess.kind === 'address') return { address: guess.address };
   if (guess.kind === 'nothing')
     throw new Refusal('input_invalid', {
-      fields: { account: 'Give the user name, or the address you signed up with.' },
+      fields: { account: faultWords.name.missing },
     });
   const names = guess.kind === 'names' ? guess.names : [];
   for (const name of names) {
@@ -30,7 +31,7 @@ export async function findAccount(house: House, tx: Tx, typed: string): Promise<
   if (!project)
     throw new Refusal('account_unknown', {
       fields: {
-        account: 'We know no account of that name. Check the spelling on one of your projects’ pages.',
+        account: faultWords.name.misspelt,
       },
     });
   const owners = (await tx.projects.owners(project.id)).map((owner) => owner.username);
@@ -39,7 +40,7 @@ export async function findAccount(house: House, tx: Tx, typed: string): Promise<
   if (account) return { account };
   throw new Refusal('account_unknown', {
     fields: {
-      account: `“${project.name}” is a project. Its owners are ${owners.join(', ')}. Give the name that is yours.`,
+      account: faultWords.name.ofProject(project.name, owners),
     },
   });
 }

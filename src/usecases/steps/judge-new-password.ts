@@ -1,5 +1,6 @@
 /** A new password is judged in one way wherever it is chosen, and what is wrong with it is said in words (NIST SP 800-63B-4, 3.1.1). */
-import { judgePassword, type PasswordFlaw } from '../../domain/account/password.ts';
+import { judgePassword } from '../../domain/account/password.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { busyRetryAfterS } from '../../outside/password-hash.ts';
 import { loadStrengthMeter } from '../../outside/password-strength.ts';
@@ -21,7 +22,9 @@ export async function hashNewPassword(house: House, ask: NewPassword): Promise<s
     await loadStrengthMeter(),
   );
   if (flaws.length > 0)
-    throw new Refusal('password_weak', { fields: { password: flaws.map(sentenceOf).join(' ') } });
+    throw new Refusal('password_weak', {
+      fields: { password: flaws.map(faultWords.password.flaw).join(' ') },
+    });
   const hashed = await house.passwords.hashPassword(ask.password);
   if (hashed === 'busy') throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
   return hashed.hash;
@@ -39,19 +42,4 @@ export async function aboutPasswordOf(tx: Tx, account: Account): Promise<Omit<Ne
     ],
     hasSecondFactor: (await tx.factors.totp(account.id)) !== undefined,
   };
-}
-
-function sentenceOf(flaw: PasswordFlaw): string {
-  switch (flaw.kind) {
-    case 'too_short':
-      return `Use at least ${flaw.charsMin} characters. A few words in a row are fine.`;
-    case 'too_long':
-      return `Use at most ${flaw.charsMax} characters.`;
-    case 'breached':
-      return 'This password is known from a data breach elsewhere, so it is among the first to be tried.';
-    case 'own_words':
-      return `It is built from “${flaw.word}”, which anybody would try for this account.`;
-    case 'guessable':
-      return 'It is easy to guess. Add a word or two, or let a password manager make it.';
-  }
 }

@@ -9,6 +9,7 @@ import {
   lostThings,
 } from '../../domain/case/answers.ts';
 import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Account } from '../../store/accounts.ts';
 
@@ -53,12 +54,12 @@ export function readAccount(typed: string, account: Pick<Account, 'username'>): 
 function readChoice(answer: Exclude<PlainAnswer, { question: 'explanation' }>): Answers {
   switch (answer.question) {
     case 'lost':
-      return { lost: choices<LostThing>(answer.lost, lostThings, 'lost', 'Say what is lost: at least one.') };
+      return { lost: choices<LostThing>(answer.lost, lostThings, 'lost', faultWords.question.lostMissing) };
     case 'held':
       return { held: readHeld(answer.held) };
     case 'codes': {
       const status = codeStatuses.find((known) => known === answer.codes);
-      if (!status) throw refuse('codes', 'Choose the line that is true, also when you are not sure.');
+      if (!status) throw refuse('codes', faultWords.question.codesMissing);
       return { codes: status };
     }
     case 'contact':
@@ -84,40 +85,32 @@ function choices<Choice extends string>(
 }
 
 function readHeld(given: readonly string[]): HeldThing[] {
-  const held = choices<HeldThing>(
-    given,
-    heldThings,
-    'held',
-    'Say what you still have. If it is nothing, choose that.',
-  );
-  if (held.includes('nothing') && held.length > 1)
-    throw refuse('held', 'Choose either what you still have, or that it is nothing.');
+  const held = choices<HeldThing>(given, heldThings, 'held', faultWords.question.heldMissing);
+  if (held.includes('nothing') && held.length > 1) throw refuse('held', faultWords.question.heldAndNothing);
   return held;
 }
 
 function readExplanation(text: string): Hidden {
   const typed = text.replace(/\r\n/g, '\n').trim();
-  if (typed.length < explanationCharsMin) throw refuse('text', 'Tell us in a sentence or two what happened.');
+  if (typed.length < explanationCharsMin) throw refuse('text', faultWords.question.explanationTooShort);
   if (typed.length > explanationCharsMax)
-    throw refuse('text', `That is longer than we can take (${explanationCharsMax} characters).`);
+    throw refuse('text', faultWords.prose.longerThan(explanationCharsMax));
   return hideSecrets(typed);
 }
 
 function readContact({ address: typed, isSure }: Extract<Answer, { question: 'contact' }>): string {
   const address = readAddress(typed);
-  if (!address)
-    throw refuse('address', 'That does not look like an e-mail address, such as name@example.org.');
+  if (!address) throw refuse('address', faultWords.address.invalid);
   const meant = suggestAddress(typed);
   // A mistyped domain may belong to somebody who waits for such mail, so a near miss is asked about, not just accepted.
-  if (meant && meant !== address && !isSure)
-    throw refuse('address', `Did you mean ${meant}? What you typed is very close to that.`);
+  if (meant && meant !== address && !isSure) throw refuse('address', faultWords.address.meant(meant));
   return address;
 }
 
 function readConsent(answer: Extract<Answer, { question: 'consent' }>): Answers {
   const fields = {
-    ...(answer.conduct ? {} : { conduct: 'We need your agreement to the code of conduct.' }),
-    ...(answer.patience ? {} : { patience: 'Please confirm that you have read how long it can take.' }),
+    ...(answer.conduct ? {} : { conduct: faultWords.question.conductMissing }),
+    ...(answer.patience ? {} : { patience: faultWords.question.patienceMissing }),
   };
   if (Object.keys(fields).length > 0) throw new Refusal('consent_required', { fields });
   return { consent: { conduct: true, patience: true, estimate: answer.estimate.slice(0, 200) } };
