@@ -138,10 +138,9 @@ test('dates are told in words and in UTC', () => {
   expect(when('2027-01-01T00:30:00+01:00')).toBe('Thursday 31 December 2026, 23:30 UTC');
 });
 
-test('an address without an account is told so, and a last used code too', () => {
-  expect(render('names-of-address', { usernames: [] }).text).toContain(
-    'There is no account with this address.',
-  );
+test('one name is told as one, several as several, and a last used code as the last', () => {
+  expect(render('names-of-address', { usernames: ['ann'] }).text).toContain('belongs to one account:');
+  expect(render('names-of-address', { usernames: ['ann', 'ann-2'] }).text).toContain('to these accounts:');
   expect(render('code-used', { left: 0 }).text).toContain('None is left.');
   expect(render('code-used', { left: 1 }).text).toContain('1 code is left.');
 });
