@@ -168,6 +168,37 @@ test('asking again kills the older link, and five an hour are enough', async () 
   expect(states.map(({ state }) => state)).toEqual(['spent', 'spent', 'spent', 'spent', 'live']);
 });
 
+test('asking for one address of an account neither kills the link of another nor uses up its letters', async () => {
+  const { who } = await enrol(t);
+  const other = 'ann@former-employer.example';
+  await addAddress(t.house, who, { address: other });
+  await verifyAddress(t.house, visitor(), { secret: await lastSecret(t, other) });
+  const askFor = (address: string) => askPasswordReset(t.house, visitor(), { address });
+  await askFor(addressOf('ann'));
+  const secret = await lastSecret(t, addressOf('ann'));
+  for (let i = 0; i < 7; i += 1) {
+    await askFor(other);
+    await t.runDue();
+    tick(t, minuteMs);
+  }
+  expect(await countMail(t, other, 'new password')).toBe(5);
+  expect(await lookAtLink(t.house, { purpose: 'reset_password', secret })).toMatchObject({ state: 'live' });
+  await askFor(addressOf('ann'));
+  expect(await countMail(t, addressOf('ann'), 'new password')).toBe(2);
+  const { rows } = await t.sql.query(
+    `SELECT count(*)::int AS n FROM links WHERE purpose = 'reset_password' AND spent_at IS NULL`,
+  );
+  expect(rows).toEqual([{ n: 2 }]);
+  await resetPassword(t.house, visitor(), {
+    secret: await lastSecret(t, addressOf('ann')),
+    password: 'loud geese by the lock',
+  });
+  await refused(
+    resetPassword(t.house, visitor(), { secret: await lastSecret(t, other), password }),
+    'link_spent',
+  );
+});
+
 test('every account of an address gets its own link, and each resets its own account only', async () => {
   for (const username of ['ann', 'ann-work']) await confirm((await open({ username })).signUpSecret);
   await askPasswordReset(t.house, visitor(), { address: addressOf('ann') });
