@@ -393,6 +393,7 @@ CREATE TABLE links (
 COMMENT ON TABLE links IS 'Mailed links, by the keyed hash of their secret. Bound to purpose, account and case; single-use but for open_case.';
 COMMENT ON COLUMN links.purpose IS 'what it opens; the same secret means nothing for another purpose';
 CREATE INDEX links_by_account ON links USING btree (account_id, purpose) WHERE (spent_at IS NULL);
+CREATE INDEX links_by_address ON links USING btree (address_id, purpose) WHERE (address_id IS NOT NULL);
 CREATE INDEX links_by_case ON links USING btree (case_id) WHERE (case_id IS NOT NULL);
 
 CREATE TABLE messages (

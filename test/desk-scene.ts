@@ -66,23 +66,45 @@ export async function addStaff(scene: TestHouse, username: string, role: StaffRo
   return staffOf(scene, accountId, username, role);
 }
 
-/** Another session of somebody of the desk. */
-export function staffOf(
-  { house, clock }: TestHouse,
+/** Another session of somebody of the desk, by password and app. */
+export async function staffOf(
+  scene: TestHouse,
   accountId: AccountId,
   username: string,
   staffRole: StaffRole,
-): Staff {
-  const sessionId = newId<'session'>(house.random, clock.now());
-  return {
-    ...visitor(),
-    accountId,
-    username,
-    sessionId,
-    assurance: 'two_factor',
-    freshAt: clock.now(),
-    staffRole,
+): Promise<Staff> {
+  const { house, clock } = scene;
+  const now = clock.now();
+  if (!(await house.db.once.factors.totp(accountId))) await addFactor(scene, accountId);
+  const session = {
+    ...{ id: newId<'session'>(house.random, now), accountId, freshAt: now },
+    assurance: 'two_factor' as const,
+    ...{ deviceId: null, createdAt: now, seenAt: now, expiresAt: after(now, 1000 * dayMs) },
   };
+  const { addressPrefix, client, ...request } = visitor();
+  await house.db.once.sessions.add({
+    ...{ ...session, addressPrefix, client },
+    secretHash: house.keys.hash('session', session.id),
+  });
+  return {
+    ...{ ...request, addressPrefix, client, accountId, username, staffRole },
+    ...{ sessionId: session.id, assurance: session.assurance, freshAt: now },
+  };
+}
+
+/** Gives the account an authenticator app, so that a session of both factors counts. */
+export async function addFactor({ house }: TestHouse, accountId: AccountId): Promise<void> {
+  const id = newId<'factor'>(house.random, testStart);
+  const secretSealed = house.keys.seal('totp', id, house.random.bytes(20), house.random);
+  const createdAt = after(testStart, -100 * dayMs);
+  await house.db.once.factors.addTotp({
+    id,
+    accountId,
+    secretSealed,
+    createdAt,
+    confirmedAt: createdAt,
+    lastStep: 0,
+  });
 }
 
 export interface Scene {

@@ -10,6 +10,7 @@ import {
   addAccount,
   addCase,
   addClaimant,
+  addFactor,
   addStaff,
   mailboxProof,
   passwordProof,
@@ -17,21 +18,6 @@ import {
   type Scene,
 } from './desk-scene.ts';
 import { type TestHouse, testStart, visitor } from './house.ts';
-
-/** Gives the account an authenticator app, so that a session of both factors counts. */
-export async function addFactor({ house }: TestHouse, accountId: AccountId): Promise<void> {
-  const id = newId<'factor'>(house.random, testStart);
-  const secretSealed = house.keys.seal('totp', id, house.random.bytes(20), house.random);
-  const createdAt = after(testStart, -100 * dayMs);
-  await house.db.once.factors.addTotp({
-    id,
-    accountId,
-    secretSealed,
-    createdAt,
-    confirmedAt: createdAt,
-    lastStep: 0,
-  });
-}
 
 /** The secret of a session that begins now. */
 export function beginAt(
@@ -49,7 +35,6 @@ export async function enter(
   role: StaffRole,
 ): Promise<{ who: Staff; secret: string }> {
   const who = await addStaff(scene, username, role);
-  await addFactor(scene, who.accountId);
   return { who, secret: await beginAt(scene, who.accountId) };
 }
 

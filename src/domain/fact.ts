@@ -14,6 +14,9 @@ interface Moved {
   reason?: string;
 }
 
+type Ended = 'sessions' | 'factors' | 'codes' | 'devices' | 'addresses';
+type TakenBack = 'repositories' | 'unconfirmed';
+
 export interface FactPayloads {
   'account:account:opened': { username: string };
   'account:address:added': { address: string };
@@ -21,6 +24,7 @@ export interface FactPayloads {
   'account:address:verified': { address: string };
   'account:address:removed': { address: string };
   'account:address:made-primary': { address: string };
+  'account:address:unconfirmed': { address: string };
   'account:address:asked-about': { found: number };
   'account:password:checked': { outcome: 'right' | 'wrong' | 'blocked' };
   'account:password:reset-asked': Record<string, never>;
@@ -37,19 +41,14 @@ export interface FactPayloads {
   'account:session:ended': { how: 'signed_out' | 'by_owner' | 'password_changed' | 'factor_changed' };
   'account:account:frozen': { because: string };
   'account:account:unfrozen': { because: string };
-  'account:account:restored': {
-    number: string;
-    sessions: number;
-    factors: number;
-    codes: number;
-    devices: number;
-    addresses: number;
-  };
+  // The last two are missing from before what had been added lately was taken back.
+  'account:account:restored': { number: string } & Record<Ended, number> & Partial<Record<TakenBack, number>>;
 
   'registry:project:created': { name: string };
   // On the account of each owner; `by` is missing from before ownership began with consent, when only the one who added had it.
   'registry:project:owner-added': { name: string; username: string; by?: string };
   'registry:project:repository-linked': { name: string; url: string; by?: string };
+  'registry:project:repository-unlinked': { name: string; url: string };
   'registry:invitation:sent': { name: string; username: string };
   'registry:invitation:received': { name: string; by: string };
   'registry:invitation:declined': { name: string; username: string };

@@ -86,6 +86,18 @@ export function addressStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
+    /** Takes the confirmation from every address that was confirmed after `since`, but for `keep`, and answers them. */
+    unverify: (accountId: AccountId, since: Date, keep: AddressId): Promise<{ address: string }[]> =>
+      sql
+        .updateTable('addresses')
+        .set({ verifiedAt: null })
+        .where('accountId', '=', accountId)
+        .where('id', '!=', keep)
+        .where('verifiedAt', '>', since)
+        .where('removedAt', 'is', null)
+        .returning('address')
+        .execute(),
+
     async makePrimary(accountId: AccountId, id: AddressId): Promise<void> {
       await sql
         .updateTable('addresses')

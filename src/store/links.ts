@@ -56,7 +56,19 @@ export function linkStore(sql: Sql) {
         .execute();
     },
 
-    /** Kills open links that went to an address which was removed. Those that object to a recovery must stay out of this. */
+    /** How many links of one purpose were mailed to an address of an account since an instant, spent or not. */
+    async countMade(addressId: AddressId, purpose: Link['purpose'], since: Date): Promise<number> {
+      const row = await sql
+        .selectFrom('links')
+        .select((of) => of.fn.countAll<number>().as('count'))
+        .where('addressId', '=', addressId)
+        .where('purpose', '=', purpose)
+        .where('madeAt', '>', since)
+        .executeTakeFirstOrThrow();
+      return row.count;
+    },
+
+    /** Kills open links that went to an address: it was removed, or is mailed a newer one. Those that object to a recovery must stay out of this. */
     async dropOfAddress(addressId: AddressId, purposes: readonly Link['purpose'][], at: Date): Promise<void> {
       await sql
         .updateTable('links')

@@ -94,6 +94,19 @@ export function projectStore(sql: Sql) {
       return added.numInsertedOrUpdatedRows === 1n;
     },
 
+    /** Takes off every link that the account itself added after `since`, and answers them. */
+    removeLinksBy: (accountId: AccountId, since: Date, at: Date): Promise<{ name: string; url: string }[]> =>
+      sql
+        .updateTable('projectLinks')
+        .from('projects')
+        .set({ removedAt: at })
+        .whereRef('projects.id', '=', 'projectLinks.projectId')
+        .where('projectLinks.addedBy', '=', accountId)
+        .where('projectLinks.addedAt', '>', since)
+        .where('projectLinks.removedAt', 'is', null)
+        .returning(['projects.name', 'projectLinks.url'])
+        .execute(),
+
     link: (id: ProjectLinkId) =>
       sql
         .selectFrom('projectLinks')

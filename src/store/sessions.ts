@@ -10,6 +10,36 @@ export type Session = Selectable<SessionsTable>;
 export type Device = Selectable<DevicesTable>;
 
 export function sessionStore(sql: Sql) {
+  /** Sessions that are neither ended nor expired, each with its account and role in one look. */
+  const live = (now: Date) =>
+    sql
+      .selectFrom('sessions')
+      .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
+      .leftJoin('staff', (join) =>
+        join.onRef('staff.accountId', '=', 'sessions.accountId').on('staff.suspendedAt', 'is', null),
+      )
+      .selectAll('sessions')
+      .select([
+        'accounts.username',
+        'accounts.frozenAt',
+        'accounts.aftercareUntil',
+        'staff.role as staffRole',
+      ])
+      .select((of) =>
+        of
+          .exists(
+            of
+              .selectFrom('totpFactors')
+              .select('totpFactors.id')
+              .whereRef('totpFactors.accountId', '=', 'sessions.accountId')
+              .where('totpFactors.confirmedAt', 'is not', null)
+              .where('totpFactors.removedAt', 'is', null),
+          )
+          .$castTo<boolean>()
+          .as('hasFactor'),
+      )
+      .where('sessions.endedAt', 'is', null)
+      .where('sessions.expiresAt', '>', now);
   return {
     async addSignIn(signIn: Omit<SignIn, 'finishedAt'>): Promise<void> {
       await sql.insertInto('signIns').values(signIn).execute();
@@ -64,40 +94,13 @@ export function sessionStore(sql: Sql) {
       await sql.insertInto('sessions').values(session).execute();
     },
 
-    /** The live session of a secret with its account and role, in one look. */
+    /** The live session of a secret. */
     bySecret: (secretHash: Buffer, now: Date) =>
-      sql
-        .selectFrom('sessions')
-        .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
-        .leftJoin('staff', (join) =>
-          join.onRef('staff.accountId', '=', 'sessions.accountId').on('staff.suspendedAt', 'is', null),
-        )
-        .selectAll('sessions')
-        .select([
-          'accounts.username',
-          'accounts.frozenAt',
-          'accounts.aftercareUntil',
-          'staff.role as staffRole',
-        ])
-        .select((of) =>
-          of
-            .exists(
-              of
-                .selectFrom('totpFactors')
-                .select('totpFactors.id')
-                .whereRef('totpFactors.accountId', '=', 'sessions.accountId')
-                .where('totpFactors.confirmedAt', 'is not', null)
-                .where('totpFactors.removedAt', 'is', null),
-            )
-            .$castTo<boolean>()
-            .as('hasFactor'),
-        )
-        .where('sessions.secretHash', '=', secretHash)
-        .where('sessions.endedAt', 'is', null)
-        .where('sessions.expiresAt', '>', now)
-        .executeTakeFirst(),
+      live(now).where('sessions.secretHash', '=', secretHash).executeTakeFirst(),
 
-    get: (id: SessionId) => sql.selectFrom('sessions').selectAll().where('id', '=', id).executeTakeFirst(),
+    /** The live session of an id. */
+    byId: (accountId: AccountId, id: SessionId, now: Date) =>
+      live(now).where('sessions.accountId', '=', accountId).where('sessions.id', '=', id).executeTakeFirst(),
 
     of: (accountId: AccountId, now: Date) =>
       sql

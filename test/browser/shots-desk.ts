@@ -89,7 +89,8 @@ export const peopleShots: Shots = async function* ({ t }) {
   await enter(t, longName, 'agent');
   await enter(t, 'gone', 'agent');
   const reason = 'Left the registry last week.';
-  await suspendPerson(t.house, { ...zoe.who, freshAt: t.clock.now() }, { username: 'gone', reason });
+  await t.house.db.once.sessions.refresh(zoe.who.sessionId, t.clock.now());
+  await suspendPerson(t.house, zoe.who, { username: 'gone', reason });
   yield { name: 'people', path, cookies: fresh };
   const invite = send(`${path}/invite`, { username: 'nobody-of-that-name', reason: 'Short' });
   yield { name: 'people-invite-refused', path, cookies: fresh, act: invite };

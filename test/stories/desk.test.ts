@@ -106,7 +106,7 @@ describe('a critical case', () => {
     const many = await Promise.all(Array.from({ length: 20 }, () => codeOf(approve(ann, of))));
     expect(many.filter((code) => code === 'done')).toHaveLength(1);
     expect(many.every((code) => ['done', 'second_person_required', 'case_moved'].includes(code))).toBe(true);
-    expect(await codeOf(approve(staffOf(scene, ann.accountId, 'ann', 'approver'), of))).toBe(
+    expect(await codeOf(approve(await staffOf(scene, ann.accountId, 'ann', 'approver'), of))).toBe(
       'second_person_required',
     );
     await scene.house.db.once.desk.join(ann.accountId, 'admin', testStart);
@@ -230,7 +230,7 @@ describe('approvals', () => {
 describe('nobody of the desk', () => {
   test('acts on their own account, or sees the inside of its case', async () => {
     const of = await addCase(scene, fresh('self'), ordinary);
-    const self = staffOf(scene, of.accountId, 'self', 'admin');
+    const self = await staffOf(scene, of.accountId, 'self', 'admin');
     await scene.house.db.once.desk.join(of.accountId, 'admin', testStart);
     const version = await versionOf(scene, of);
     const { house } = scene;
@@ -269,7 +269,9 @@ describe('nobody of the desk', () => {
 
   test('acts without both factors, however high their role', async () => {
     const of = await addCase(scene, fresh('one'), ordinary);
-    expect(await codeOf(approve({ ...ann, assurance: 'password' }, of))).toBe('second_factor_required');
+    const cut = await addStaff(scene, fresh('cut'), 'admin');
+    await scene.house.db.once.factors.removeAllTotp(cut.accountId, testStart);
+    expect(await codeOf(approve(cut, of))).toBe('second_factor_required');
   });
 });
 
@@ -613,16 +615,16 @@ describe('the first member of the desk', () => {
     await using empty = await openHouse();
     const { house } = empty;
     const signedIn = async (name: string) => ({
-      ...staffOf(empty, await addAccount(empty, name), name, 'agent'),
+      ...(await staffOf(empty, await addAccount(empty, name), name, 'agent')),
       staffRole: null,
     });
     const [first, second] = [await signedIn('first'), await signedIn('second')];
     const older = (await makeJoinLink(house))!;
     const secret = (await makeJoinLink(house))!;
     expect(await codeOf(joinDesk(house, first, { secret: older }))).toBe('link_spent');
-    expect(await codeOf(joinDesk(house, { ...first, assurance: 'password' }, { secret }))).toBe(
-      'second_factor_required',
-    );
+    const half = await signedIn('half');
+    await house.db.once.factors.removeAllTotp(half.accountId, testStart);
+    expect(await codeOf(joinDesk(house, half, { secret }))).toBe('second_factor_required');
     const tried = await Promise.all(
       Array.from({ length: 20 }, (_, at) => codeOf(joinDesk(house, at % 2 ? first : second, { secret }))),
     );
@@ -636,7 +638,7 @@ describe('the first member of the desk', () => {
     await using empty = await openHouse();
     const secret = (await makeJoinLink(empty.house))!;
     empty.clock.set(later(testStart, 24 * hourMs));
-    const late = staffOf(empty, await addAccount(empty, 'late'), 'late', 'agent');
+    const late = await staffOf(empty, await addAccount(empty, 'late'), 'late', 'agent');
     expect(await codeOf(joinDesk(empty.house, late, { secret }))).toBe('link_spent');
   });
 
@@ -657,7 +659,8 @@ describe('the first member of the desk', () => {
   });
 
   test('needs a fresh proof to change who is at the desk', async () => {
-    const stale = { ...root, freshAt: later(testStart, -hourMs) };
+    const stale = await staffOf(scene, root.accountId, 'root', 'admin');
+    await scene.house.db.once.sessions.refresh(stale.sessionId, later(testStart, -hourMs));
     expect(await codeOf(invitePerson(scene.house, stale, { username: 'ann', role: 'admin', reason }))).toBe(
       'fresh_proof_required',
     );

@@ -149,8 +149,11 @@ describe('a password that was set by a mailed link', () => {
     const who = await whoIs(t.house, sessionSecret);
     const mailbox = async () =>
       (await t.sql.query('SELECT password_mailbox FROM accounts')).rows[0].password_mailbox;
-    await changePassword(t.house, { ...who, assurance: 'password' }, { current: nextPassword, password });
+    const isAppGone = (at: Date | null) => t.sql.query('UPDATE totp_factors SET removed_at = $1', [at]);
+    await isAppGone(t.clock.now());
+    await changePassword(t.house, who, { current: nextPassword, password });
     expect(await mailbox()).toBe(addressOf('ann'));
+    await isAppGone(null);
     await changePassword(t.house, who, { current: password, password: nextPassword });
     expect(await mailbox()).toBeNull();
     tick(t, 15 * dayMs);

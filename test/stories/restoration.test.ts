@@ -1,13 +1,17 @@
 /** Stories of a restoration: one sitting, each step bound to its grant, one completion; nothing that opened the account before opens it after. */
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
+import { newId } from '../../src/base/id.ts';
 import { allStates } from '../../src/domain/case/lifecycle.ts';
 import { readRecoveryCode } from '../../src/domain/factor/recovery-code.ts';
 import { matchTotp } from '../../src/domain/factor/totp.ts';
+import { askPasswordReset } from '../../src/usecases/account/ask-password-reset.ts';
+import { resetPassword } from '../../src/usecases/account/reset-password.ts';
 import { beginRestoration } from '../../src/usecases/recovery/begin-restoration.ts';
 import { completeRestoration } from '../../src/usecases/recovery/complete-restoration.ts';
 import { confirmFactor } from '../../src/usecases/recovery/confirm-factor.ts';
 import { lookAtRestoration } from '../../src/usecases/recovery/look-at-restoration.ts';
+import { lookAtRestored } from '../../src/usecases/recovery/look-at-restored.ts';
 import { restorePassword } from '../../src/usecases/recovery/restore-password.ts';
 import { showCodes } from '../../src/usecases/recovery/show-codes.ts';
 import { showFactor } from '../../src/usecases/recovery/show-factor.ts';
@@ -186,6 +190,71 @@ test('aftercare is 14 days after weak proof', async () => {
     restoreSecret: await secretFrom(t, 'weak@example.com', 'restore'),
   });
   expect((await complete(sitting)).aftercareUntil).toEqual(after(t.clock.now(), 14 * dayMs));
+});
+
+test('an old mailbox resets no password before the restrictions end: only addresses that were proven since do', async () => {
+  await complete(await finishAllButLast(t, granted));
+  await t.runDue();
+  const resetsBy = async (address: string): Promise<number> => {
+    await askPasswordReset(t.house, visitor(), { address });
+    await t.runDue();
+    t.clock.set(after(t.clock.now(), minuteMs));
+    return (await t.mail(address)).filter(({ text }) => text.includes('/reset/')).length;
+  };
+  expect(await resetsBy('ann@example.org')).toBe(0);
+  expect(await resetsBy(granted.contact)).toBe(1);
+  const later = (await once().addresses.byKeyOf(ann.id, 'ann@new.example'))!;
+  await once().addresses.verify(later.id, t.clock.now());
+  expect(await resetsBy('ann@new.example')).toBe(1);
+  // A link is judged again when it is used: by then another address may be the main one.
+  const secretOf = async (address: string) => (await t.lastLink(address)).split('/').at(-1)!;
+  const old = (await once().addresses.byKeyOf(ann.id, 'ann@example.org'))!;
+  await once().addresses.makePrimary(ann.id, old.id);
+  expect(await resetsBy('ann@example.org')).toBe(1);
+  await once().addresses.makePrimary(ann.id, later.id);
+  const secret = await secretOf('ann@example.org');
+  expect(await refusalOf(resetPassword(t.house, visitor(), { secret, password: 'the thief is back' }))).toBe(
+    'link_spent',
+  );
+  await t.pass(72 * hourMs);
+  expect(await resetsBy('ann@example.org')).toBe(2);
+});
+
+test('what was put on the account shortly before or since the case does not grow strong: links go, addresses are no longer confirmed', async () => {
+  const { openedAt } = await caseOf(t, granted);
+  const bob = (await once().accounts.byUsername('bob'))!;
+  const project = (await once().projects.byName('annotated'))!;
+  const link = (name: string, addedAt: Date, addedBy = ann.id) => ({
+    ...{ id: newId<'link'>(t.house.random, addedAt), projectId: project.id, kind: 'repository' as const },
+    ...{ url: `https://forge.example.org/${name}`, addedAt, addedBy },
+  });
+  const lately = after(openedAt, -7 * dayMs + 1);
+  await once().projects.addLink(link('long-ago', after(openedAt, -7 * dayMs)));
+  await once().projects.addLink(link('lately', lately));
+  await once().projects.addLink(link('since', after(openedAt, hourMs)));
+  await once().projects.addLink(link('bob', lately, bob.id));
+  for (const [address, at] of [
+    ['aged@example.net', after(openedAt, -7 * dayMs)],
+    ['planted@example.net', lately],
+    ['since@example.net', after(openedAt, hourMs)],
+  ] as const) {
+    const id = newId<'address'>(t.house.random, at);
+    await once().addresses.add({ id, accountId: ann.id, address, addressKey: address, addedAt: at });
+    await once().addresses.verify(id, at);
+  }
+  const sitting = await finishAllButLast(t, granted);
+  await complete(sitting);
+  const urls = async () => (await once().projects.linksOfProject(project.id)).map(({ url }) => url);
+  expect(await urls()).toEqual(['https://forge.example.org/bob', 'https://forge.example.org/long-ago']);
+  const confirmed = async () =>
+    (await once().addresses.of(ann.id)).filter(({ verifiedAt }) => verifiedAt).map(({ address }) => address);
+  expect((await confirmed()).sort()).toEqual(['aged@example.net', 'ann@example.org', granted.contact].sort());
+  expect((await once().addresses.of(ann.id)).map(({ address }) => address)).toContain('planted@example.net');
+  expect((await lookAtRestored(t.house, sitting)).ended).toMatchObject({ repositories: 2, unconfirmed: 2 });
+  for (const kind of ['registry:project:repository-unlinked', 'account:address:unconfirmed'])
+    expect(await countFacts(t, granted, kind)).toBe(2);
+  // She adds hers again, and it ages anew.
+  expect(await once().projects.addLink(link('lately', t.clock.now()))).toBe(true);
 });
 
 test('a person of the desk who recovers their account loses the role', async () => {

@@ -116,7 +116,7 @@ describe('an admin with a second account of their own', () => {
   test('of 20 parallel tries from old and new accounts and their sessions, one approval of each old person counts', async () => {
     const of = await addCase(t, fresh('crit'), critical);
     const socks = [await invited(fresh('sock')), await invited(fresh('sock'))];
-    const rootAgain = staffOf(t, root.accountId, 'root', 'admin');
+    const rootAgain = await staffOf(t, root.accountId, 'root', 'admin');
     const callers = [root, rootAgain, ...socks];
     const version = await versionOf(t, of);
     const tried = await Promise.all(
@@ -201,7 +201,7 @@ describe('the case page', () => {
 
 describe('a desk without an admin', () => {
   const signedIn = async (scene: TestHouse, name: string) => ({
-    ...staffOf(scene, await addAccount(scene, name), name, 'agent'),
+    ...(await staffOf(scene, await addAccount(scene, name), name, 'agent')),
     staffRole: null,
   });
 

@@ -100,7 +100,9 @@ const restored = (p: Of<'holder-restored'>): Words =>
       `The account “${p.username}” has a new password, a new second factor and new recovery codes. The old ones no longer work, ` +
         'and every device was signed out.',
     ),
-    say('If it was you: welcome back. There is nothing to do.'),
+    say(
+      'If it was you: welcome back. Repositories that were linked and addresses that were confirmed shortly before have to be linked and confirmed again; otherwise there is nothing to do.',
+    ),
     ...objection(p.link, p.username),
     say(`You can object until ${when(p.objectUntil)}. If you do nothing, the account stays as it is now.`),
   );

@@ -185,6 +185,9 @@ export const restoredSchema = z
     contact: z.string(),
     restoredAt: instant,
     aftercareUntil: instant.nullable(),
-    ended: z.strictObject({ sessions: z.int(), factors: z.int(), codes: z.int(), devices: z.int() }),
+    ended: z.strictObject({
+      ...{ sessions: z.int(), factors: z.int(), codes: z.int(), devices: z.int() },
+      ...{ repositories: z.int(), unconfirmed: z.int() },
+    }),
   })
   .meta({ id: 'Restored' });

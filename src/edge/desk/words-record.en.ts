@@ -32,6 +32,7 @@ const told: Told = {
   'account:address:verified': 'An address was verified',
   'account:address:removed': 'An address was removed',
   'account:address:made-primary': 'Another address became the primary one',
+  'account:address:unconfirmed': 'An address is no longer confirmed: confirmed too shortly before',
   'account:address:asked-about': 'Somebody asked which accounts an address has',
   'account:password:checked': ({ outcome }) => `The password ${wordFor(outcomes, outcome)}`,
   'account:password:reset-asked': 'A password reset was asked for',
@@ -58,6 +59,8 @@ const told: Told = {
   'registry:project:owner-added': ({ name, username }) => `${username} became an owner of ${name}`,
   'registry:project:repository-linked': ({ name, url, by }) =>
     by ? `${by} linked ${url} to ${name}` : `${name} links to ${url}`,
+  'registry:project:repository-unlinked': ({ name, url }) =>
+    `${url} was taken off ${name}: linked too shortly before`,
   'registry:invitation:sent': ({ name, username }) => `Invited ${username} to own ${name}`,
   'registry:invitation:received': ({ name, by }) => `${by} invited the account to own ${name}`,
   'registry:invitation:declined': ({ name, username }) => `${username} declined to own ${name}`,

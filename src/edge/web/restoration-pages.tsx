@@ -188,6 +188,7 @@ function WhatEnded({ restored: { ended } }: Pick<DoneProps, 'restored'>): VNode 
   return (
     <Section title={done.endedTitle} id="ended">
       <SummaryList rows={rows} isDense />
+      {ended.repositories + ended.unconfirmed > 0 && <p>{done.takenBack}</p>}
     </Section>
   );
 }

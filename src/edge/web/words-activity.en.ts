@@ -42,6 +42,11 @@ const told: { readonly [Kind in Told]: (payload: FactPayloads[Kind], actor: stri
     title: 'Another address became the primary one',
     body: address,
   }),
+  'account:address:unconfirmed': ({ address }) => ({
+    title: 'An address is no longer confirmed',
+    body: `${address} was confirmed shortly before the account was given back. If it is yours, confirm it again.`,
+    tone: 'warn',
+  }),
   'account:address:asked-about': say('An address was told the names of its accounts'),
   'account:password:checked': ({ outcome }) => passwordLine(outcome),
   'account:password:reset-asked': warn('A link to choose a new password was asked for'),
@@ -89,6 +94,11 @@ const told: { readonly [Kind in Told]: (payload: FactPayloads[Kind], actor: stri
   'registry:project:repository-linked': ({ name, url, by }) => ({
     title: by ? `${by} linked a repository to ${name}` : `A repository was linked to ${name}`,
     body: url,
+    tone: 'warn',
+  }),
+  'registry:project:repository-unlinked': ({ name, url }) => ({
+    title: `A repository is no longer linked to ${name}`,
+    body: `${url} was linked shortly before the account was given back. If it is yours, link it again.`,
     tone: 'warn',
   }),
   'registry:invitation:sent': ({ name, username }) => ({ title: `${username} was invited to own ${name}` }),

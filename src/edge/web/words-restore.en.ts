@@ -132,7 +132,11 @@ export const restoreWords = {
       factors: 'Old authenticators removed',
       codes: 'Old recovery codes dropped',
       devices: 'Remembered devices forgotten',
+      repositories: 'Repository links taken off',
+      unconfirmed: 'Addresses no longer confirmed',
     },
+    takenBack:
+      'What was added shortly before the recovery could have been somebody else’s doing. The account’s activity names it: add or confirm again what is yours.',
     password: 'Old password',
     passwordGone: 'replaced',
     newTitle: 'What is different',
@@ -141,7 +145,8 @@ export const restoreWords = {
     none: 'none',
     aftercare:
       'Until then nothing that cannot be undone is possible: no removal of projects, releases, owners or addresses. That protects you should somebody else ' +
-      'have got this far. Everybody who gets the account’s letters was told, and can still object.',
+      'have got this far. Everybody who gets the account’s letters was told, and can still object. A forgotten password can be replaced only by mail to ' +
+      'this address, or to one that you confirm from now on.',
     count: (count: number) => (count === 0 ? 'none' : String(count)),
   },
 } as const;

@@ -127,7 +127,8 @@ export const resetWords = {
   sentTitle: 'Check your mail',
   sent: (hours: number) =>
     `If that address belongs to an account, a letter is on its way. Its link is good for ${durationWords(hours * hourMs)}.`,
-  noMail: 'It can take a few minutes. Look into the spam folder, too.',
+  noMail:
+    'It can take a few minutes. Look into the spam folder, too. In the first days after a recovery only the address that was given then gets a link.',
   another: 'No letter? Try another address',
   factorTitle: 'This does not replace a second factor',
   factor:

@@ -3,6 +3,7 @@ import { after, dayMs } from '../../base/clock.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { findOwnAddress } from '../steps/find-own.ts';
+import { lockSignedIn } from '../steps/live-session.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
@@ -16,7 +17,7 @@ export async function askVerification(
 ): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    await tx.accounts.lock(who.accountId);
+    await lockSignedIn(tx, who, now);
     const { id, address, verifiedAt } = await findOwnAddress(tx, who, ask.addressId);
     if (verifiedAt) return;
     const written = await tx.letters.writtenTo(address, ['verify-address'], after(now, -dayMs));

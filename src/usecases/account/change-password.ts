@@ -5,6 +5,7 @@ import type { House } from '../house.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
 import { endSessions } from '../steps/end-sessions.ts';
 import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
+import { mustBeSure } from '../steps/must-be-sure.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, mustBeFresh, type SignedIn } from '../who.ts';
 
@@ -15,7 +16,7 @@ export async function changePassword(
   ask: { current: string; password: string },
 ): Promise<void> {
   const now = house.clock.now();
-  mustBeFresh(house, who, now);
+  mustBeFresh(house, who, now); // here too, before a guess is counted and hashed
   const { accountId } = who;
   const origin = holderOrigin(who);
   const account = await house.db.once.accounts.get(accountId);
@@ -26,9 +27,10 @@ export async function changePassword(
   await house.db.once.accounts.forgetGuesses(accountId, 'password');
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
   await house.db.transaction(async (tx) => {
+    const { live } = await mustBeSure(house, tx, who, now);
     await settlePassword(house, tx, now, right, origin);
     // By the password alone whoever broke into a mailbox and reset it could wash off where it came from.
-    const washed = who.assurance === 'two_factor' ? { passwordMailbox: null } : {};
+    const washed = live.assurance === 'two_factor' ? { passwordMailbox: null } : {};
     await tx.accounts.setPassword(accountId, { passwordHash, passwordChangedAt: now, ...washed });
     await tx.links.dropOf(accountId, 'reset_password', now);
     await record(house, tx, now, [

@@ -5,6 +5,7 @@ import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { checkFactor, factorBlock, readFactor } from '../steps/check-factor.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
+import { lockSignedIn } from '../steps/live-session.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
@@ -28,7 +29,7 @@ export async function confirmAgain(
   const typed = readFactor(ask.code ?? '');
   const checking = { accountId: who.accountId, typed, origin: holderOrigin(who) };
   const outcome = await house.db.transaction(async (tx) => {
-    await tx.accounts.lock(who.accountId);
+    await lockSignedIn(tx, who, now);
     const block = await factorBlock(house, tx, now, checking);
     if (block) return block;
     const checked = await checkFactor(house, tx, now, checking);
@@ -46,6 +47,7 @@ async function confirmByPassword(house: House, who: SignedIn, now: Date, passwor
   const right = await checkPassword(house, now, { account, password, origin: holderOrigin(who) });
   if (!right) throw new Refusal('input_invalid', { fields: { password: faultWords.password.wrong } });
   const refused = await house.db.transaction(async (tx) => {
+    await lockSignedIn(tx, who, now);
     await settlePassword(house, tx, now, right, holderOrigin(who));
     // A factor that was enrolled meanwhile is what must be shown. What was settled outlives this refusal.
     if (await tx.factors.totp(who.accountId)) return new Refusal('fresh_proof_required');

@@ -3,6 +3,7 @@ import { isId } from '../../base/id.ts';
 import type { SessionId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
+import { lockSignedIn } from '../steps/live-session.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
@@ -10,6 +11,7 @@ import { holderOrigin, type SignedIn } from '../who.ts';
 export async function endSession(house: House, who: SignedIn, ask: { sessionId: string }): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
+    await lockSignedIn(tx, who, now);
     const isEnded =
       isId(ask.sessionId) && (await tx.sessions.end(who.accountId, ask.sessionId as SessionId, now));
     if (!isEnded) throw new Refusal('not_found', { because: 'no such session of this account' });

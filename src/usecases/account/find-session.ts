@@ -1,11 +1,9 @@
-/**
- * Who a session cookie stands for, from live rows and nothing cached (Kratos GHSA-wc43-73w7-x2f5). A session that was made by the
- * password alone is worth nothing once the account has a factor; one made by both is worth the password once the factor is gone.
- */
+/** Who a session cookie stands for, from live rows and nothing cached (Kratos GHSA-wc43-73w7-x2f5). */
 import { after, hourMs, minuteMs } from '../../base/clock.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Session } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
+import { assuranceOf } from '../steps/live-session.ts';
 import type { SignedIn, Visitor } from '../who.ts';
 
 export type FoundSession = Omit<SignedIn, keyof Visitor>;
@@ -15,8 +13,8 @@ export async function findSession(house: House, ask: { secret: string }): Promis
   const now = house.clock.now();
   const tx = house.db.once;
   const session = await tx.sessions.bySecret(house.keys.hash('session', ask.secret), now);
-  if (!session || session.frozenAt) return undefined;
-  if (session.hasFactor && session.assurance === 'password') return undefined;
+  const assurance = session && assuranceOf(session);
+  if (!session || !assurance) return undefined;
   const deskOver = session.staffRole ? pastDesk(session, house.policy, now) : undefined;
   // An idle desk session is not touched: it stays past its limit until its person confirms again.
   const isStale = now > after(session.seenAt, minuteMs);
@@ -25,7 +23,7 @@ export async function findSession(house: House, ask: { secret: string }): Promis
     accountId: session.accountId,
     username: session.username,
     sessionId: session.id,
-    assurance: session.hasFactor ? session.assurance : 'password',
+    assurance,
     freshAt: session.freshAt,
     staffRole: deskOver ? null : session.staffRole,
     ...(deskOver ? { deskOver } : {}),

@@ -4,32 +4,40 @@
  */
 import { after, hourMs } from '../../base/clock.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
+import { mayResetBy } from '../../domain/account/reset.ts';
 import type { AccountId, AddressId } from '../../domain/ids.ts';
 import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
-const kind = 'account:password:reset-asked';
-const lettersPerHourMax = 5; // for each account: enough for lost mail, too little to bury a mailbox
+/**
+ * For each address of each account: enough for lost mail, too little to bury a mailbox. An account has no limit beside: whoever knows
+ * its other addresses would use that up, and its holder get nothing. Ten addresses are what there is.
+ */
+const lettersPerHourMax = 5;
 
-/** Mails a link for each account (at most 20) that the address is verified for; older links die. Nothing, where there is none. */
+/** Mails a link for each account (at most 20) that the address may reset; older links to this address die, and no others. */
 export async function mailResetLinks(
   house: House,
   ask: { address: string; visitor: Visitor },
 ): Promise<void> {
   const now = house.clock.now();
-  const address = readAddress(ask.address);
-  if (!address) return;
+  const typed = readAddress(ask.address);
+  if (!typed) return;
   await house.db.transaction(async (tx) => {
     const about: { accountId: AccountId; addressId: AddressId; recipient: string }[] = [];
-    for (const { id, addressId, address: recipient } of await tx.addresses.accountsOf(addressKey(address))) {
-      await tx.accounts.lock(id);
-      const asked = await tx.record.countSince(id, kind, after(now, -hourMs));
-      if (asked < lettersPerHourMax) about.push({ accountId: id, addressId, recipient });
+    for (const { id, addressId, address: recipient } of await tx.addresses.accountsOf(addressKey(typed))) {
+      const account = await tx.accounts.lock(id);
+      const address = await tx.addresses.get(id, addressId);
+      const made = await tx.links.countMade(addressId, 'reset_password', after(now, -hourMs));
+      if (address && mayResetBy({ account, address }, now) && made < lettersPerHourMax)
+        about.push({ accountId: id, addressId, recipient });
     }
-    for (const { accountId } of about) await tx.links.dropOf(accountId, 'reset_password', now);
+    for (const { addressId } of about) await tx.links.dropOfAddress(addressId, ['reset_password'], now);
     const origin = originOf(ask.visitor, 'visitor');
-    const facts = about.map((each) => ({ ...each, kind, payload: {}, origin }) as const);
+    const facts = about.map(
+      (each) => ({ ...each, kind: 'account:password:reset-asked', payload: {}, origin }) as const,
+    );
     if (facts.length > 0) await record(house, tx, now, facts);
   });
 }

@@ -17,7 +17,7 @@ import { holderOrigin, type SignedIn } from '../who.ts';
 export async function removeAddress(house: House, who: SignedIn, ask: { addressId: string }): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const account = await mustBeSure(house, tx, who, now);
+    const { account } = await mustBeSure(house, tx, who, now);
     const leaving = await findOwnAddress(tx, who, ask.addressId);
     mustNotBeInAftercare(account, now);
     const staying = (await tx.addresses.of(who.accountId)).filter(({ id }) => id !== leaving.id);

@@ -2,6 +2,7 @@
  * A new password by a mailed link. The link shows that somebody reads a mailbox, and nothing more: it signs nobody in, and the
  * second factor stands as it stood. Everything that the old password opened ends (ASVS 7.4.3).
  */
+import { mayResetBy } from '../../domain/account/reset.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { endSessions } from '../steps/end-sessions.ts';
@@ -27,8 +28,9 @@ export async function resetPassword(
     const account = await tx.accounts.lock(accountId);
     if (account.frozenAt) throw new Refusal('account_frozen');
     const address = await tx.addresses.get(accountId, addressId);
-    if (!address?.verifiedAt || !(await tx.links.spend(link.id, now)))
-      throw new Refusal('link_spent', { because: 'spent, or address removed' });
+    const mayReset = address && mayResetBy({ account, address }, now);
+    if (!mayReset || !(await tx.links.spend(link.id, now)))
+      throw new Refusal('link_spent', { because: 'spent, or the address was removed or may not' });
     const origin = originOf(visitor, 'holder', accountId);
     await tx.links.dropOf(accountId, 'reset_password', now);
     await tx.accounts.setPassword(accountId, {

@@ -43,7 +43,7 @@ export type Approved =
 export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): Promise<Approved> {
   const now = house.clock.now();
   const approved = await house.db.transaction(async (tx) => {
-    const current = await lockDeskCase(tx, staff, ask.number, 'approve');
+    const current = await lockDeskCase(tx, staff, ask.number, 'approve', now);
     const done = await doneBefore(tx, staff, current, ask);
     if (done) return done;
     mustBeVersion(current, ask.version);

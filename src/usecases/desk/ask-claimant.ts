@@ -16,7 +16,7 @@ export async function askClaimant(
 ): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const current = await lockDeskCase(tx, staff, ask.number, 'ask');
+    const current = await lockDeskCase(tx, staff, ask.number, 'ask', now);
     const sent = { move: 'ask', reason: ask.question, version: ask.version } as const;
     if (await wasMoved(tx, staff, current, sent)) return;
     mustBeVersion(current, ask.version);

@@ -15,7 +15,7 @@ export async function clearCase(
 ): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const current = await lockDeskCase(tx, staff, ask.number, 'clear');
+    const current = await lockDeskCase(tx, staff, ask.number, 'clear', now);
     if (await wasMoved(tx, staff, current, { ...ask, move: 'clear' })) return;
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);

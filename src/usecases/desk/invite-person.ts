@@ -18,8 +18,7 @@ export async function invitePerson(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     await tx.desk.lockAdmins();
-    await mustHaveRight(tx, staff, 'people');
-    mustBeFresh(house, staff, now);
+    mustBeFresh(house, await mustHaveRight(tx, staff, 'people', now), now);
     const { role } = ask;
     if (!isDeskRole(role))
       throw new Refusal('input_invalid', { fields: { role: faultWords.desk.roleMissing } });

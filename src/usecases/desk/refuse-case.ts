@@ -14,7 +14,7 @@ export async function refuseCase(
 ): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const current = await lockDeskCase(tx, staff, ask.number, 'refuse');
+    const current = await lockDeskCase(tx, staff, ask.number, 'refuse', now);
     if (await wasMoved(tx, staff, current, { ...ask, move: 'refuse' })) return;
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);

@@ -20,7 +20,7 @@ export async function seeAttachment(
 ): Promise<SeenAttachment> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
-    const { current } = await findDeskCase(tx, staff, ask.number, 'see');
+    const { current } = await findDeskCase(tx, staff, ask.number, 'see', now);
     const found = isId(ask.attachmentId)
       ? await tx.claimants.attachment(current.id, ask.attachmentId as Id<'attachment'>)
       : undefined;

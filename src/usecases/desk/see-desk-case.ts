@@ -128,7 +128,7 @@ export interface DeskAttachment {
 export async function seeDeskCase(house: House, staff: Staff, ask: { number: string }): Promise<DeskCase> {
   const now = house.clock.now();
   const tx = house.db.once;
-  const { current, role } = await findDeskCase(tx, staff, ask.number, 'see');
+  const { current, role } = await findDeskCase(tx, staff, ask.number, 'see', now);
   const judged = await weighed(house, tx, current, now);
   const best = judged.sides[0];
   const grant = deskGrant(judged.stake, best) ?? null;

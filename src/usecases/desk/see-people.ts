@@ -15,8 +15,9 @@ export interface Person {
 
 /** Everybody who is or was at the desk, by name. */
 export async function seePeople(house: House, staff: Staff): Promise<Person[]> {
+  const now = house.clock.now();
   const tx = house.db.once;
-  await mustHaveRight(tx, staff, 'people');
+  await mustHaveRight(tx, staff, 'people', now);
   const people = await tx.desk.people();
   return people.map(({ username, role, joinedAt, suspendedAt, accountId }) => ({
     username,

@@ -46,7 +46,7 @@ export async function seeQueue(
 ): Promise<Queue> {
   const now = house.clock.now();
   const tx = house.db.once;
-  await mustHaveRight(tx, staff, 'see');
+  await mustHaveRight(tx, staff, 'see', now);
   const state = ask.state === 'over' ? ask.state : allStates.find((known) => known === ask.state);
   const page = Math.min(Math.max(Math.trunc(ask.page ?? 1) || 1, 1), pagesMax);
   const found = await tx.desk.queue(

@@ -17,8 +17,7 @@ export async function suspendPerson(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     await tx.desk.lockAdmins();
-    await mustHaveRight(tx, staff, 'people');
-    mustBeFresh(house, staff, now);
+    mustBeFresh(house, await mustHaveRight(tx, staff, 'people', now), now);
     const { text: reason, found } = readDeskReason(ask.reason, 'reason');
     const username = readUsername(ask.username);
     const account = username === undefined ? undefined : await tx.accounts.byUsername(usernameKey(username));

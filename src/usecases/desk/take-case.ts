@@ -14,7 +14,7 @@ export async function takeCase(
 ): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const current = await lockDeskCase(tx, staff, ask.number, 'take');
+    const current = await lockDeskCase(tx, staff, ask.number, 'take', now);
     const about = { payload: {}, origin: deskOrigin(staff), caseId: current.id };
     if (ask.release) {
       if (await tx.desk.release(current.id))

@@ -14,7 +14,7 @@ export async function writeNote(
 ): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const { current } = await findDeskCase(tx, staff, ask.number, 'note');
+    const { current } = await findDeskCase(tx, staff, ask.number, 'note', now);
     const { text: body, found } = readDeskNote(ask.body);
     const origin = deskOrigin(staff);
     await burnSecrets(house, tx, now, { found, origin, caseId: current.id });

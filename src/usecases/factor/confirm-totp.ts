@@ -9,6 +9,7 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { makeSession } from '../steps/begin-session.ts';
 import { endSessions } from '../steps/end-sessions.ts';
+import { lockSignedIn } from '../steps/live-session.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
@@ -23,16 +24,13 @@ export async function confirmTotp(
   const now = house.clock.now();
   const { accountId } = who;
   return house.db.transaction(async (tx) => {
-    await tx.accounts.lock(accountId);
+    const { live } = await lockSignedIn(tx, who, now);
     if (await tx.factors.totp(accountId)) throw new Refusal('factor_exists');
     const pending = await tx.factors.pendingTotp(accountId, after(now, -setUpLifeMinutes * minuteMs));
     if (!pending) throw new Refusal('enrolment_expired');
     const secret = house.keys.open('totp', pending.id, pending.secretSealed);
     const match = matchTotp({ secret, code: ask.code, now, lastStep: null });
     if (!match) throw new Refusal('code_wrong', { fields: { code: helpFor(secret, ask.code, now) } });
-    const session = await tx.sessions.get(who.sessionId);
-    if (!session || session.endedAt)
-      throw new Refusal('sign_in_required', { because: 'the session was ended meanwhile' });
     if (!(await tx.factors.confirmTotp(pending.id, match.step, now))) throw new Refusal('enrolment_expired');
     const origin = holderOrigin(who);
     await record(house, tx, now, [
@@ -43,7 +41,7 @@ export async function confirmTotp(
       sessionSecret: await makeSession(house, tx, now, who, {
         accountId,
         assurance: 'two_factor',
-        deviceId: session.deviceId,
+        deviceId: live.deviceId,
       }),
     };
   });

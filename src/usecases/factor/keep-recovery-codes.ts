@@ -3,17 +3,18 @@ import { readRecoveryCode } from '../../domain/factor/recovery-code.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
+import { lockSignedIn } from '../steps/live-session.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, mustHaveTwoFactors, type SignedIn } from '../who.ts';
 
 /** Notes that the codes were kept. Refuses `code_wrong` for anything that is not a live code of the account. */
 export async function keepRecoveryCodes(house: House, who: SignedIn, ask: { code: string }): Promise<void> {
   const now = house.clock.now();
-  mustHaveTwoFactors(who);
   const { accountId } = who;
   const code = readRecoveryCode(ask.code);
   await house.db.transaction(async (tx) => {
-    await tx.accounts.lock(accountId);
+    const { live } = await lockSignedIn(tx, who, now);
+    mustHaveTwoFactors(live);
     const set = await tx.factors.codeSet(accountId);
     const isLive =
       code !== undefined && (await tx.factors.hasCode(accountId, house.keys.hash('recovery-code', code)));

@@ -9,11 +9,11 @@ import { holderOrigin, mustHaveTwoFactors, type SignedIn } from '../who.ts';
 /** Makes ten codes in place of all older ones. Refuses `second_factor_required`, `fresh_proof_required`. */
 export async function makeRecoveryCodes(house: House, who: SignedIn): Promise<{ codes: string[] }> {
   const now = house.clock.now();
-  mustHaveTwoFactors(who);
   const codes = newRecoveryCodes(house.random);
   const { accountId } = who;
   await house.db.transaction(async (tx) => {
-    await mustBeSure(house, tx, who, now);
+    const { live } = await mustBeSure(house, tx, who, now);
+    mustHaveTwoFactors(live);
     await tx.factors.dropCodes(accountId, now);
     await tx.factors.addCodes(
       codes.map((code) => ({

@@ -8,6 +8,7 @@ import type { Case } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { type RecoveryCode, readRecoveryCode } from '../../domain/factor/recovery-code.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
+import type { AddressId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
@@ -16,6 +17,7 @@ import type { House } from '../house.ts';
 import { findFinished, findSitting, lockSitting, mustHaveReached } from '../steps/find-sitting.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
+import { takeBack } from '../steps/take-back.ts';
 import { originOf, type Visitor } from '../who.ts';
 
 export interface Restored {
@@ -113,7 +115,8 @@ async function restore(
   const claimant = await tx.claimants.get(sitting.claimantId);
   const gone = await endWhatWas(tx, now, accountId);
   await giveWhatIsNew(house, tx, now, accountId, made);
-  const addresses = await adoptContact(house, tx, now, accountId, claimant);
+  const { contact, addresses } = await adoptContact(house, tx, now, accountId, claimant);
+  const { facts: takenBack, ...counts } = await takeBack(house, tx, now, { current, contact, origin });
   const { aftercareHoursStrong, aftercareDaysWeak } = house.policy;
   const aftercareUntil = after(
     now,
@@ -122,7 +125,12 @@ async function restore(
   await tx.accounts.restore(accountId, { passwordHash: made.passwordHash, at: now, aftercareUntil });
   const about = { origin, accountId, caseId: current.id };
   const facts: Fact[] = [
-    { ...about, kind: 'account:account:restored', payload: { number: current.number, ...gone, addresses } },
+    {
+      ...about,
+      kind: 'account:account:restored',
+      payload: { number: current.number, ...gone, addresses, ...counts },
+    },
+    ...takenBack,
     ...(account.frozenAt
       ? [{ ...about, kind: 'account:account:unfrozen', payload: { because: 'restored' } } as const]
       : []),
@@ -177,19 +185,19 @@ async function giveWhatIsNew(
   await tx.factors.setCodeSet(accountId, now, now);
 }
 
-/** The contact address, proven by the links that came to it, becomes the primary one; the others stay and get notices. Answers how many were added. */
+/** The contact address, proven by the links that came to it, becomes the primary one; the others stay and get notices. Answers it, and how many were added. */
 async function adoptContact(
   house: House,
   tx: Tx,
   now: Date,
   accountId: Case['accountId'],
   claimant: Claimant,
-): Promise<number> {
+): Promise<{ contact: AddressId; addresses: number }> {
   const { contact: address, contactKey: addressKey } = claimant;
   const known = await tx.addresses.byKeyOf(accountId, addressKey);
   const id = known?.id ?? newId<'address'>(house.random, now);
   if (!known) await tx.addresses.add({ id, accountId, address, addressKey, addedAt: now });
   await tx.addresses.verify(id, now);
   await tx.addresses.makePrimary(accountId, id);
-  return known ? 0 : 1;
+  return { contact: id, addresses: known ? 0 : 1 };
 }

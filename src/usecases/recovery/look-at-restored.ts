@@ -11,10 +11,7 @@ export interface RestoredView {
   readonly restoredAt: Date;
   readonly aftercareUntil: Date | null;
   /** How much of what opened the account before is gone. */
-  readonly ended: Pick<
-    FactPayloads['account:account:restored'],
-    'sessions' | 'factors' | 'codes' | 'devices'
-  >;
+  readonly ended: Required<Omit<FactPayloads['account:account:restored'], 'number' | 'addresses'>>;
 }
 
 /** Shows what was restored; refuses `restoration_stale` when this browser finished nothing within the hour. Changes nothing. */
@@ -38,6 +35,8 @@ export async function lookAtRestored(
     factors = 0,
     codes = 0,
     devices = 0,
+    repositories = 0,
+    unconfirmed = 0,
   } = (fact?.payload ?? {}) as Partial<RestoredView['ended']>;
   return {
     number: current.number,
@@ -45,6 +44,6 @@ export async function lookAtRestored(
     contact: claimant.contact,
     restoredAt,
     aftercareUntil: account.aftercareUntil,
-    ended: { sessions, factors, codes, devices },
+    ended: { sessions, factors, codes, devices, repositories, unconfirmed },
   };
 }

@@ -12,9 +12,10 @@ import { mustHaveTwoFactors, type SignedIn } from '../who.ts';
 /** Accepts. Refuses `invitation_over`, `address_unverified`, `restricted`, `second_factor_required`, `fresh_proof_required`. */
 export async function acceptInvitation(house: House, who: SignedIn, ask: { project: string }): Promise<void> {
   const now = house.clock.now();
-  mustHaveTwoFactors(who);
   await house.db.transaction(async (tx) => {
-    mustNotBeInAftercare(await mustBeSure(house, tx, who, now), now);
+    const { account, live } = await mustBeSure(house, tx, who, now);
+    mustHaveTwoFactors(live);
+    mustNotBeInAftercare(account, now);
     if (!(await tx.addresses.of(who.accountId)).some(({ isPrimary }) => isPrimary))
       throw new Refusal('address_unverified');
     const invitation = await findInvitation(tx, ask.project, who.accountId);

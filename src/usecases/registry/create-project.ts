@@ -5,6 +5,7 @@ import type { ProjectId } from '../../domain/ids.ts';
 import { normalName, readProjectName } from '../../domain/package/name.ts';
 import { Refusal, refusals } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
+import { lockSignedIn } from '../steps/live-session.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, mustHaveTwoFactors, type SignedIn } from '../who.ts';
 
@@ -15,7 +16,6 @@ export async function createProject(
   ask: { name: string },
 ): Promise<{ projectId: ProjectId; name: string }> {
   const now = house.clock.now();
-  mustHaveTwoFactors(who);
   const name = readProjectName(ask.name);
   if (!name)
     throw new Refusal('input_invalid', {
@@ -25,6 +25,7 @@ export async function createProject(
     });
   const projectId = newId<'project'>(house.random, now);
   await house.db.transaction(async (tx) => {
+    mustHaveTwoFactors((await lockSignedIn(tx, who, now)).live);
     if (!(await tx.addresses.of(who.accountId)).some(({ isPrimary }) => isPrimary))
       throw new Refusal('address_unverified');
     const added = await tx.projects.add({ id: projectId, name, nameKey: normalName(name), createdAt: now });

@@ -3,6 +3,7 @@ import { isOpen } from '../../domain/package/invitation.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { findInvitation } from '../steps/find-own.ts';
+import { lockSignedIn } from '../steps/live-session.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, originOfAnother, type SignedIn } from '../who.ts';
 
@@ -14,6 +15,7 @@ export async function declineInvitation(
 ): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
+    await lockSignedIn(tx, who, now);
     const invitation = await findInvitation(tx, ask.project, who.accountId);
     if (!isOpen(invitation, now) || !(await tx.invitations.decline(invitation, now)))
       throw new Refusal('invitation_over');

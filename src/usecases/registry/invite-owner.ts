@@ -31,9 +31,10 @@ export async function inviteOwner(
   ask: { project: string; username: string },
 ): Promise<void> {
   const now = house.clock.now();
-  mustHaveTwoFactors(who);
   await house.db.transaction(async (tx) => {
-    mustNotBeInAftercare(await mustBeSure(house, tx, who, now), now);
+    const { account, live } = await mustBeSure(house, tx, who, now);
+    mustHaveTwoFactors(live);
+    mustNotBeInAftercare(account, now);
     const project = await findOwnProject(tx, who, ask.project);
     const username = readUsername(ask.username);
     const invited = username && (await tx.accounts.byUsername(usernameKey(username)));

@@ -24,14 +24,14 @@ export async function linkRepository(
   ask: { project: string; url: string },
 ): Promise<{ linkId: ProjectLinkId }> {
   const now = house.clock.now();
-  mustHaveTwoFactors(who);
   const url = readRepositoryUrl(ask.url, house.policy.privateHostsAllowed);
   if (!url)
     throw new Refusal('url_unsafe', {
       fields: { url: faultWords.project.urlInvalid },
     });
   return house.db.transaction(async (tx) => {
-    await mustBeSure(house, tx, who, now);
+    const { live } = await mustBeSure(house, tx, who, now);
+    mustHaveTwoFactors(live);
     const project = await findOwnProject(tx, who, ask.project);
     const own = (await tx.projects.linksOfProject(project.id)).filter(
       ({ addedBy }) => addedBy === who.accountId,

@@ -3,6 +3,7 @@ import { readUsername, usernameKey } from '../../domain/account/username.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { findInvitation, findOwnProject } from '../steps/find-own.ts';
+import { lockSignedIn } from '../steps/live-session.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, originOfAnother, type SignedIn } from '../who.ts';
 
@@ -14,6 +15,7 @@ export async function withdrawInvitation(
 ): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
+    await lockSignedIn(tx, who, now);
     const project = await findOwnProject(tx, who, ask.project);
     const username = readUsername(ask.username);
     const invited = username && (await tx.accounts.byUsername(usernameKey(username)));

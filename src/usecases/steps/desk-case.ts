@@ -12,27 +12,30 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { StaffRole } from '../../store/schema.ts';
 import { mustHaveTwoFactors, originOf, type Staff } from '../who.ts';
+import { mustBeLive } from './live-session.ts';
 
 /** The origin of what a person of the desk does. */
 export const deskOrigin = (staff: Staff): Origin => originOf(staff, 'desk', staff.accountId);
 
-/** Refuses (`forbidden`) unless the person has the right now, whatever their session said; answers their live role. */
-export async function mustHaveRight(tx: Tx, staff: Staff, act: DeskAct): Promise<StaffRole> {
-  mustHaveTwoFactors(staff);
+/** Refuses (`sign_in_required`, `forbidden`) unless the person has the right now, whatever their request said; answers them as they are now. */
+export async function mustHaveRight(tx: Tx, staff: Staff, act: DeskAct, now: Date): Promise<Staff> {
+  const live = await mustBeLive(tx, staff, now);
+  mustHaveTwoFactors(live);
   const person = await tx.desk.staff(staff.accountId);
   if (!person || !mayDo(person.role, act))
     throw new Refusal('forbidden', { because: { act, role: person?.role ?? null } });
-  return person.role;
+  return { ...live, staffRole: person.role };
 }
 
-/** The case of `number` for one act of the desk, or `forbidden`, `not_found`, `own_account`. */
+/** The case of `number` for one act of the desk, or `sign_in_required`, `forbidden`, `not_found`, `own_account`. */
 export async function findDeskCase(
   tx: Tx,
   staff: Staff,
   number: string,
   act: DeskAct,
+  now: Date,
 ): Promise<{ current: Case; role: StaffRole }> {
-  const role = await mustHaveRight(tx, staff, act);
+  const { staffRole: role } = await mustHaveRight(tx, staff, act, now);
   const current = numberShape.test(number) ? await tx.cases.byNumber(number) : undefined;
   if (!current) throw new Refusal('not_found', { because: 'no such case' });
   if (await isOwnCase(tx, staff, current))
@@ -41,9 +44,18 @@ export async function findDeskCase(
 }
 
 /** The same, with the case locked until the end of the transaction, so that it is judged as it is changed. */
-export async function lockDeskCase(tx: Tx, staff: Staff, number: string, act: DeskAct): Promise<Case> {
-  const { current } = await findDeskCase(tx, staff, number, act);
-  return tx.cases.lock(current.id);
+export async function lockDeskCase(
+  tx: Tx,
+  staff: Staff,
+  number: string,
+  act: DeskAct,
+  now: Date,
+): Promise<Case> {
+  const { current } = await findDeskCase(tx, staff, number, act, now);
+  const locked = await tx.cases.lock(current.id);
+  // Whoever waited for the lock may have been signed out or suspended meanwhile.
+  await mustHaveRight(tx, staff, act, now);
+  return locked;
 }
 
 /** Whether the case is about the person's account, or one of their addresses asks in it. */

@@ -2,12 +2,17 @@
 import type { Account } from '../../store/accounts.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import { mustBeFresh, mustHaveTwoFactors, type SignedIn } from '../who.ts';
+import { mustBeFresh, type SignedIn } from '../who.ts';
+import { type Live, lockSignedIn } from './live-session.ts';
 
-/** Refuses unless fresh, and with the factor where one is enrolled. Locks the account and answers it, so that limits hold. */
-export async function mustBeSure(house: House, tx: Tx, who: SignedIn, now: Date): Promise<Account> {
-  mustBeFresh(house, who, now);
-  const account = await tx.accounts.lock(who.accountId);
-  if (await tx.factors.totp(who.accountId)) mustHaveTwoFactors(who);
-  return account;
+/** Locks the account, and refuses unless the session is live (`sign_in_required`) and fresh (`fresh_proof_required`) behind that lock. */
+export async function mustBeSure(
+  house: House,
+  tx: Tx,
+  who: SignedIn,
+  now: Date,
+): Promise<{ readonly account: Account; readonly live: Live }> {
+  const locked = await lockSignedIn(tx, who, now);
+  mustBeFresh(house, locked.live, now);
+  return locked;
 }
