@@ -47,13 +47,18 @@ export function breachOf(root: Root): string {
 
 /** The distinct roots among `proofs` (fresh ones; the worthless count for nothing), in order of their names. */
 export function countRoots(proofs: readonly Proof[]): CountedRoot[] {
+  return [...rootsByBreach(proofs).values()];
+}
+
+/** The same, each under the name of its breach. */
+export function rootsByBreach(proofs: readonly Proof[]): Map<string, CountedRoot> {
   const groups = new Map<string, Proof[]>();
   for (const proof of proofs) {
     if (proof.strength === 'worthless') continue;
     const breach = breachOf(proof.root);
     groups.set(breach, [...(groups.get(breach) ?? []), proof]);
   }
-  return [...groups.keys()].sort().map((breach) => countedOf(groups.get(breach)!));
+  return new Map([...groups.keys()].sort().map((breach) => [breach, countedOf(groups.get(breach)!)]));
 }
 
 function countedOf(group: readonly Proof[]): CountedRoot {

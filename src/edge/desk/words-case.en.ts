@@ -65,6 +65,8 @@ export const factsWords = {
   approvalsOf: (given: number, needed: number) => `${given} of ${needed}`,
   approvalsTitle: 'Approvals',
   notCounting: 'Does not count any more',
+  outdated:
+    'Does not count any more: something was proven or changed since it was given. They need to look again.',
   files: 'Files',
   filesLead: 'Sent by a stranger: they open as downloads only. That you looked is recorded.',
   noFiles: 'None.',

@@ -30,7 +30,7 @@ import type { Staff } from '../who.ts';
 /** The moves the desk has. */
 export type DeskMove = Extract<Move, 'ask' | 'approve' | 'clear' | 'refuse'>;
 
-export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy'> {
+export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy' | 'grounds'> {
   readonly username: string;
   readonly takenBy: { readonly username: string; readonly isYou: boolean } | null;
   readonly account: AccountHistory;
@@ -103,6 +103,8 @@ export interface DeskApproval {
   readonly isYou: boolean;
   /** Whether it counts for whoever has proven best. */
   readonly isCounting: boolean;
+  /** Whether it would, had nothing been proven or changed since. */
+  readonly isOutdated: boolean;
 }
 
 export interface DeskMessage {
@@ -135,14 +137,14 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
   const needed = grant?.approvalsNeeded ?? current.approvalsNeeded;
   const approvers = await approversOf(tx, current, needed);
-  const approvals = (await approvalsFor(tx, current, best?.claimantId, needed)).map(({ staffId, ...given }) =>
+  const approvals = (await approvalsFor(tx, current, { side: best, needed })).map(({ staffId, ...given }) =>
     approvalOf(given, staffId === staff.accountId),
   );
   const isApprover = approvers.some((person) => person.accountId === staff.accountId);
   const mayApprove = grant !== null && isApprover && !approvals.some((each) => each.isYou && each.isCounting);
   const account = await accountHistory(tx, current.accountId, names);
   const listed = await listedOf(house, tx, current, judged);
-  const { id: _id, accountId: _accountId, takenBy, ...shown } = current;
+  const { id: _id, accountId: _accountId, grounds: _grounds, takenBy, ...shown } = current;
   return {
     ...shown,
     username: account.username,
@@ -179,8 +181,8 @@ async function listedOf(house: House, tx: Tx, current: Case, { sides }: Weighed)
 }
 
 function approvalOf(given: Omit<DeskApproval, 'isYou'>, isYou: boolean): DeskApproval {
-  const { username, at, reason, claimantId, isCounting } = given;
-  return { username, at, reason, claimantId, isCounting, isYou };
+  const { username, at, reason, claimantId, isCounting, isOutdated } = given;
+  return { username, at, reason, claimantId, isCounting, isOutdated, isYou };
 }
 
 function attachmentOf(file: DeskAttachment): DeskAttachment {
