@@ -183,8 +183,8 @@ export const proofWords = {
   signalWords: {
     address_changed_lately: 'An address of the account was changed lately.',
     password_changed_lately: 'The password was changed lately.',
-    link_changed_lately: 'A project’s repository link was changed lately.',
-    owner_changed_lately: 'The owners of a project were changed lately.',
+    link_changed_lately: 'The account linked a repository to a project lately.',
+    owner_changed_lately: 'The account lately became an owner of a project, or brought another owner in.',
     domain_lapsed: 'A domain that is proven with had lapsed.',
     factor_guessed: 'The second factor was wrong many times after the right password.',
     unseen_location: 'It comes from a place this account was never used from.',
