@@ -154,6 +154,7 @@ export const proofWords = {
     own: 'what a stolen laptop holds',
     people: 'people who vouch',
     desk: 'documents, judged by a person',
+    mailbox_of_password: 'the mailbox that reset the password',
     domain: (name: string) => `the domain ${name}`,
     address: (name: string) => `the mailbox ${name}`,
     forge: (name: string) => `the forge ${name}`,

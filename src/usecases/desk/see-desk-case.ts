@@ -9,6 +9,7 @@ import { actsOf, type DeskAct, type DeskRole, mayDo } from '../../domain/case/de
 import { type Move, movesFor } from '../../domain/case/lifecycle.ts';
 import { waitHoursFor } from '../../domain/case/wait.ts';
 import type { EvidenceKind, Root, Strength } from '../../domain/evidence/finding.ts';
+import { type mailboxOfPassword, rootForDesk, trailForDesk } from '../../domain/evidence/password.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/policy/decide.ts';
 import type { RiskSignal, Stake } from '../../domain/policy/rules.ts';
@@ -76,7 +77,8 @@ export interface DeskClaimant {
 export interface DeskFinding {
   readonly kind: EvidenceKind;
   readonly subject: string;
-  readonly root: Root;
+  /** Of a password that a mailed link set: that it was, and not which mailbox got the link. */
+  readonly root: Root | typeof mailboxOfPassword;
   readonly strength: Strength;
   readonly because: readonly string[];
   readonly observedAt: Date;
@@ -203,19 +205,16 @@ async function claimantsOf(
     return {
       ...{ id, contact, joinedAt, confirmedAt, client, addressPrefix, answers },
       isGrantee: current.forClaimantId === id,
-      findings: (side?.findings ?? []).map(({ kind, subject, root, strength, because, observedAt }) => ({
-        kind,
-        subject,
-        root,
-        strength,
-        because,
-        observedAt,
-      })),
+      findings: (side?.findings ?? []).map(findingOf),
       challenges: challenges.filter((challenge) => challenge.claimantId === id).map(challengeOf),
       signals: side?.signals ?? [],
-      decision: side?.decision ?? null,
+      decision: side ? { ...side.decision, trail: trailForDesk(side.decision.trail) } : null,
     };
   });
+}
+
+function findingOf({ kind, subject, root, strength, because, observedAt }: DeskFinding): DeskFinding {
+  return rootForDesk({ kind, subject, root, strength, because, observedAt });
 }
 
 type StoredChallenge = Awaited<ReturnType<Tx['evidence']['challenges']>>[number];
