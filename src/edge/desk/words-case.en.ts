@@ -124,6 +124,8 @@ const kinds: Readonly<Record<EvidenceKind, string>> = {
 const reasons: Readonly<Record<string, string>> = {
   aged: 'It was verified long enough before the case.',
   added_lately: 'It was verified only shortly before the case.',
+  forwarded:
+    'The service only passes mail on, nobody here knows where to: weak, and no root of its own beside another mailbox.',
   unverified: 'The address was never verified.',
   known: 'It was right.',
   breached: 'It was right, but is known from a breach, so anybody may know it.',
@@ -154,6 +156,7 @@ export const proofWords = {
     own: 'what a stolen laptop holds',
     people: 'people who vouch',
     desk: 'documents, judged by a person',
+    forwarded: 'a mailbox that mail is passed on to',
     mailbox_of_password: 'the mailbox that reset the password',
     domain: (name: string) => `the domain ${name}`,
     address: (name: string) => `the mailbox ${name}`,
