@@ -10,16 +10,17 @@ import { target } from '../../domain/case/lifecycle.ts';
 import { countsAsApprover } from '../../domain/case/second-person.ts';
 import { waitHoursFor } from '../../domain/case/wait.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
+import type { Grounds } from '../../domain/policy/grounds.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
-import { approvalsFor, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
+import { approvalsFor, type Counting, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
 import { isSameReason, wasMoved } from '../steps/sent-again.ts';
-import { type Side, weigh, weighed } from '../steps/weigh.ts';
+import { weigh, weighed } from '../steps/weigh.ts';
 import type { Staff } from '../who.ts';
 
 export interface ApproveAsk {
@@ -90,7 +91,9 @@ async function doneBefore(
 interface Judged {
   readonly current: Case;
   readonly grant: DeskGrant;
-  readonly side: Side;
+  readonly grounds: Grounds;
+  /** How many approvals count with this one. */
+  readonly given: number;
 }
 
 /** What may be approved now, with the case's stake and need brought up to date; or that it is not what the person saw. */
@@ -120,9 +123,20 @@ async function judge(
   const person = await tx.desk.staff(staff.accountId);
   if (!person || !countsAsApprover(person, current, approvalsNeeded))
     throw new Refusal('joined_after_case', { because: { case: current.number, joinedAt: person?.joinedAt } });
-  if (current.stake === stake && current.approvalsNeeded === approvalsNeeded) return { current, grant, side };
+  const given = await countGiven(tx, staff, current, { side, needed: approvalsNeeded });
+  const judged = { grant, grounds: side.grounds, given };
+  if (current.stake === stake && current.approvalsNeeded === approvalsNeeded) return { current, ...judged };
   const decision = { claimantId, stake, decision: side.decision };
-  return { current: await tx.cases.decide(current, decision, { stake, approvalsNeeded }), grant, side };
+  return { current: await tx.cases.decide(current, decision, { stake, approvalsNeeded }), ...judged };
+}
+
+/** The approvals that count with this person's, or `second_person_required` when theirs is among them already. */
+async function countGiven(tx: Tx, staff: Staff, current: Case, counting: Counting): Promise<number> {
+  const before = (await approvalsFor(tx, current, counting)).filter(({ isCounting }) => isCounting);
+  if (before.some((approval) => approval.staffId === staff.accountId))
+    throw new Refusal('second_person_required', { because: { case: current.number, round: current.round } });
+  // This one counts, as was judged: whoever gives it may, and the case is not their own.
+  return before.length + 1;
 }
 
 async function approve(
@@ -132,19 +146,13 @@ async function approve(
   now: Date,
   from: Judged & { reason: string },
 ): Promise<Approved> {
-  const { current, grant, side, reason } = from;
-  const { grounds } = side;
+  const { current, grant, grounds, given, reason } = from;
   const { claimantId, approvalsNeeded: needed, aftercare } = grant;
-  const before = (await approvalsFor(tx, current, { side, needed })).filter(({ isCounting }) => isCounting);
-  if (before.some((approval) => approval.staffId === staff.accountId))
-    throw new Refusal('second_person_required', { because: { case: current.number, round: current.round } });
-  // This one counts, as was judged: whoever gives it may, and the case is not their own.
-  const given = before.length + 1;
   const account = given < needed ? undefined : await tx.accounts.get(current.accountId);
   const { id: caseId, round } = current;
   await tx.desk.approve({ caseId, round, staffId: staff.accountId, claimantId, at: now, reason, grounds });
   if (!account) {
-    await noteApproval(house, tx, staff, now, { ...from, given });
+    await noteApproval(house, tx, staff, now, from);
     return { kind: 'second_person_needed', given, needed };
   }
   const waitUntil = after(now, waitHoursFor(grant, account, house.policy) * hourMs);
@@ -159,7 +167,7 @@ async function noteApproval(
   tx: Tx,
   staff: Staff,
   now: Date,
-  from: { current: Case; grant: DeskGrant; reason: string; given: number },
+  from: Judged & { reason: string },
 ): Promise<void> {
   const { current, reason, given } = from;
   const { claimantId, approvalsNeeded: needed } = from.grant;
