@@ -16,7 +16,10 @@ BEGIN
      (SELECT count(*) FROM approvals a JOIN staff s ON s.account_id = a.staff_id
        WHERE a.case_id = NEW.id AND a.round = OLD.round AND a.claimant_id = NEW.for_claimant_id AND a.staff_id <> NEW.account_id
          AND s.suspended_at IS NULL AND s.role IN ('approver', 'admin')
-         AND (needed < 2 OR s.joined_at < OLD.opened_at)) < needed THEN
+         AND (needed < 2 OR (s.joined_at < OLD.opened_at
+           AND a.grounds -> 'roots' <@ (NEW.grounds -> 'roots')
+           AND NEW.grounds -> 'signals' <@ (a.grounds -> 'signals')
+           AND NEW.grounds -> 'rivals' <@ (a.grounds -> 'others')))) < needed THEN
     RAISE EXCEPTION 'case % lacks approvals', NEW.number USING ERRCODE = 'check_violation';
   END IF;
   IF NEW.state = 'granted' AND OLD.state NOT IN ('waiting', 'granted') THEN
@@ -131,12 +134,14 @@ CREATE TABLE approvals (
   at timestamp with time zone NOT NULL,
   reason text NOT NULL,
   claimant_id uuid,
+  grounds jsonb,
   CONSTRAINT approvals_pkey PRIMARY KEY (case_id, round, staff_id),
   CONSTRAINT approvals_reason_check CHECK ((length(reason) >= 10))
 );
 COMMENT ON TABLE approvals IS 'One row a person: two rows are two people, and the same person cannot be both.';
 COMMENT ON COLUMN approvals.round IS 'the round of the case in which it was given';
 COMMENT ON COLUMN approvals.claimant_id IS 'whose proof was approved; another claimant''s approvals do not count for them';
+COMMENT ON COLUMN approvals.grounds IS 'what was judged, in the same form; it counts as one of two only while that still holds; null: not noted, and not one of two';
 
 CREATE TABLE attachments (
   id uuid NOT NULL,
@@ -172,6 +177,7 @@ CREATE TABLE cases (
   completed_at timestamp with time zone,
   taken_by uuid,
   decision jsonb,
+  grounds jsonb,
   CONSTRAINT cases_pkey PRIMARY KEY (id),
   CONSTRAINT cases_number_key UNIQUE (number),
   CONSTRAINT cases_aftercare_check CHECK ((aftercare = ANY (ARRAY['strong'::text, 'weak'::text]))),
@@ -191,6 +197,7 @@ COMMENT ON COLUMN cases.approvals_needed IS 'different people of the desk';
 COMMENT ON COLUMN cases.round IS 'approvals count within a round; every return to review begins a new one';
 COMMENT ON COLUMN cases.taken_by IS 'who of the desk looks at it, so that a second person sees that somebody does';
 COMMENT ON COLUMN cases.decision IS 'the last decision with its trail, shown to desk and auditor';
+COMMENT ON COLUMN cases.grounds IS 'on what it was last accepted or approved, as lists: roots and signals of the grantee, roots of rivals and of all others; a rival refers a waiting case only by a root beyond the others''';
 CREATE INDEX cases_by_account ON cases USING btree (account_id, opened_at DESC);
 CREATE UNIQUE INDEX cases_one_live_per_account ON cases USING btree (account_id) WHERE (state = ANY (ARRAY['opened'::text, 'gathering'::text, 'reviewing'::text, 'waiting'::text, 'granted'::text, 'contested'::text]));
 CREATE INDEX cases_queue ON cases USING btree (state, due_at);
@@ -443,9 +450,11 @@ CREATE TABLE project_owners (
   project_id uuid NOT NULL,
   account_id uuid NOT NULL,
   added_at timestamp with time zone NOT NULL,
+  invited_by uuid,
   CONSTRAINT project_owners_pkey PRIMARY KEY (project_id, account_id)
 );
 COMMENT ON TABLE project_owners IS 'Who may publish a project. Co-owners are told when an account that shares one is being recovered.';
+COMMENT ON COLUMN project_owners.invited_by IS 'the owner whose invitation was accepted; null: the founder, or from before it was noted';
 CREATE INDEX project_owners_by_account ON project_owners USING btree (account_id);
 
 CREATE TABLE projects (
@@ -661,6 +670,7 @@ ALTER TABLE project_invitations ADD CONSTRAINT project_invitations_project_id_fk
 ALTER TABLE project_links ADD CONSTRAINT project_links_added_by_fkey FOREIGN KEY (added_by) REFERENCES accounts(id);
 ALTER TABLE project_links ADD CONSTRAINT project_links_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id);
 ALTER TABLE project_owners ADD CONSTRAINT project_owners_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+ALTER TABLE project_owners ADD CONSTRAINT project_owners_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES accounts(id);
 ALTER TABLE project_owners ADD CONSTRAINT project_owners_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id);
 ALTER TABLE recovery_code_sets ADD CONSTRAINT recovery_code_sets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);

@@ -55,7 +55,7 @@ export async function addProject(
 ): Promise<void> {
   const id = newId<'project'>(house.random, longAgo);
   await house.db.once.projects.add({ id, name, nameKey: name, createdAt: longAgo });
-  await house.db.once.projects.addOwner(id, accountId, longAgo);
+  await house.db.once.projects.addOwner(id, accountId, longAgo, null);
   await house.db.pool.query('UPDATE projects SET downloads_per_month = $2 WHERE id = $1', [id, downloads]);
 }
 
@@ -142,6 +142,7 @@ export async function addCase(
     round: 2,
     completedAt: null,
     takenBy: null,
+    grounds: null,
     ...how.set,
   };
   await house.db.once.cases.open(opened, first);

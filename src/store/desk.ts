@@ -2,6 +2,7 @@
 import { sql as raw } from 'kysely';
 import type { CaseState } from '../domain/case/lifecycle.ts';
 import type { AccountId, CaseId, ClaimantId } from '../domain/ids.ts';
+import type { Grounds } from '../domain/policy/grounds.ts';
 import type { StaffRole } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -165,7 +166,7 @@ export function deskStore(sql: Sql) {
         .forUpdate()
         .execute(),
 
-    /** Adds a person's approval of one claimant in this round; a later one for another claimant replaces it. False when they gave it already. */
+    /** Writes a person's approval in this round; a later one takes the place of their earlier one. */
     async approve(approval: {
       caseId: CaseId;
       round: number;
@@ -173,19 +174,16 @@ export function deskStore(sql: Sql) {
       claimantId: ClaimantId;
       at: Date;
       reason: string;
-    }): Promise<boolean> {
-      const { claimantId, at, reason } = approval;
-      const added = await sql
+      grounds: Grounds;
+    }): Promise<void> {
+      const { claimantId, at, reason, grounds } = approval;
+      await sql
         .insertInto('approvals')
         .values(approval)
         .onConflict((known) =>
-          known
-            .columns(['caseId', 'round', 'staffId'])
-            .doUpdateSet({ claimantId, at, reason })
-            .where('approvals.claimantId', 'is distinct from', claimantId),
+          known.columns(['caseId', 'round', 'staffId']).doUpdateSet({ claimantId, at, reason, grounds }),
         )
-        .executeTakeFirst();
-      return added.numInsertedOrUpdatedRows === 1n;
+        .execute();
     },
 
     /** The approvals of a round, with the live role of whoever gave them and since when they are there: null once they were suspended. */

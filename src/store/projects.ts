@@ -61,10 +61,16 @@ export function projectStore(sql: Sql) {
         .orderBy('accounts.usernameKey')
         .execute(),
 
-    async addOwner(projectId: ProjectId, accountId: AccountId, at: Date): Promise<boolean> {
+    /** `invitedBy`: the owner who asked them; null: they founded it. */
+    async addOwner(
+      projectId: ProjectId,
+      accountId: AccountId,
+      at: Date,
+      invitedBy: AccountId | null,
+    ): Promise<boolean> {
       const added = await sql
         .insertInto('projectOwners')
-        .values({ projectId, accountId, addedAt: at })
+        .values({ projectId, accountId, addedAt: at, invitedBy })
         .onConflict((known) => known.doNothing())
         .executeTakeFirst();
       return added.numInsertedOrUpdatedRows === 1n;

@@ -18,6 +18,7 @@ import type {
   SessionId,
 } from '../domain/ids.ts';
 import type { LetterKind, LinkPurpose } from '../domain/letter/letter.ts';
+import type { Grounds } from '../domain/policy/grounds.ts';
 import type { Stake } from '../domain/policy/rules.ts';
 
 type Instant = Date;
@@ -131,6 +132,7 @@ export interface ProjectOwnersTable {
   projectId: ProjectId;
   accountId: AccountId;
   addedAt: Instant;
+  invitedBy: AccountId | null;
 }
 
 export interface ProjectInvitationsTable {
@@ -218,6 +220,7 @@ export interface CasesTable {
   completedAt: Instant | null;
   takenBy: AccountId | null;
   decision: JSONColumnType<object, string | null, string | null> | null;
+  grounds: ColumnType<Grounds | null>;
 }
 
 export interface ClaimantsTable {
@@ -299,6 +302,7 @@ export interface ApprovalsTable {
   claimantId: ClaimantId | null;
   at: Instant;
   reason: string;
+  grounds: ColumnType<Grounds | null>;
 }
 
 export interface MessagesTable {

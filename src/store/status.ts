@@ -16,16 +16,22 @@ const toldToDoer = [
 
 export function statusStore(sql: Sql) {
   return {
-    /** When addresses, repository links and owners of an account last changed after they were first set up. */
+    /**
+     * When addresses, repository links and owners of an account last changed after they were first set up. Of links and owners only what the
+     * account itself did: its own links, its joining, whom it brought in. A co-owner's count for nothing here, or they could push
+     * its recovery down at will, again and again; nor would they help a thief, for they prove no more than that somebody vouches (008).
+     */
     async changesOf(
       accountId: AccountId,
     ): Promise<{ addressAt: Date | null; linkAt: Date | null; ownerAt: Date | null }> {
       const { rows } = await raw<{ addressAt: Date | null; linkAt: Date | null; ownerAt: Date | null }>`
         SELECT
           (SELECT max(greatest(added_at, coalesce(removed_at, added_at))) FROM addresses WHERE account_id = ${accountId}) AS "addressAt",
-          (SELECT max(greatest(l.added_at, coalesce(l.removed_at, l.added_at))) FROM project_links l JOIN project_owners o USING (project_id) WHERE o.account_id = ${accountId}) AS "linkAt",
-          (SELECT max(o.added_at) FROM project_owners o JOIN projects p ON p.id = o.project_id
-             WHERE o.added_at > p.created_at AND p.id IN (SELECT project_id FROM project_owners WHERE account_id = ${accountId})) AS "ownerAt"`.execute(
+          (SELECT max(greatest(l.added_at, coalesce(l.removed_at, l.added_at))) FROM project_links l JOIN project_owners o USING (project_id)
+             WHERE o.account_id = ${accountId} AND l.added_by = ${accountId}) AS "linkAt",
+          (SELECT max(o.added_at) FROM project_owners mine JOIN projects p ON p.id = mine.project_id JOIN project_owners o ON o.project_id = p.id
+             WHERE mine.account_id = ${accountId} AND (o.invited_by = ${accountId}
+               OR o.account_id = ${accountId} AND (o.invited_by IS NOT NULL OR o.added_at > p.created_at))) AS "ownerAt"`.execute(
         sql,
       );
       return rows[0]!;

@@ -66,6 +66,7 @@ function caseIn(state: CaseState, set: Partial<Case> = {}): Case {
     round: 1,
     completedAt: state === 'completed' ? later(now, -5 * dayMs) : null,
     takenBy: null,
+    grounds: null,
     ...set,
   };
 }

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { Finding } from '../../src/domain/evidence/finding.ts';
 import { judgeMailbox } from '../../src/domain/evidence/mailbox.ts';
 import { judgePasswordKnown, withoutMailboxOfPassword } from '../../src/domain/evidence/password.ts';
-import { decide, decisionCost } from '../../src/domain/policy/decide.ts';
+import { compareDecisions, decide, decisionCost } from '../../src/domain/policy/decide.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
-import { allSignals, stakes } from '../../src/domain/policy/rules.ts';
+import { allSignals, type Stake, stakes } from '../../src/domain/policy/rules.ts';
 
 const now = new Date('2026-03-01T10:00:00Z');
 const longAgo = new Date('2020-01-01T00:00:00Z');
@@ -44,6 +44,9 @@ const costsWith = (findings: readonly Finding[]) =>
     ),
   );
 
+const decideFor = (findings: readonly Finding[], stake: Stake) =>
+  decide({ policy: defaultPolicy, stake, findings, signals: [], now });
+
 describe.each(mailboxes)('the mailbox of %s, the password reset by %s', (address, resetBy) => {
   test.each([
     ['aged', longAgo],
@@ -71,4 +74,42 @@ describe.each(mailboxes)('the mailbox of %s, the password reset by %s', (address
 test('a breached password stays worthless, whoever set it', () => {
   expect(password('ann@ann.example', true).strength).toBe('worthless');
   expect(password(null, true).strength).toBe('worthless');
+});
+
+describe.each([
+  ['ann@duck.com', 'x7k2@mozmail.com'],
+  ['a1@passmail.net', 'a2@ann.anonaddy.com'],
+  ['dpdcnf87nu@privaterelay.appleid.com', 'me@8alias.com'],
+])('addresses that only pass mail on, as %s and %s', (one, other) => {
+  const forwarded = [mailbox(one, longAgo), mailbox(other, longAgo)];
+  const gmail = mailbox('ann@gmail.com', longAgo);
+
+  test('are weak, say why, and are one root however many', () => {
+    for (const { strength, because } of forwarded)
+      expect({ strength, because }).toEqual({ strength: 'weak', because: ['forwarded'] });
+    expect(costsWith(forwarded)).toEqual(costsWith([mailbox(one, null)]));
+    expect(costsWith([...forwarded, password(other)])).toEqual(costsWith([mailbox(one, null)]));
+  });
+
+  test('add nothing to the mailbox that they may lead to, nor to a password that it set, also beside another root', () => {
+    expect(costsWith([gmail, ...forwarded])).toEqual(costsWith([gmail]));
+    expect(costsWith([gmail, forge, ...forwarded])).toEqual(costsWith([gmail, forge]));
+    expect(costsWith([gmail, password(one)])).toEqual(costsWith([gmail]));
+    const reset = password('ann@gmail.com');
+    expect(costsWith([reset, forge, ...forwarded])).toEqual(costsWith([reset, forge]));
+  });
+
+  test('count beside what is no mailbox, and never make a decision worse, nor does more beside them (law 4)', () => {
+    expect(costsWith([password(null), forge, ...forwarded])).not.toEqual(costsWith([password(null), forge]));
+    const all = [...forwarded, gmail, mailbox('ann@ann.example', null), password(null), forge];
+    for (let bits = 0; bits < 2 ** all.length; bits += 1) {
+      const some = all.filter((_, at) => (bits >> at) & 1);
+      const before = stakes.map((stake) => decideFor(some, stake));
+      for (const more of all) {
+        const after = stakes.map((stake) => decideFor([...some, more], stake));
+        for (const [at, decision] of after.entries())
+          expect(compareDecisions(decision, before[at]!)).toBeLessThanOrEqual(0);
+      }
+    }
+  });
 });

@@ -13,6 +13,7 @@ import { makeJoinLink } from '../../src/usecases/desk/make-join-link.ts';
 import {
   addAccount,
   addCase,
+  addClaimant,
   mailboxProof,
   passwordProof,
   repositoryProof,
@@ -311,6 +312,26 @@ describe('a case', () => {
     });
     expect(done.words).toContain('Approved. The wait runs');
     expect(await stateOf(of)).toBe('waiting');
+  });
+
+  test('tells both people that an approval no longer counts when a rival has proven something since, and it can be given again', async () => {
+    const of = await addCase(scene, fresh('crit'), critical);
+    const first = as('approver');
+    await first.get(at(of));
+    const sent = { approval: reason, version: String(await versionOf(scene, of)), claimant: of.claimantId };
+    expect((await first.post(`${at(of)}/approve`, sent)).words).toContain('Your approval is noted.');
+    await addClaimant(scene, of, 'rival@contact.example', [passwordProof]);
+    for (const browser of [first, as('admin')]) {
+      const { words } = await browser.get(at(of));
+      expect(words).toContain('Does not count any more: something was proven or changed since it was given.');
+      expect(words).not.toContain('Approved already');
+    }
+    const again = await first.post(`${at(of)}/approve`, {
+      ...sent,
+      version: String(await versionOf(scene, of)),
+    });
+    expect(again.words).toContain('Your approval is noted.');
+    expect(again.words).not.toContain('Does not count any more');
   });
 
   test.each([

@@ -137,7 +137,7 @@ describe('a stranger who knows only the user name', () => {
   it('who owned a project with her before consent was asked proves by links of their own no more than one weak root', async () => {
     const { rows } = await t.sql.query(`SELECT id FROM projects WHERE name = 'decoy'`);
     const links = await linkThree(mallory.who, 'decoy');
-    await t.house.db.once.projects.addOwner(rows[0].id, ann.who.accountId, t.clock.now());
+    await t.house.db.once.projects.addOwner(rows[0].id, ann.who.accountId, t.clock.now(), null);
     await t.sql.query('UPDATE project_links SET added_by = NULL WHERE id = $1', [links[0]!.linkId]);
     await t.pass(16 * dayMs);
     const claiming = await askAndOpen(t, byMallory);
@@ -265,7 +265,7 @@ describe('an invitation', () => {
     const zoe = await enrol(t, 'zoe');
     for (const name of names) {
       const { rows } = await t.sql.query('SELECT id FROM projects WHERE name = $1', [name]);
-      await t.house.db.once.projects.addOwner(rows[0].id, zoe.who.accountId, t.clock.now());
+      await t.house.db.once.projects.addOwner(rows[0].id, zoe.who.accountId, t.clock.now(), null);
     }
     const tries = await Promise.allSettled(
       names.map((project, at) =>

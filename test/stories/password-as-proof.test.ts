@@ -6,6 +6,7 @@ import { beginSignIn } from '../../src/usecases/account/begin-sign-in.ts';
 import { changePassword } from '../../src/usecases/account/change-password.ts';
 import { finishSignIn } from '../../src/usecases/account/finish-sign-in.ts';
 import { resetPassword } from '../../src/usecases/account/reset-password.ts';
+import { seeDeskCase } from '../../src/usecases/desk/see-desk-case.ts';
 import { answerQuestion } from '../../src/usecases/recovery/answer-question.ts';
 import { beginRequest } from '../../src/usecases/recovery/begin-request.ts';
 import { findClaimant } from '../../src/usecases/recovery/find-claimant.ts';
@@ -17,6 +18,7 @@ import { sendRequest } from '../../src/usecases/recovery/send-request.ts';
 import { createProject } from '../../src/usecases/registry/create-project.ts';
 import type { Answer } from '../../src/usecases/steps/read-answer.ts';
 import type { Claiming } from '../../src/usecases/who.ts';
+import { addStaff } from '../desk-scene.ts';
 import { openHouse, type TestHouse, testStart, visitor } from '../house.ts';
 import { askAndOpen, contact, proveMailbox, request } from './claimant.ts';
 import {
@@ -138,6 +140,27 @@ describe('a password that was set by a mailed link', () => {
     expect(days(t.clock.now(), seen.waitUntil)).toBeCloseTo(7, 2);
     expect(seen.estimate).toEqual({ kind: 'machine', waitHours: 7 * 24 });
     expect(seen.ways).toEqual([]);
+  });
+
+  test('tells the desk that a mailbox reset it and not which: not in the proofs, the trail, or the record; until that is proven too', async () => {
+    await resetByMail();
+    tick(t, 15 * dayMs);
+    const who = await askAndOpen(t, contact, { signInSecret: await beginWith(nextPassword) });
+    await provePassword(t.house, who, { password: nextPassword });
+    const agent = await addStaff(t, 'agent', 'agent');
+    const { number } = await t.house.db.once.cases.get(who.caseId);
+    const seen = await seeDeskCase(t.house, agent, { number });
+    expect(seen.claimants[0]!.findings).toMatchObject([{ kind: 'password', root: 'mailbox_of_password' }]);
+    expect(JSON.stringify(seen)).not.toContain('example.org');
+    expect(seen.history.map(({ kind }) => kind)).toContain('case:decision:made');
+    await proveMailbox(t, who, addressOf('ann'));
+    const { findings, decision } = (await seeDeskCase(t.house, agent, { number })).claimants[0]!;
+    expect(findings.map(({ root }) => root).toSorted()).toEqual([
+      'domain:example.org',
+      'mailbox_of_password',
+    ]);
+    const counted = { root: 'domain:example.org', strength: 'strong', kinds: ['mailbox', 'password'] };
+    expect(decision?.trail).toContainEqual({ rule: 'root_counted', because: counted });
   });
 
   test('becomes the holder’s own when they change it with both factors, and not by the password alone', async () => {

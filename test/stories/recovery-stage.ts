@@ -61,8 +61,8 @@ export async function setStage(t: TestHouse): Promise<Holder> {
   await house.db.transaction(async (tx) => {
     const projectId = newId<'project'>(house.random, long) as ProjectId;
     await tx.projects.add({ id: projectId, name: 'annotated', nameKey: 'annotated', createdAt: long });
-    await tx.projects.addOwner(projectId, ann, long);
-    await tx.projects.addOwner(projectId, bob, long);
+    await tx.projects.addOwner(projectId, ann, long, null);
+    await tx.projects.addOwner(projectId, bob, long, ann);
     const factorId = newId<'factor'>(house.random, long);
     const secretSealed = house.keys.seal('totp', factorId, totpSecret, house.random);
     await tx.factors.addTotp({
@@ -247,6 +247,7 @@ export async function askUnconfirmed(
     round: 1,
     completedAt: null,
     takenBy: null,
+    grounds: null,
   };
   const first = newClaimant(t, caseId, contact);
   if (!(await house.db.once.cases.open(opened, first))) throw new Error('there is a live case already');
@@ -337,6 +338,7 @@ export async function clearAndApprove(t: TestHouse, asking: Asking): Promise<voi
         claimantId: asking.claimantId,
         at: now,
         reason: 'spoke to both of them',
+        grounds: { roots: [], signals: [], rivals: [], others: [] },
       });
     }
     const sets = {

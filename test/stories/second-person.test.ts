@@ -88,6 +88,8 @@ describe('an admin with a second account of their own', () => {
     const sock = await invited(fresh('sock'));
     await approve(root, of);
     const { round } = await t.house.db.once.cases.get(of.id);
+    const [{ grounds }] = (await t.sql.query('SELECT grounds FROM approvals WHERE case_id = $1', [of.id]))
+      .rows;
     await t.house.db.once.desk.approve({
       caseId: of.id,
       round,
@@ -95,11 +97,12 @@ describe('an admin with a second account of their own', () => {
       claimantId: of.claimantId,
       at: testStart,
       reason,
+      grounds,
     });
     const go = () =>
       t.sql.query(
-        `UPDATE cases SET state = 'waiting', wait_until = now(), for_claimant_id = $2 WHERE id = $1`,
-        [of.id, of.claimantId],
+        `UPDATE cases SET state = 'waiting', wait_until = now(), for_claimant_id = $2, grounds = $3 WHERE id = $1`,
+        [of.id, of.claimantId, grounds],
       );
     await expect(go()).rejects.toThrow(/lacks approvals/);
     await t.house.db.once.desk.approve({
@@ -109,6 +112,7 @@ describe('an admin with a second account of their own', () => {
       claimantId: of.claimantId,
       at: testStart,
       reason,
+      grounds,
     });
     await go();
   });

@@ -4,6 +4,7 @@
  */
 import { after, dayMs } from '../../base/clock.ts';
 import type { AccountId, CaseId, ClaimantId } from '../ids.ts';
+import type { Grounds } from '../policy/grounds.ts';
 import type { Policy } from '../policy/policy.ts';
 import type { Stake } from '../policy/rules.ts';
 import type { RefusalCode } from '../refusals.ts';
@@ -31,6 +32,8 @@ export interface Case {
   readonly round: number;
   readonly completedAt: Date | null;
   readonly takenBy: AccountId | null;
+  /** On what it was last accepted or approved; null before, and where that was not noted yet. */
+  readonly grounds: Grounds | null;
 }
 
 /** What a move may set besides the state. */
@@ -38,6 +41,7 @@ export interface MoveSets {
   readonly waitUntil?: Date;
   readonly aftercare?: 'strong' | 'weak';
   readonly forClaimantId?: ClaimantId;
+  readonly grounds?: Grounds;
 }
 
 export type Moved = { readonly ok: Case } | { readonly no: RefusalCode };
@@ -67,6 +71,7 @@ export function move(
       waitUntil: startsWait ? (how.waitUntil ?? before.waitUntil) : before.waitUntil,
       aftercare: how.aftercare ?? before.aftercare,
       forClaimantId: how.forClaimantId ?? before.forClaimantId,
+      grounds: how.grounds ?? before.grounds,
       round: startsRound ? before.round + 1 : before.round,
       completedAt: to === 'completed' ? how.now : before.completedAt,
     },

@@ -39,7 +39,7 @@ export const moves = {
   confirm: { by: ['claimant'], from: ['opened'], to: 'gathering' },
   accept: { by: ['policy'], from: ['gathering'], to: 'waiting' },
   // RECOVERY.md lets the policy refer while gathering only; a rival can also appear during the wait, and
-  // must reach a person before the clock does (docs/decisions/003).
+  // must reach a person before the clock does (docs/decisions/003, 012).
   refer: { by: ['policy'], from: ['gathering', 'waiting'], to: 'reviewing' },
   submit: { by: ['claimant'], from: ['gathering'], to: 'reviewing' },
   ask: { by: ['desk'], from: ['reviewing'], to: 'gathering' },

@@ -10,8 +10,15 @@ export type EvidenceKind = 'password' | 'mailbox' | 'repository';
 /** `worthless` is recorded, so that the claimant and the desk see it, and counts for nothing. */
 export type Strength = 'strong' | 'weak' | 'worthless';
 
-/** What one breach takes together: `own`, `domain:example.org`, `address:ann@gmail.com`, `forge:github.com`, `people`, `desk`. */
-export type Root = 'own' | 'people' | 'desk' | `domain:${string}` | `address:${string}` | `forge:${string}`;
+/** What one breach takes together: `own`, `domain:example.org`, `address:ann@gmail.com`, `forge:github.com`, `people`, `desk`, `forwarded`. */
+export type Root =
+  | 'own'
+  | 'people'
+  | 'desk'
+  | 'forwarded'
+  | `domain:${string}`
+  | `address:${string}`
+  | `forge:${string}`;
 
 export interface Judgement {
   readonly strength: Strength;

@@ -20,7 +20,7 @@ export function readMailboxCode(typed: string): string {
     .replace(/[\s\-‐‑–—]/g, '');
 }
 
-/** How much reading this address proves: strong when it was verified long enough before the case (RECOVERY.md, section 3). */
+/** How much reading this address proves: strong when it was verified long enough before the case (RECOVERY.md, section 3), never where mail is only passed on. */
 export function judgeMailbox(ask: {
   address: string;
   verifiedAt: Date | null;
@@ -29,6 +29,7 @@ export function judgeMailbox(ask: {
   publicMailProviders: readonly string[];
 }): Judgement {
   const root = rootOfAddress(ask.address, ask.publicMailProviders);
+  if (root === 'forwarded') return { strength: 'weak', root, because: ['forwarded'] };
   if (ask.verifiedAt === null) return { strength: 'weak', root, because: ['unverified'] };
   const isAged = ask.verifiedAt <= after(ask.caseOpenedAt, -ask.agedDaysMin * dayMs);
   return isAged

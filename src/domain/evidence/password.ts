@@ -2,6 +2,7 @@
  * Evidence by the current password: one thing of the many that a stolen laptop or an old leak gives away, so never more than weak.
  * One that was set by a mailed link is something of that mailbox, however long ago: one breach takes both.
  */
+import type { Trail } from '../policy/decide.ts';
 import { breachOf } from '../policy/roots.ts';
 import type { Finding, Judgement } from './finding.ts';
 import { rootOfAddress } from './root.ts';
@@ -27,4 +28,27 @@ export function withoutMailboxOfPassword(findings: readonly Finding[]): Finding[
       ? { ...finding, root: 'own' as const }
       : finding,
   );
+}
+
+/** What the desk reads in place of the mailbox that a password came from: a claimant may show the first and know nothing of the second. */
+export const mailboxOfPassword = 'mailbox_of_password';
+
+interface Told {
+  readonly root?: unknown;
+  readonly kind?: unknown;
+  readonly kinds?: unknown;
+}
+
+/** A finding, a line of the record or the reason of a rule, with its root as the desk may read it. */
+export function rootForDesk<T extends Told>(told: T): T {
+  const { root, kind, kinds } = told;
+  const isByPassword = kind === 'password' || (Array.isArray(kinds) && kinds.join() === 'password');
+  return isByPassword && typeof root === 'string' && root !== 'own'
+    ? { ...told, root: mailboxOfPassword }
+    : told;
+}
+
+/** The same for each row of a trail. */
+export function trailForDesk(trail: Trail): Trail {
+  return trail.map(({ rule, because }) => ({ rule, because: rootForDesk(because) }));
 }

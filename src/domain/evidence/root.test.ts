@@ -80,13 +80,22 @@ describe('the root of an address', () => {
     expect(mailRoot('+x@gmail.com')).not.toBe(mailRoot('+y@gmail.com'));
   });
 
+  it('is one for all that only pass mail on, whatever the operator’s list says, and for no look-alike', () => {
+    for (const address of ['ann@duck.com', 'Bob@Mozmail.com', 'x@ann.anonaddy.com', 'y@passmail.net.'])
+      expect(rootOfAddress(address, ['duck.com', ...publicMailProviders])).toBe('forwarded');
+    expect(mailRoot('ann@notduck.com')).toBe('domain:notduck.com');
+    expect(mailRoot('ann@duck.com.evil.example')).toBe('domain:evil.example');
+  });
+
   it('follows the operator’s list of providers', () => {
     expect(rootOfAddress('ann@mail.town', [])).toBe('domain:mail.town');
     expect(rootOfAddress('ann@mail.town', ['mail.town'])).toBe('address:ann@mail.town');
   });
 
   it('never throws', () => {
-    fc.assert(fc.property(fc.string(), (text) => /^(forge|domain|address):./.test(mailRoot(text))));
+    fc.assert(
+      fc.property(fc.string(), (text) => /^((forge|domain|address):.|forwarded$)/.test(mailRoot(text))),
+    );
     expect(mailRoot('no-at-sign')).toBe('domain:invalid');
   });
 });

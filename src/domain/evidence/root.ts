@@ -4,7 +4,7 @@
  * suffix such as `netlify.app`) has that host for its root, and the pages of a forge have the forge.
  */
 import { parse } from 'tldts';
-import { publicMailbox } from '../policy/mail-providers.ts';
+import { isForwarder, publicMailbox } from '../policy/mail-providers.ts';
 import type { Root } from './finding.ts';
 
 /** Public forges, each with every domain it serves repositories, pages or addresses under. Whatever lies below counts too. */
@@ -47,11 +47,12 @@ export function rootOfRepository(url: string): Root {
   return rootOfHost(hostOf(url));
 }
 
-/** The mailbox itself at a public provider, however it is spelled; else what its domain falls with. */
+/** The mailbox itself at a public provider, however it is spelled; else what its domain falls with. What only passes mail on is all one. */
 export function rootOfAddress(address: string, publicMailProviders: readonly string[]): Root {
   const at = address.lastIndexOf('@');
   const host = at > 0 ? canonical(address.slice(at + 1)) : null;
   if (host === null) return unreadable;
+  if (isForwarder(host)) return 'forwarded';
   const mailbox = publicMailbox(address.slice(0, at).toLowerCase(), host, publicMailProviders);
   return mailbox === null ? rootOfHost(host) : `address:${mailbox}`;
 }

@@ -16,11 +16,32 @@ export const publicMailProviders: readonly string[] = `
   daum.net hanmail.net kakao.com orange.fr wanadoo.fr free.fr laposte.net sfr.fr libero.it virgilio.it
   tiscali.it seznam.cz centrum.cz wp.pl o2.pl onet.pl interia.pl ukr.net i.ua abv.bg bol.com.br uol.com.br
   terra.com.br rediffmail.com comcast.net verizon.net att.net btinternet.com bluewin.ch riseup.net
-  disroot.org autistici.org cock.li duck.com runbox.com mailfence.com startmail.com hushmail.com
-  kolabnow.com inbox.lv mailo.com simplelogin.com mozmail.com
+  disroot.org autistici.org cock.li runbox.com mailfence.com startmail.com hushmail.com
+  kolabnow.com inbox.lv mailo.com
 `
   .trim()
   .split(/\s+/);
+
+/**
+ * Services that keep no mail and only pass it on, each with whatever lies below it: DuckDuckGo, Firefox Relay, SimpleLogin, Proton Pass,
+ * addy.io, Apple, and some more. Where to is never known: ten addresses there may be one mailbox, and that one may be on file as well.
+ */
+const forwarders: ReadonlySet<string> = new Set(
+  `
+  duck.com mozmail.com relay.firefox.com simplelogin.com simplelogin.co simplelogin.fr simplelogin.io slmail.me
+  slmails.com aleeas.com 8alias.com 8shield.net dralias.com silomails.com passmail.net passmail.com passinbox.com
+  passfwd.com addy.io addymail.com addy.biz anonaddy.com anonaddy.me mailer.me 4wrd.cc privaterelay.appleid.com
+  33mail.com erine.email spamgourmet.com opayq.com e4ward.com
+`
+    .trim()
+    .split(/\s+/),
+);
+
+/** Whether mail to this host is only passed on. */
+export function isForwarder(host: string): boolean {
+  const labels = host.split('.');
+  return labels.some((_, from) => forwarders.has(labels.slice(from).join('.')));
+}
 
 /** Domains under which a provider delivers one and the same mailbox, each with the name we know it by. */
 const sameMailbox: ReadonlyMap<string, string> = new Map([

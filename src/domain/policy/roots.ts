@@ -47,13 +47,26 @@ export function breachOf(root: Root): string {
 
 /** The distinct roots among `proofs` (fresh ones; the worthless count for nothing), in order of their names. */
 export function countRoots(proofs: readonly Proof[]): CountedRoot[] {
+  const roots = rootsByBreach(proofs);
+  // It may lead to the very mailbox that is counted already, or that set the password: then one breach takes both.
+  if (proofs.some(isOfMailbox)) roots.delete('forwarded');
+  return [...roots.values()];
+}
+
+function isOfMailbox({ kind, root, strength }: Proof): boolean {
+  const isByMail = kind === 'mailbox' || (kind === 'password' && root !== 'own');
+  return isByMail && root !== 'forwarded' && strength !== 'worthless';
+}
+
+/** What falls in one breach, each under its name, whatever else was proven. */
+export function rootsByBreach(proofs: readonly Proof[]): Map<string, CountedRoot> {
   const groups = new Map<string, Proof[]>();
   for (const proof of proofs) {
     if (proof.strength === 'worthless') continue;
     const breach = breachOf(proof.root);
     groups.set(breach, [...(groups.get(breach) ?? []), proof]);
   }
-  return [...groups.keys()].sort().map((breach) => countedOf(groups.get(breach)!));
+  return new Map([...groups.keys()].sort().map((breach) => [breach, countedOf(groups.get(breach)!)]));
 }
 
 function countedOf(group: readonly Proof[]): CountedRoot {

@@ -182,6 +182,10 @@ export const deskCaseSchema = z
         claimantId: id.nullable(),
         isYou: z.boolean(),
         isCounting: z.boolean(),
+        isOutdated: z.boolean().meta({
+          description:
+            'It would count, had nothing been proven or changed since: whoever gave it looks again.',
+        }),
       }),
     ),
     approvers: z.array(z.string()).meta({

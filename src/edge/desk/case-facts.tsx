@@ -59,7 +59,7 @@ export function CaseFacts({ call, seen }: Props): VNode {
   );
 }
 
-function approvalItem({ username, at, reason, isYou, isCounting }: DeskApproval) {
+function approvalItem({ username, at, reason, isYou, isCounting, isOutdated }: DeskApproval) {
   return {
     key: username,
     at,
@@ -67,7 +67,7 @@ function approvalItem({ username, at, reason, isYou, isCounting }: DeskApproval)
     tone: isCounting ? ('good' as const) : undefined,
     body: (
       <>
-        {!isCounting && <p>{words.notCounting}</p>}
+        {!isCounting && <p>{isOutdated ? words.outdated : words.notCounting}</p>}
         <Prose text={reason} />
       </>
     ),

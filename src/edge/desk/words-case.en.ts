@@ -65,6 +65,8 @@ export const factsWords = {
   approvalsOf: (given: number, needed: number) => `${given} of ${needed}`,
   approvalsTitle: 'Approvals',
   notCounting: 'Does not count any more',
+  outdated:
+    'Does not count any more: something was proven or changed since it was given. They need to look again.',
   files: 'Files',
   filesLead: 'Sent by a stranger: they open as downloads only. That you looked is recorded.',
   noFiles: 'None.',
@@ -122,6 +124,8 @@ const kinds: Readonly<Record<EvidenceKind, string>> = {
 const reasons: Readonly<Record<string, string>> = {
   aged: 'It was verified long enough before the case.',
   added_lately: 'It was verified only shortly before the case.',
+  forwarded:
+    'The service only passes mail on, nobody here knows where to: weak, and no root of its own beside another mailbox.',
   unverified: 'The address was never verified.',
   known: 'It was right.',
   breached: 'It was right, but is known from a breach, so anybody may know it.',
@@ -152,6 +156,8 @@ export const proofWords = {
     own: 'what a stolen laptop holds',
     people: 'people who vouch',
     desk: 'documents, judged by a person',
+    forwarded: 'a mailbox that mail is passed on to',
+    mailbox_of_password: 'the mailbox that reset the password',
     domain: (name: string) => `the domain ${name}`,
     address: (name: string) => `the mailbox ${name}`,
     forge: (name: string) => `the forge ${name}`,
@@ -181,8 +187,8 @@ export const proofWords = {
   signalWords: {
     address_changed_lately: 'An address of the account was changed lately.',
     password_changed_lately: 'The password was changed lately.',
-    link_changed_lately: 'A project’s repository link was changed lately.',
-    owner_changed_lately: 'The owners of a project were changed lately.',
+    link_changed_lately: 'The account linked a repository to a project lately.',
+    owner_changed_lately: 'The account lately became an owner of a project, or brought another owner in.',
     domain_lapsed: 'A domain that is proven with had lapsed.',
     factor_guessed: 'The second factor was wrong many times after the right password.',
     unseen_location: 'It comes from a place this account was never used from.',

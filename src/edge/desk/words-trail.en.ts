@@ -46,7 +46,8 @@ export function rootInWords(root: string): string {
   const colon = root.indexOf(':');
   const [kind, name] = colon < 0 ? [root, ''] : [root.slice(0, colon), root.slice(colon + 1)];
   if (kind === 'domain' || kind === 'address' || kind === 'forge') return roots[kind](name);
-  return kind === 'own' || kind === 'people' || kind === 'desk' ? roots[kind] : root;
+  const known: Readonly<Record<string, unknown>> = roots;
+  return colon < 0 && typeof known[root] === 'string' ? known[root] : root;
 }
 
 /** What a cell of the table says. */

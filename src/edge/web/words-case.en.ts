@@ -139,6 +139,8 @@ export const caseWords = {
     aged: 'It was verified long before this case.',
     unverified: 'It was never verified, so it counts for less.',
     added_lately: 'It was verified only lately, so it counts for less.',
+    forwarded:
+      'Mail to it is only passed on, we cannot tell where to. So it counts for less, and for nothing beside another mailbox.',
     known: 'A password alone can be stolen, so it counts for less.',
     breached:
       'This password is known from a data breach elsewhere. Anybody may have it, so it counts for nothing.',

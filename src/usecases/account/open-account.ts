@@ -8,7 +8,7 @@ import { type Address, addressKey, readAddress } from '../../domain/account/addr
 import { readUsername, type Username, usernameKey } from '../../domain/account/username.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId } from '../../domain/ids.ts';
-import { Refusal } from '../../domain/refusals.ts';
+import { Refusal, refusals } from '../../domain/refusals.ts';
 import { busyRetryAfterS } from '../../outside/password-hash.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';

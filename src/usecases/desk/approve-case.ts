@@ -1,7 +1,7 @@
 /**
  * The desk approves what the policy allows it to approve, and nothing else: for whom, after how long a wait and by how many
  * people is the decision's, judged anew here. A critical case takes two different people who were both there before it
- * began (also held by the database), and both must have meant the same claimant.
+ * began (also held by the database), and both must have meant the same claimant, on grounds that still hold (docs/decisions/012).
  */
 
 import { after, hourMs } from '../../base/clock.ts';
@@ -10,12 +10,13 @@ import { target } from '../../domain/case/lifecycle.ts';
 import { countsAsApprover } from '../../domain/case/second-person.ts';
 import { waitHoursFor } from '../../domain/case/wait.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
+import type { Grounds } from '../../domain/policy/grounds.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
-import { approvalsFor, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
+import { approvalsFor, type Counting, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
 import { isSameReason, wasMoved } from '../steps/sent-again.ts';
@@ -44,7 +45,7 @@ export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): 
   const now = house.clock.now();
   const approved = await house.db.transaction(async (tx) => {
     const current = await lockDeskCase(tx, staff, ask.number, 'approve', now);
-    const done = await doneBefore(tx, staff, current, ask);
+    const done = await doneBefore(house, tx, staff, now, { current, ask });
     if (done) return done;
     mustBeVersion(current, ask.version);
     if (!target(current.state, 'approve', 'desk'))
@@ -62,10 +63,11 @@ export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): 
 
 /** What this very form has done already, as it was answered then; undefined when it has done nothing. */
 async function doneBefore(
+  house: House,
   tx: Tx,
   staff: Staff,
-  current: Case,
-  ask: ApproveAsk,
+  now: Date,
+  { current, ask }: { current: Case; ask: ApproveAsk },
 ): Promise<Approved | undefined> {
   const { reason, version, claimantId: meant } = ask;
   const isForThem = (claimantId: ClaimantId | null) => meant === undefined || claimantId === meant;
@@ -78,12 +80,20 @@ async function doneBefore(
   // Whoever named nobody meant whoever has proven best; that may be somebody else by now, so their words alone are not enough.
   if (current.state !== 'reviewing' || !own?.claimantId || own.claimantId !== meant) return undefined;
   const needed = current.approvalsNeeded;
-  const counting = (await approvalsFor(tx, current, own.claimantId, needed)).filter(
-    (approval) => approval.isCounting,
-  );
+  const { sides } = await weighed(house, tx, current, now);
+  const side = sides.find((known) => known.claimantId === own.claimantId);
+  const counting = (await approvalsFor(tx, current, { side, needed })).filter(({ isCounting }) => isCounting);
   const isNoted = counting.some((approval) => approval.staffId === staff.accountId);
   if (!isNoted || counting.length >= needed || !isSameReason(own.reason, reason)) return undefined;
   return { kind: 'second_person_needed', given: counting.length, needed };
+}
+
+interface Judged {
+  readonly current: Case;
+  readonly grant: DeskGrant;
+  readonly grounds: Grounds;
+  /** How many approvals count with this one. */
+  readonly given: number;
 }
 
 /** What may be approved now, with the case's stake and need brought up to date; or that it is not what the person saw. */
@@ -93,7 +103,7 @@ async function judge(
   staff: Staff,
   now: Date,
   { current, meant }: { current: Case; meant: ClaimantId | undefined },
-): Promise<{ current: Case; grant: DeskGrant } | 'judged_anew'> {
+): Promise<Judged | 'judged_anew'> {
   const { stake, sides } = await weighed(house, tx, current, now);
   const side = meant ? sides.find((known) => known.claimantId === meant) : sides[0];
   const stored = (await tx.cases.decision(current.id))?.decision as
@@ -113,9 +123,20 @@ async function judge(
   const person = await tx.desk.staff(staff.accountId);
   if (!person || !countsAsApprover(person, current, approvalsNeeded))
     throw new Refusal('joined_after_case', { because: { case: current.number, joinedAt: person?.joinedAt } });
-  if (current.stake === stake && current.approvalsNeeded === approvalsNeeded) return { current, grant };
+  const given = await countGiven(tx, staff, current, { side, needed: approvalsNeeded });
+  const judged = { grant, grounds: side.grounds, given };
+  if (current.stake === stake && current.approvalsNeeded === approvalsNeeded) return { current, ...judged };
   const decision = { claimantId, stake, decision: side.decision };
-  return { current: await tx.cases.decide(current, decision, { stake, approvalsNeeded }), grant };
+  return { current: await tx.cases.decide(current, decision, { stake, approvalsNeeded }), ...judged };
+}
+
+/** The approvals that count with this person's, or `second_person_required` when theirs is among them already. */
+async function countGiven(tx: Tx, staff: Staff, current: Case, counting: Counting): Promise<number> {
+  const before = (await approvalsFor(tx, current, counting)).filter(({ isCounting }) => isCounting);
+  if (before.some((approval) => approval.staffId === staff.accountId))
+    throw new Refusal('second_person_required', { because: { case: current.number, round: current.round } });
+  // This one counts, as was judged: whoever gives it may, and the case is not their own.
+  return before.length + 1;
 }
 
 async function approve(
@@ -123,31 +144,21 @@ async function approve(
   tx: Tx,
   staff: Staff,
   now: Date,
-  from: { current: Case; grant: DeskGrant; reason: string },
+  from: Judged & { reason: string },
 ): Promise<Approved> {
-  const { current, grant, reason } = from;
+  const { current, grant, grounds, given, reason } = from;
   const { claimantId, approvalsNeeded: needed, aftercare } = grant;
-  const before = await approvalsFor(tx, current, claimantId, needed);
-  // This one counts, as was judged: whoever gives it may, and the case is not their own.
-  const given = before.filter((approval) => approval.isCounting).length + 1;
   const account = given < needed ? undefined : await tx.accounts.get(current.accountId);
-  const isNew = await tx.desk.approve({
-    caseId: current.id,
-    round: current.round,
-    staffId: staff.accountId,
-    claimantId,
-    at: now,
-    reason,
-  });
-  if (!isNew)
-    throw new Refusal('second_person_required', { because: { case: current.number, round: current.round } });
+  const { id: caseId, round } = current;
+  await tx.desk.approve({ caseId, round, staffId: staff.accountId, claimantId, at: now, reason, grounds });
   if (!account) {
-    await noteApproval(house, tx, staff, now, { ...from, given });
+    await noteApproval(house, tx, staff, now, from);
     return { kind: 'second_person_needed', given, needed };
   }
   const waitUntil = after(now, waitHoursFor(grant, account, house.policy) * hourMs);
   const by = { actor: 'desk', origin: deskOrigin(staff), now, reason } as const;
-  await makeMove(house, tx, current, 'approve', { ...by, waitUntil, aftercare, forClaimantId: claimantId });
+  const sets = { waitUntil, aftercare, forClaimantId: claimantId, grounds };
+  await makeMove(house, tx, current, 'approve', { ...by, ...sets });
   return { kind: 'approved', waitUntil };
 }
 
@@ -156,7 +167,7 @@ async function noteApproval(
   tx: Tx,
   staff: Staff,
   now: Date,
-  from: { current: Case; grant: DeskGrant; reason: string; given: number },
+  from: Judged & { reason: string },
 ): Promise<void> {
   const { current, reason, given } = from;
   const { claimantId, approvalsNeeded: needed } = from.grant;

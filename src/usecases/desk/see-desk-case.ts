@@ -9,6 +9,7 @@ import { actsOf, type DeskAct, type DeskRole, mayDo } from '../../domain/case/de
 import { type Move, movesFor } from '../../domain/case/lifecycle.ts';
 import { waitHoursFor } from '../../domain/case/wait.ts';
 import type { EvidenceKind, Root, Strength } from '../../domain/evidence/finding.ts';
+import { type mailboxOfPassword, rootForDesk, trailForDesk } from '../../domain/evidence/password.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/policy/decide.ts';
 import type { RiskSignal, Stake } from '../../domain/policy/rules.ts';
@@ -30,7 +31,7 @@ import type { Staff } from '../who.ts';
 /** The moves the desk has. */
 export type DeskMove = Extract<Move, 'ask' | 'approve' | 'clear' | 'refuse'>;
 
-export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy'> {
+export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy' | 'grounds'> {
   readonly username: string;
   readonly takenBy: { readonly username: string; readonly isYou: boolean } | null;
   readonly account: AccountHistory;
@@ -76,7 +77,8 @@ export interface DeskClaimant {
 export interface DeskFinding {
   readonly kind: EvidenceKind;
   readonly subject: string;
-  readonly root: Root;
+  /** Of a password that a mailed link set: that it was, and not which mailbox got the link. */
+  readonly root: Root | typeof mailboxOfPassword;
   readonly strength: Strength;
   readonly because: readonly string[];
   readonly observedAt: Date;
@@ -103,6 +105,8 @@ export interface DeskApproval {
   readonly isYou: boolean;
   /** Whether it counts for whoever has proven best. */
   readonly isCounting: boolean;
+  /** Whether it would, had nothing been proven or changed since. */
+  readonly isOutdated: boolean;
 }
 
 export interface DeskMessage {
@@ -135,14 +139,14 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
   const needed = grant?.approvalsNeeded ?? current.approvalsNeeded;
   const approvers = await approversOf(tx, current, needed);
-  const approvals = (await approvalsFor(tx, current, best?.claimantId, needed)).map(({ staffId, ...given }) =>
+  const approvals = (await approvalsFor(tx, current, { side: best, needed })).map(({ staffId, ...given }) =>
     approvalOf(given, staffId === staff.accountId),
   );
   const isApprover = approvers.some((person) => person.accountId === staff.accountId);
   const mayApprove = grant !== null && isApprover && !approvals.some((each) => each.isYou && each.isCounting);
   const account = await accountHistory(tx, current.accountId, names);
   const listed = await listedOf(house, tx, current, judged);
-  const { id: _id, accountId: _accountId, takenBy, ...shown } = current;
+  const { id: _id, accountId: _accountId, grounds: _grounds, takenBy, ...shown } = current;
   return {
     ...shown,
     username: account.username,
@@ -179,8 +183,8 @@ async function listedOf(house: House, tx: Tx, current: Case, { sides }: Weighed)
 }
 
 function approvalOf(given: Omit<DeskApproval, 'isYou'>, isYou: boolean): DeskApproval {
-  const { username, at, reason, claimantId, isCounting } = given;
-  return { username, at, reason, claimantId, isCounting, isYou };
+  const { username, at, reason, claimantId, isCounting, isOutdated } = given;
+  return { username, at, reason, claimantId, isCounting, isOutdated, isYou };
 }
 
 function attachmentOf(file: DeskAttachment): DeskAttachment {
@@ -201,19 +205,16 @@ async function claimantsOf(
     return {
       ...{ id, contact, joinedAt, confirmedAt, client, addressPrefix, answers },
       isGrantee: current.forClaimantId === id,
-      findings: (side?.findings ?? []).map(({ kind, subject, root, strength, because, observedAt }) => ({
-        kind,
-        subject,
-        root,
-        strength,
-        because,
-        observedAt,
-      })),
+      findings: (side?.findings ?? []).map(findingOf),
       challenges: challenges.filter((challenge) => challenge.claimantId === id).map(challengeOf),
       signals: side?.signals ?? [],
-      decision: side?.decision ?? null,
+      decision: side ? { ...side.decision, trail: trailForDesk(side.decision.trail) } : null,
     };
   });
+}
+
+function findingOf({ kind, subject, root, strength, because, observedAt }: DeskFinding): DeskFinding {
+  return rootForDesk({ kind, subject, root, strength, because, observedAt });
 }
 
 type StoredChallenge = Awaited<ReturnType<Tx['evidence']['challenges']>>[number];

@@ -25,6 +25,7 @@ export async function openCase(
     const link = await tx.links.find('open_case', house.keys.hash('link:open_case', ask.secret), now);
     if (!link?.caseId || !link.claimantId) throw new Refusal('link_spent');
     let current = await tx.cases.lock(link.caseId);
+    const brings = (await tx.evidence.of(link.claimantId)).length > 0;
     const isFirst = await tx.claimants.confirm(link.claimantId, now);
     const claimantSecret = newSecret(house.random);
     await tx.claimants.addSession(
@@ -41,7 +42,8 @@ export async function openCase(
       ]);
       if (current.state === 'opened')
         current = await makeMove(house, tx, current, 'confirm', { actor: 'claimant', origin, now });
-      await weigh(house, tx, current, now);
+      // Who brings nothing changes nothing: to weigh all the same would let anybody who knows the user name have a case judged anew.
+      if (brings) await weigh(house, tx, current, now);
     }
     return { claimantSecret, number: current.number };
   });

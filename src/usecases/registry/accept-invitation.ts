@@ -23,7 +23,7 @@ export async function acceptInvitation(house: House, who: SignedIn, ask: { proje
     const before = await tx.projects.owners(invitation.projectId);
     if (!isOpen(invitation, now) || !(await tx.invitations.end(invitation)))
       throw new Refusal('invitation_over');
-    await tx.projects.addOwner(invitation.projectId, who.accountId, now);
+    await tx.projects.addOwner(invitation.projectId, who.accountId, now, invitation.invitedBy);
     const owners = [...before, { id: who.accountId, username: who.username }];
     const payload = { name: invitation.project, username: who.username, by: invitation.by };
     const letter = { owner: who.username };

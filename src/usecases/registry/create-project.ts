@@ -30,7 +30,7 @@ export async function createProject(
       throw new Refusal('address_unverified');
     const added = await tx.projects.add({ id: projectId, name, nameKey: normalName(name), createdAt: now });
     if (!added) throw new Refusal('project_taken', { fields: { name: refusals.project_taken.title } });
-    await tx.projects.addOwner(projectId, who.accountId, now);
+    await tx.projects.addOwner(projectId, who.accountId, now, null);
     await record(house, tx, now, [
       {
         kind: 'registry:project:created',

@@ -2,8 +2,10 @@
  * The account beside its case: what is public about it, and what the record says of it lately. Never an address that only the
  * holder knows, a secret or a hash: of each line the words below are told, and one that a fact gets later is not told by itself.
  */
+import { rootForDesk, trailForDesk } from '../../domain/evidence/password.ts';
 import type { FactKind, FactPayloads } from '../../domain/fact.ts';
 import type { AccountId } from '../../domain/ids.ts';
+import type { Trail } from '../../domain/policy/decide.ts';
 import type { Tx } from '../../store/db.ts';
 import type { FactRow } from '../../store/record.ts';
 
@@ -83,6 +85,12 @@ export function linesOf(facts: readonly FactRow[], names: DeskNames): HistoryLin
   return facts.map(({ at, kind, actor, actorId, addressPrefix, client, payload }) => ({
     ...{ at, kind, actor, addressPrefix, client },
     person: (actor === 'desk' && actorId && names.get(actorId)) || null,
-    payload: Object.fromEntries(Object.entries(payload as object).filter(([word]) => toldWords.has(word))),
+    payload: told(payload as Readonly<Record<string, unknown>>),
   }));
+}
+
+function told(payload: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const words = Object.fromEntries(Object.entries(payload).filter(([word]) => toldWords.has(word)));
+  const { trail } = words;
+  return { ...rootForDesk(words), ...(trail ? { trail: trailForDesk(trail as Trail) } : {}) };
 }

@@ -3,6 +3,7 @@
 import type { Case } from '../../domain/case/case.ts';
 import { countsAsApprover } from '../../domain/case/second-person.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
+import { holdsStill } from '../../domain/policy/grounds.ts';
 import type { Stake } from '../../domain/policy/rules.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Side } from './weigh.ts';
@@ -31,26 +32,28 @@ export function deskGrant(stake: Stake, side: Side | undefined): DeskGrant | und
   };
 }
 
+/** For whom approvals are counted: the claimant as they stand, and how many people must approve. */
+export interface Counting {
+  readonly side: Pick<Side, 'claimantId' | 'grounds'> | undefined;
+  readonly needed: number;
+}
+
 /**
- * The approvals of this round, each with whether it counts for `claimantId` where `needed` people must approve: given for them,
- * by somebody who may still approve and is no newcomer to a case that takes two.
+ * The approvals of this round, each with whether it counts for this claimant where so many people must approve: given for them,
+ * by somebody who may still approve and is no newcomer to a case that takes two, on grounds that still hold; outdated are those that lack only that.
  */
-export async function approvalsFor(
-  tx: Tx,
-  current: Case,
-  claimantId: ClaimantId | undefined,
-  needed: number,
-) {
+export async function approvalsFor(tx: Tx, current: Case, { side, needed }: Counting) {
   const given = await tx.desk.approvals(current.id, current.round);
-  return given.map(({ role, joinedAt, ...approval }) => ({
-    ...approval,
-    isCounting:
-      approval.claimantId === claimantId &&
+  return given.map(({ role, joinedAt, grounds, ...approval }) => {
+    const isTheirs =
+      approval.claimantId === side?.claimantId &&
       approval.staffId !== current.accountId &&
       role !== null &&
       joinedAt !== null &&
-      countsAsApprover({ role, joinedAt }, current, needed),
-  }));
+      countsAsApprover({ role, joinedAt }, current, needed);
+    const holds = side !== undefined && holdsStill(grounds, side.grounds);
+    return { ...approval, isCounting: isTheirs && holds, isOutdated: isTheirs && !holds };
+  });
 }
 
 /** Everybody whose approval would count where `needed` people must approve, by name. */

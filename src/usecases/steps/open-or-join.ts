@@ -112,6 +112,7 @@ function newCase(house: House, now: Date, account: Account): Case {
     round: 1,
     completedAt: null,
     takenBy: null,
+    grounds: null,
   };
 }
 

@@ -1,7 +1,7 @@
 /**
  * Weighs a case: what is at stake, what speaks against it, what each claimant has proven, and what follows from that by
- * the policy. Called whenever a finding was made, a contact address proven or an expired case taken up again; not when the desk
- * asks for more, or the rules would hand the case straight back to it. The clock decides nothing here.
+ * the policy. Called whenever a finding was made, a contact address proven that brings one, or an expired case taken up again; not when
+ * the desk asks for more, or the rules would hand the case straight back to it. The clock decides nothing here.
  */
 
 import { after, dayMs } from '../../base/clock.ts';
@@ -13,8 +13,9 @@ import { breaksContinuity } from '../../domain/evidence/repository.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { compareDecisions, type Decision, decide } from '../../domain/policy/decide.ts';
+import { type Grounds, groundsOf, isRival, isRivalNew } from '../../domain/policy/grounds.ts';
 import { isBest } from '../../domain/policy/options.ts';
-import { countRoots, isFresh } from '../../domain/policy/roots.ts';
+import { isFresh } from '../../domain/policy/roots.ts';
 import type { RiskSignal, Stake } from '../../domain/policy/rules.ts';
 import { stakeOf } from '../../domain/policy/stake.ts';
 import type { Tx } from '../../store/db.ts';
@@ -31,6 +32,7 @@ export interface Side {
   readonly findings: readonly Finding[];
   readonly signals: readonly RiskSignal[];
   readonly decision: Decision;
+  readonly grounds: Grounds;
 }
 
 export interface Weighed {
@@ -48,12 +50,15 @@ export async function weighed(house: House, tx: Tx, current: Case, now: Date): P
   const stake = stakeOf(projects, { isStaff, flagged: false }, house.policy);
   const account = await accountFacts(tx, current);
   const claimantIds = [...new Set(findings.map((finding) => finding.claimantId))];
-  const rootsOf = (id: ClaimantId) => countedRoots(house, findings, id, now);
+  const fresh = findings.filter((finding) => isFresh(finding, house.policy.findingLifeDays, now));
+  const freshOf = new Map(
+    claimantIds.map((id) => [id, fresh.filter((finding) => finding.claimantId === id)] as const),
+  );
   const sides = claimantIds.map((claimantId): Side => {
     const own = findings.filter((finding) => finding.claimantId === claimantId);
-    const rivals = claimantIds.some(
-      (other) => other !== claimantId && !isStrictlyLess(rootsOf(other), rootsOf(claimantId)),
-    );
+    const ownFresh = freshOf.get(claimantId)!;
+    const others = claimantIds.filter((other) => other !== claimantId).map((other) => freshOf.get(other)!);
+    const rivals = others.some((other) => isRival(other, ownFresh));
     const facts = { ...account, rivals, brokenContinuity: own.some(breaksContinuity) };
     const signals = signalsOf(facts, current.openedAt, house.policy);
     return {
@@ -61,6 +66,7 @@ export async function weighed(house: House, tx: Tx, current: Case, now: Date): P
       findings: own,
       signals,
       decision: decide({ policy: house.policy, stake, findings: own, signals, now }),
+      grounds: groundsOf({ fresh: ownFresh, signals }, others),
     };
   });
   return { stake, sides: sides.sort((a, b) => compareDecisions(a.decision, b.decision)) };
@@ -101,7 +107,7 @@ async function fromGathering(
   { stake, sides }: Weighed,
   now: Date,
 ): Promise<Case> {
-  const { claimantId, decision, findings, signals } = sides[0]!;
+  const { claimantId, decision, findings, signals, grounds } = sides[0]!;
   const by = { actor: 'policy', origin: policyOrigin, now } as const;
   if (decision.kind === 'accept') {
     if (await isAcceptedOften(tx, current, now))
@@ -114,6 +120,7 @@ async function fromGathering(
       waitUntil,
       aftercare: decision.aftercare,
       forClaimantId: claimantId,
+      grounds,
     });
   }
   if (decision.kind !== 'review') return current;
@@ -158,9 +165,11 @@ async function fromWaiting(
 ): Promise<Case> {
   const grantee = sides.find((side) => side.claimantId === current.forClaimantId);
   if (!grantee) return current;
-  const { decision, signals } = grantee;
+  const { decision, grounds } = grantee;
   const by = { actor: 'policy', origin: policyOrigin, now } as const;
-  if (signals.includes('rivals')) return makeMove(house, tx, current, 'refer', { ...by, reason: 'rivals' });
+  // Only a signal that arose since: who was decided for in spite of a rival would else wait for ever (docs/decisions/012).
+  if (isRivalNew(current.grounds, grounds))
+    return makeMove(house, tx, current, 'refer', { ...by, reason: 'rivals' });
   if (decision.kind !== 'accept' || !current.waitStartedAt || !current.waitUntil) return current;
   const account = await tx.accounts.get(current.accountId);
   const until = shortenedUntil({
@@ -199,23 +208,4 @@ async function accountFacts(
     // A network is not a place: phones change theirs by the hour. This signal waits for a source that knows places.
     unseenLocation: false,
   };
-}
-
-function countedRoots(
-  house: House,
-  findings: readonly Finding[],
-  claimantId: ClaimantId,
-  now: Date,
-): Set<string> {
-  const fresh = findings.filter(
-    (finding) => finding.claimantId === claimantId && isFresh(finding, house.policy.findingLifeDays, now),
-  );
-  return new Set(
-    countRoots(fresh.filter((finding) => finding.strength !== 'worthless')).map((counted) => counted.root),
-  );
-}
-
-/** Whether `less` is a real subset of `more`: only then is the other claimant simply better proven, and no rival. */
-function isStrictlyLess(less: Set<string>, more: Set<string>): boolean {
-  return less.size === 0 || (less.isSubsetOf(more) && less.size < more.size);
 }
