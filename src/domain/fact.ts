@@ -73,6 +73,10 @@ export interface FactPayloads {
   'case:message:sent': { by: 'claimant' | 'desk' };
   'case:restoration:begun': Record<string, never>;
   'case:restoration:step': { step: 'password' | 'factor' | 'codes' };
+  // The holder objected to the completed recovery of that number while this case was contested: the freeze is that one's from then on.
+  'case:objection:stands': { number: string };
+  // By a link to an address whose objections two people of the desk had cleared.
+  'case:objection:heard': Record<string, never>;
   'case:claim:approved': { round: number; needed: number; given: number; reason: string };
 
   'case:move:confirm': Moved;
