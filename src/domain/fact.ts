@@ -73,9 +73,7 @@ export interface FactPayloads {
   'case:message:sent': { by: 'claimant' | 'desk' };
   'case:restoration:begun': Record<string, never>;
   'case:restoration:step': { step: 'password' | 'factor' | 'codes' };
-  // The holder objected to the completed recovery of that number while this case was contested: the freeze is that one's from then on.
   'case:objection:stands': { number: string };
-  // By a link to an address whose objections two people of the desk had cleared.
   'case:objection:heard': Record<string, never>;
   'case:claim:approved': { round: number; needed: number; given: number; reason: string };
 
@@ -106,8 +104,7 @@ export interface FactPayloads {
 export type FactKind = keyof FactPayloads;
 
 // Each move has its line in the record: this does not compile when one is missing.
-type MoveFact = `case:move:${Move}`;
-const everyMoveIsAFact: MoveFact extends FactKind ? true : never = true;
+const everyMoveIsAFact: `case:move:${Move}` extends FactKind ? true : never = true;
 void everyMoveIsAFact;
 
 /**

@@ -93,6 +93,7 @@ async function letStand(house: House, tx: Tx, now: Date, objection: Objection): 
   await record(house, tx, now, [{ ...about, kind: 'case:objection:stands', payload }]);
 }
 
+/** A line in the case's history, for the desk, and nothing else. */
 async function hear(house: House, tx: Tx, now: Date, { current, origin }: Objection): Promise<void> {
   const { accountId, id: caseId } = current;
   await record(house, tx, now, [{ kind: 'case:objection:heard', payload: {}, origin, accountId, caseId }]);
