@@ -97,6 +97,7 @@ CREATE TABLE accounts (
   aftercare_until timestamp with time zone,
   restored_at timestamp with time zone,
   password_mailbox text,
+  frozen_by_case_id uuid,
   CONSTRAINT accounts_pkey PRIMARY KEY (id),
   CONSTRAINT accounts_username_key_key UNIQUE (username_key)
 );
@@ -106,6 +107,7 @@ COMMENT ON COLUMN accounts.frozen_at IS 'set: no sign-in, no uploads, tokens sus
 COMMENT ON COLUMN accounts.frozen_because IS 'why, for desk and record';
 COMMENT ON COLUMN accounts.aftercare_until IS 'after a recovery nothing irreversible before this instant';
 COMMENT ON COLUMN accounts.password_mailbox IS 'the address whose mailed link set the password; null when somebody set it who had signed up, in with both factors, or restored';
+COMMENT ON COLUMN accounts.frozen_by_case_id IS 'the case whose objection froze it: when that case ends and was never completed, the account is unfrozen; null while frozen: only a restoration opens it';
 
 CREATE TABLE addresses (
   id uuid NOT NULL,
@@ -393,12 +395,16 @@ CREATE TABLE links (
   made_at timestamp with time zone NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   spent_at timestamp with time zone,
+  recipient_key text,
+  cleared_by uuid,
   CONSTRAINT links_pkey PRIMARY KEY (id),
   CONSTRAINT links_secret_hash_key UNIQUE (secret_hash),
   CONSTRAINT links_purpose_check CHECK ((purpose = ANY (ARRAY['verify_address'::text, 'reset_password'::text, 'open_case'::text, 'object'::text, 'restore'::text, 'join_desk'::text])))
 );
 COMMENT ON TABLE links IS 'Mailed links, by the keyed hash of their secret. Bound to purpose, account and case; single-use but for open_case.';
 COMMENT ON COLUMN links.purpose IS 'what it opens; the same secret means nothing for another purpose';
+COMMENT ON COLUMN links.recipient_key IS 'of a link that objects: the address it was mailed to, in lower case; null: from before it was noted, and nobody''s';
+COMMENT ON COLUMN links.cleared_by IS 'of a link that objected: who of the desk cleared the objection';
 CREATE INDEX links_by_account ON links USING btree (account_id, purpose) WHERE (spent_at IS NULL);
 CREATE INDEX links_by_address ON links USING btree (address_id, purpose) WHERE (address_id IS NOT NULL);
 CREATE INDEX links_by_case ON links USING btree (case_id) WHERE (case_id IS NOT NULL);
@@ -638,6 +644,7 @@ COMMENT ON COLUMN totp_factors.last_step IS 'the time step (RFC 6238) of the las
 CREATE INDEX totp_factors_by_account ON totp_factors USING btree (account_id);
 CREATE UNIQUE INDEX totp_factors_one_live ON totp_factors USING btree (account_id) WHERE ((confirmed_at IS NOT NULL) AND (removed_at IS NULL));
 
+ALTER TABLE accounts ADD CONSTRAINT accounts_frozen_by_case_id_fkey FOREIGN KEY (frozen_by_case_id) REFERENCES cases(id);
 ALTER TABLE addresses ADD CONSTRAINT addresses_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE approvals ADD CONSTRAINT approvals_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
 ALTER TABLE approvals ADD CONSTRAINT approvals_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES claimants(id);
@@ -661,6 +668,7 @@ ALTER TABLE links ADD CONSTRAINT links_account_id_fkey FOREIGN KEY (account_id) 
 ALTER TABLE links ADD CONSTRAINT links_address_id_fkey FOREIGN KEY (address_id) REFERENCES addresses(id);
 ALTER TABLE links ADD CONSTRAINT links_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
 ALTER TABLE links ADD CONSTRAINT links_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES claimants(id);
+ALTER TABLE links ADD CONSTRAINT links_cleared_by_fkey FOREIGN KEY (cleared_by) REFERENCES accounts(id);
 ALTER TABLE messages ADD CONSTRAINT messages_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
 ALTER TABLE messages ADD CONSTRAINT messages_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES claimants(id);
 ALTER TABLE messages ADD CONSTRAINT messages_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(account_id);

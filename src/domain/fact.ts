@@ -72,6 +72,8 @@ export interface FactPayloads {
   'case:message:sent': { by: 'claimant' | 'desk' };
   'case:restoration:begun': Record<string, never>;
   'case:restoration:step': { step: 'password' | 'factor' | 'codes' };
+  'case:objection:stands': { number: string };
+  'case:objection:heard': Record<string, never>;
   'case:claim:approved': { round: number; needed: number; given: number; reason: string };
 
   'case:move:confirm': Moved;
@@ -101,8 +103,7 @@ export interface FactPayloads {
 export type FactKind = keyof FactPayloads;
 
 // Each move has its line in the record: this does not compile when one is missing.
-type MoveFact = `case:move:${Move}`;
-const everyMoveIsAFact: MoveFact extends FactKind ? true : never = true;
+const everyMoveIsAFact: `case:move:${Move}` extends FactKind ? true : never = true;
 void everyMoveIsAFact;
 
 /**

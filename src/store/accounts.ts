@@ -1,6 +1,6 @@
 /** Accounts, their staff role, and the counters of wrong guesses. */
 import { sql as raw, type Selectable } from 'kysely';
-import type { AccountId } from '../domain/ids.ts';
+import type { AccountId, CaseId } from '../domain/ids.ts';
 import type { AccountsTable, GuessesTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -49,12 +49,29 @@ export function accountStore(sql: Sql) {
         .execute();
     },
 
-    async freeze(id: AccountId, because: string, at: Date): Promise<boolean> {
+    /**
+     * Freezes the account for a case. True when it was not frozen, or `isLasting` and frozen for another case, which hands the freeze
+     * over: it has then lasted as long as before.
+     */
+    async freeze(
+      id: AccountId,
+      by: { because: string; caseId: CaseId; isLasting: boolean },
+      at: Date,
+    ): Promise<boolean> {
       const done = await sql
         .updateTable('accounts')
-        .set({ frozenAt: at, frozenBecause: because })
+        .set({
+          frozenAt: raw<Date>`coalesce(frozen_at, ${at})`,
+          frozenBecause: by.because,
+          frozenByCaseId: by.caseId,
+        })
         .where('id', '=', id)
-        .where('frozenAt', 'is', null)
+        .where((is) =>
+          is.or([
+            is('frozenAt', 'is', null),
+            is.and([is.lit(by.isLasting), is('frozenByCaseId', 'is distinct from', by.caseId)]),
+          ]),
+        )
         .executeTakeFirst();
       return done.numUpdatedRows === 1n;
     },
@@ -62,7 +79,7 @@ export function accountStore(sql: Sql) {
     async unfreeze(id: AccountId): Promise<boolean> {
       const done = await sql
         .updateTable('accounts')
-        .set({ frozenAt: null, frozenBecause: null })
+        .set({ frozenAt: null, frozenBecause: null, frozenByCaseId: null })
         .where('id', '=', id)
         .where('frozenAt', 'is not', null)
         .executeTakeFirst();
@@ -83,6 +100,7 @@ export function accountStore(sql: Sql) {
           aftercareUntil: restored.aftercareUntil,
           frozenAt: null,
           frozenBecause: null,
+          frozenByCaseId: null,
         })
         .where('id', '=', id)
         .execute();

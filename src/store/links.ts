@@ -1,15 +1,16 @@
 /** Mailed links by the keyed hash of their secret: bound to a purpose, spent by one conditional UPDATE. */
-import type { Selectable } from 'kysely';
+import type { Insertable, Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { AccountId, AddressId, CaseId } from '../domain/ids.ts';
 import type { LinksTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type Link = Selectable<LinksTable>;
+export type NewLink = Omit<Insertable<LinksTable>, 'spentAt' | 'clearedBy'>;
 
 export function linkStore(sql: Sql) {
   return {
-    async add(links: Omit<Link, 'spentAt'>[]): Promise<void> {
+    async add(links: NewLink[]): Promise<void> {
       if (links.length > 0) await sql.insertInto('links').values(links).execute();
     },
 
@@ -88,6 +89,31 @@ export function linkStore(sql: Sql) {
         .where('spentAt', 'is', null)
         .execute();
     },
+
+    /** Notes who of the desk cleared the objections that stand in a case; each is cleared once. */
+    async clear(caseId: CaseId, staffId: AccountId): Promise<void> {
+      await sql
+        .updateTable('links')
+        .set({ clearedBy: staffId })
+        .where('caseId', '=', caseId)
+        .where('purpose', '=', 'object')
+        .where('spentAt', 'is not', null)
+        .where('clearedBy', 'is', null)
+        .execute();
+    },
+
+    /** Who cleared objections that came from one address in one case, each once, with the day they joined the desk. */
+    whoCleared: (caseId: CaseId, recipientKey: string) =>
+      sql
+        .selectFrom('links')
+        .innerJoin('staff', 'staff.accountId', 'links.clearedBy')
+        .select(['staff.accountId', 'staff.joinedAt'])
+        .distinct()
+        .where('links.caseId', '=', caseId)
+        .where('links.purpose', '=', 'object')
+        .where('links.recipientKey', '=', recipientKey)
+        .limit(500)
+        .execute(),
 
     async dropPurpose(purpose: Link['purpose'], at: Date): Promise<void> {
       await sql

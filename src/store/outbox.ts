@@ -5,13 +5,13 @@
 import { sql as raw } from 'kysely';
 import { enqueued, type Job } from './jobs.ts';
 import type { StoredLetter } from './letters.ts';
-import type { Link } from './links.ts';
+import type { NewLink } from './links.ts';
 import type { FactRow } from './record.ts';
 import type { Sql } from './sql.ts';
 
 export interface Post {
   readonly facts: readonly (Omit<FactRow, 'payload'> & { payload: object })[];
-  readonly links: readonly Omit<Link, 'spentAt'>[];
+  readonly links: readonly NewLink[];
   readonly letters: readonly Pick<
     StoredLetter,
     'id' | 'kind' | 'recipient' | 'factId' | 'accountId' | 'caseId' | 'contentSealed' | 'writtenAt'
@@ -30,11 +30,11 @@ export function outboxStore(sql: Sql) {
           FROM json_to_recordset(${JSON.stringify(facts)}::json) AS x(id uuid, at timestamptz, kind text, actor text, "actorId" uuid,
             "accountId" uuid, "caseId" uuid, "addressPrefix" text, client text, "requestId" text, payload jsonb)
         ), l AS (
-          INSERT INTO links (id, purpose, secret_hash, account_id, address_id, case_id, claimant_id, made_at, expires_at)
-          SELECT id, purpose, decode("secretHash", 'hex'), "accountId", "addressId", "caseId", "claimantId", "madeAt", "expiresAt"
+          INSERT INTO links (id, purpose, secret_hash, account_id, address_id, case_id, claimant_id, made_at, expires_at, recipient_key)
+          SELECT id, purpose, decode("secretHash", 'hex'), "accountId", "addressId", "caseId", "claimantId", "madeAt", "expiresAt", "recipientKey"
           FROM json_to_recordset(${JSON.stringify(links.map((link) => ({ ...link, secretHash: hex(link.secretHash) })))}::json)
             AS x(id uuid, purpose text, "secretHash" text, "accountId" uuid, "addressId" uuid, "caseId" uuid, "claimantId" uuid,
-                 "madeAt" timestamptz, "expiresAt" timestamptz)
+                 "madeAt" timestamptz, "expiresAt" timestamptz, "recipientKey" text)
         ), t AS (
           INSERT INTO letters (id, kind, recipient, fact_id, account_id, case_id, content_sealed, written_at)
           SELECT id, kind, recipient, "factId", "accountId", "caseId", decode("contentSealed", 'hex'), "writtenAt"

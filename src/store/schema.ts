@@ -34,6 +34,7 @@ export interface AccountsTable {
   createdAt: Instant;
   frozenAt: Instant | null;
   frozenBecause: string | null;
+  frozenByCaseId: CaseId | null;
   aftercareUntil: Instant | null;
   restoredAt: Instant | null;
 }
@@ -341,6 +342,8 @@ export interface LinksTable {
   madeAt: Instant;
   expiresAt: Instant;
   spentAt: Instant | null;
+  recipientKey: ColumnType<string | null, string | null | undefined, never>;
+  clearedBy: AccountId | null;
 }
 
 export interface LettersTable {

@@ -34,7 +34,8 @@ export const deskShots: Shots = async function* ({ t }) {
     downloads: 10,
     set: { state: 'contested' },
   });
-  await t.house.db.once.accounts.freeze(contested.accountId, 'objection', testStart);
+  const frozen = { because: 'objection', caseId: contested.id, isLasting: false };
+  await t.house.db.once.accounts.freeze(contested.accountId, frozen, testStart);
   const strong = [mailboxProof, repositoryProof];
   const critical = await addCase(t, 'mooring', { proofs: strong, downloads: 10_000_000 });
   const waiting = await addCase(t, 'shore', { proofs: [passwordProof], downloads: 10 });

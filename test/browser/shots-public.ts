@@ -80,7 +80,7 @@ export const signInShots: Shots = async function* ({ t }) {
   const code = wrongCode(t, ann.secret);
   const guess = send('/sign-in/factor', { code });
   yield { name: 'second-step-wrong', path: '/sign-in/factor', cookies: half, act: guess };
-  await t.house.db.once.accounts.freeze(ann.who.accountId, 'objection', t.clock.now());
+  await t.sql.query(`UPDATE accounts SET frozen_at = now(), frozen_because = 'objection'`);
   const frozen = send('/sign-in/factor', { code: codeAt(t, ann.secret) });
   yield { name: 'second-step-frozen', path: '/sign-in/factor', cookies: half, act: frozen };
   const late = { 'sign-in': 'long-gone' };

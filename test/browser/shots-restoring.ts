@@ -4,7 +4,7 @@ import { beginRestoration } from '../../src/usecases/recovery/begin-restoration.
 import { completeRestoration } from '../../src/usecases/recovery/complete-restoration.ts';
 import { objectToCase } from '../../src/usecases/recovery/object-to-case.ts';
 import { beginAt } from '../desk-visit.ts';
-import { visitor } from '../house.ts';
+import { type TestHouse, visitor } from '../house.ts';
 import {
   accept,
   ask,
@@ -53,9 +53,26 @@ export const restoringShots: Shots = async function* ({ t }) {
   yield { name: 'addresses-given-back', path: '/account/addresses', cookies: { session } };
   const notMe = `/not-me/${await secretFrom(t, 'ann@example.org', 'not-me')}`;
   yield { name: 'not-me-restored', path: notMe };
+  await t.sql.query(`UPDATE accounts a SET frozen_at = now(), frozen_by_case_id = c.id FROM cases c
+    WHERE c.account_id = a.id AND c.state = 'completed'`);
+  yield { name: 'not-me-stands', path: notMe };
+  await t.sql.query('UPDATE accounts SET frozen_at = NULL, frozen_by_case_id = NULL');
   await t.pass(31 * dayMs);
   yield { name: 'not-me-restored-long-ago', path: notMe };
 };
+
+/** After two people of the desk cleared what the address said: before it is told once more, and afterwards. */
+async function* settledShots(t: TestHouse): ReturnType<Shots> {
+  await t.runDue();
+  const path = `/not-me/${await secretFrom(t, 'ann@example.org', 'not-me')}`;
+  await t.sql.query(`INSERT INTO links (id, purpose, secret_hash, case_id, made_at, expires_at, spent_at, recipient_key, cleared_by)
+    SELECT gen_random_uuid(), 'object', decode(md5(s.account_id::text), 'hex'), c.id, c.opened_at, c.opened_at, c.opened_at,
+           'ann@example.org', s.account_id FROM cases c, staff s`);
+  await t.sql.query(`UPDATE staff SET joined_at = joined_at - interval '900 days'`);
+  yield { name: 'not-me-settled', path };
+  yield { name: 'not-me-heard', path, act: send(path) };
+  await t.sql.query('UPDATE links SET recipient_key = NULL');
+}
 
 /** The button in the holder's letters, and every page behind it. */
 export const objectionShots: Shots = async function* ({ t }) {
@@ -77,6 +94,7 @@ export const objectionShots: Shots = async function* ({ t }) {
   yield { name: 'not-me-contested', path };
   await clearAndApprove(t, asking);
   yield { name: 'not-me-spent', path };
+  yield* settledShots(t);
   await t.sql.query('ALTER TABLE cases DISABLE TRIGGER USER');
   await t.sql.query(`UPDATE cases SET state = 'withdrawn', due_at = NULL, wait_until = NULL`);
   yield { name: 'not-me-over', path };

@@ -57,6 +57,10 @@ function fresh(word: string): string {
   return `${word}${names}`;
 }
 
+/** Freezes the account as an objection to this case would. */
+const freeze = ({ accountId, id: caseId }: Scene, at = later(testStart, -hourMs)) =>
+  scene.house.db.once.accounts.freeze(accountId, { because: 'objection', caseId, isLasting: false }, at);
+
 beforeAll(async () => {
   scene = await openHouse();
   ann = await addStaff(scene, 'ann', 'approver');
@@ -221,7 +225,7 @@ describe('approvals', () => {
   test('leave the holder who objected a day to object again, however strong the proof', async () => {
     const proofs = [mailboxProof, repositoryProof, passwordProof];
     const of = await addCase(scene, fresh('cont'), { proofs, set: { state: 'contested' } });
-    await scene.house.db.once.accounts.freeze(of.accountId, 'objection', testStart);
+    await freeze(of, testStart);
     await clearCase(scene.house, agnes, { number: of.number, reason, version: await versionOf(scene, of) });
     expect(await approve(ann, of)).toEqual({ kind: 'approved', waitUntil: later(testStart, 24 * hourMs) });
   });
@@ -445,7 +449,7 @@ describe('refusing', () => {
 
   test('a contested case that was never completed unfreezes the account', async () => {
     const of = await addCase(scene, fresh('ref'), contested);
-    await scene.house.db.once.accounts.freeze(of.accountId, 'objection', later(testStart, -hourMs));
+    await freeze(of);
     await refuse(of);
     expect(await isFrozen(of)).toBe(false);
     expect(await factsOf(of)).toContain('account:account:unfrozen');
@@ -456,21 +460,22 @@ describe('refusing', () => {
       ...contested,
       set: { state: 'contested', completedAt: later(testStart, -dayMs / 2) },
     });
-    await scene.house.db.once.accounts.freeze(of.accountId, 'objection', later(testStart, -hourMs));
+    await freeze(of);
     await refuse(of);
     expect(await isFrozen(of)).toBe(true);
   });
 
-  test('a later case does not undo a freeze that is older than it', async () => {
+  test('a case does not undo a freeze that another one brought, older or newer', async () => {
     const of = await addCase(scene, fresh('ref'), contested);
-    await scene.house.db.once.accounts.freeze(of.accountId, 'objection', later(testStart, -5 * dayMs));
+    const other = await addCase(scene, fresh('ref'), contested);
+    await freeze({ ...of, id: other.id });
     await refuse(of);
     expect(await isFrozen(of)).toBe(true);
   });
 
   test('clearing keeps the account frozen, and refusing afterwards unfreezes it', async () => {
     const of = await addCase(scene, fresh('ref'), contested);
-    await scene.house.db.once.accounts.freeze(of.accountId, 'objection', later(testStart, -hourMs));
+    await freeze(of);
     await clearCase(scene.house, agnes, { number: of.number, reason, version: await versionOf(scene, of) });
     expect(await isFrozen(of)).toBe(true);
     await refuse(of);

@@ -1,21 +1,34 @@
 /** Stories of the real owner: one confirmation of any letter stops a recovery, until its end and for 30 days after it. */
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/id.ts';
 import { allStates, liveStates } from '../../src/domain/case/lifecycle.ts';
+import { totpCode, totpStep } from '../../src/domain/factor/totp.ts';
+import { addAddress } from '../../src/usecases/account/add-address.ts';
+import { beginSignIn } from '../../src/usecases/account/begin-sign-in.ts';
+import { finishSignIn } from '../../src/usecases/account/finish-sign-in.ts';
+import { verifyAddress } from '../../src/usecases/account/verify-address.ts';
+import { refuseCase } from '../../src/usecases/desk/refuse-case.ts';
+import { seeDeskCase } from '../../src/usecases/desk/see-desk-case.ts';
 import { beginRestoration } from '../../src/usecases/recovery/begin-restoration.ts';
 import { completeRestoration } from '../../src/usecases/recovery/complete-restoration.ts';
 import { confirmFactor } from '../../src/usecases/recovery/confirm-factor.ts';
+import { lapseCase } from '../../src/usecases/recovery/lapse-case.ts';
 import { lookAtObjection } from '../../src/usecases/recovery/look-at-objection.ts';
 import { lookAtRestoration } from '../../src/usecases/recovery/look-at-restoration.ts';
 import { objectToCase } from '../../src/usecases/recovery/object-to-case.ts';
+import { reopenCase } from '../../src/usecases/recovery/reopen-case.ts';
 import { restorePassword } from '../../src/usecases/recovery/restore-password.ts';
+import { seeCase } from '../../src/usecases/recovery/see-case.ts';
 import { showCodes } from '../../src/usecases/recovery/show-codes.ts';
 import { showFactor } from '../../src/usecases/recovery/show-factor.ts';
+import { withdrawCase } from '../../src/usecases/recovery/withdraw-case.ts';
+import { addStaff, staffOf } from '../desk-scene.ts';
 import { openHouse, type TestHouse, visitor } from '../house.ts';
 import {
   accept,
   ask,
+  askUnconfirmed,
   caseOf,
   clearAndApprove,
   countFacts,
@@ -25,6 +38,7 @@ import {
   grant,
   type Holder,
   lettersNotOncePerFact,
+  newPassword,
   openSession,
   refusalOf,
   secretFrom,
@@ -43,6 +57,13 @@ afterEach(() => t.close());
 const anotherPassword = 'a windy harbour at high tide';
 const object = (secret: string) => objectToCase(t.house, visitor(), { secret });
 const account = () => t.house.db.once.accounts.get(ann.id);
+/** Signs in with what a sitting of recovery-stage.ts chose. */
+async function signInAs(totpSecret: Uint8Array) {
+  const begun = await beginSignIn(t.house, visitor(), { username: 'ann', password: newPassword });
+  if (begun.kind !== 'factor_needed') throw new Error(begun.kind);
+  const code = totpCode(totpSecret, totpStep(t.clock.now()));
+  return finishSignIn(t.house, visitor(), { signInSecret: begun.secret, code });
+}
 const sessionLives = async (secret = ann.sessionSecret) =>
   (await t.house.db.once.sessions.bySecret(t.house.keys.hash('session', secret), t.clock.now())) !==
   undefined;
@@ -222,14 +243,113 @@ test('whoever restored wrongly cannot stop the objection by keeping another case
   expect(await sessionLives('the thief is in')).toBe(false);
 });
 
-test('when the other open case is contested itself, the account is frozen all the same', async () => {
-  const asking = await grant(t, ann.id);
-  await completeRestoration(t.house, visitor(), await finishAllButLast(t, asking));
-  const shield = await ask(t, ann.id, 'shield@example.com');
-  await forceState(t, shield, 'contested');
+describe('while another case of the account is contested', () => {
+  /** A thief restores the account, asks anew, and objects to that themselves, by the letter to the contact that became primary. */
+  async function thiefBehindShield() {
+    const thief = await grant(t, ann.id, 'thief@example.com');
+    const sitting = await finishAllButLast(t, thief);
+    await completeRestoration(t.house, visitor(), sitting);
+    await t.runDue();
+    const secret = await secretFrom(t, 'ann@example.org', 'not-me');
+    await t.pass(hourMs);
+    const shield = await ask(t, ann.id, 'shield@example.com');
+    await accept(t, shield);
+    await t.runDue();
+    await object(await secretFrom(t, 'thief@example.com', 'not-me'));
+    expect((await caseOf(t, shield)).state).toBe('contested');
+    return { thief, sitting, secret, shield };
+  }
+
+  test('an objection to a completed recovery stands: the freeze is its own, and outlives the other case', async () => {
+    const desk = await addStaff(t, 'desk', 'approver');
+    const { thief, sitting, secret, shield } = await thiefBehindShield();
+    expect(await object(secret)).toEqual({ kind: 'stands', number: thief.number, username: 'ann' });
+    const view = { number: thief.number, username: 'ann', isRestored: true };
+    expect(await lookAtObjection(t.house, { secret })).toEqual({ state: 'stands', ...view });
+    const { history } = await seeDeskCase(t.house, desk, shield);
+    expect(history.at(-1)).toMatchObject({
+      kind: 'case:objection:stands',
+      payload: { number: thief.number },
+    });
+    const { number, version } = await caseOf(t, shield);
+    await refuseCase(t.house, desk, { number, version, reason: 'The second request is refused.' });
+    expect((await account()).frozenAt).not.toBeNull();
+    expect(await refusalOf(signInAs(sitting.totpSecret))).toBe('account_frozen');
+    expect(await lookAtObjection(t.house, { secret })).toEqual({ state: 'stands', ...view });
+    expect(await countFacts(t, thief, 'account:account:frozen')).toBe(1);
+  });
+
+  test('law 6: pressed five times at once, it is written down once', async () => {
+    const { secret, shield } = await thiefBehindShield();
+    const all = await Promise.all([1, 2, 3, 4, 5].map(() => refusalOf(object(secret))));
+    expect(all.filter((outcome) => outcome !== 'link_spent')).toHaveLength(1);
+    expect(await countFacts(t, shield, 'case:objection:stands')).toBe(1);
+  });
+
+  test('after its 30 days a completed recovery is objected to no more than otherwise', async () => {
+    const { thief, secret } = await thiefBehindShield();
+    const { completedAt } = await caseOf(t, thief);
+    t.clock.set(after(completedAt!, 30 * dayMs));
+    expect(await refusalOf(object(secret))).toBe('case_over');
+  });
+});
+
+test('the freeze of a stolen account is not undone by taking up an older request and withdrawing it', async () => {
+  const desk = await addStaff(t, 'desk', 'approver');
+  const older = await ask(t, ann.id, 'thief-old@example.com');
+  await t.pass(t.house.policy.gatheringIdleDays * dayMs);
+  expect((await caseOf(t, older)).state).toBe('expired');
+  const thief = await grant(t, ann.id, 'thief@example.com');
+  const sitting = await finishAllButLast(t, thief);
+  await completeRestoration(t.house, visitor(), sitting);
   await t.runDue();
-  expect(await object(await secretForCase(asking))).toMatchObject({ kind: 'already' });
+  await object(await secretFrom(t, 'ann@example.org', 'not-me'));
+  const { number, version } = await caseOf(t, thief);
+  await refuseCase(t.house, desk, { number, version, reason: 'This was not the holder.' });
+  // What was proven there was proven before the account changed hands; they may ask anew.
+  expect(await refusalOf(reopenCase(t.house, older.claiming))).toBe('case_over');
+  const view = await seeCase(t.house, older.claiming);
+  expect([view.may.reopen, view.reopenUntil]).toEqual([false, null]);
+  const anew = await ask(t, ann.id, 'thief-anew@example.com');
+  await withdrawCase(t.house, anew.claiming);
   expect((await account()).frozenAt).not.toBeNull();
+  t.clock.set(after(t.clock.now(), 3 * minuteMs));
+  expect(await refusalOf(signInAs(sitting.totpSecret))).toBe('account_frozen');
+});
+
+test('nor by a request that lapsed since the account was restored, in whatever way it ends', async () => {
+  const desk = await addStaff(t, 'desk', 'approver');
+  const thief = await grant(t, ann.id, 'thief@example.com');
+  const sitting = await finishAllButLast(t, thief);
+  await completeRestoration(t.house, visitor(), sitting);
+  const later = await askUnconfirmed(t, ann.id, 'thief-later@example.com');
+  await t.pass(t.house.policy.contactConfirmDays * dayMs);
+  await lapseCase(t.house, later);
+  await object(await secretForCase(thief));
+  const { number, version } = await caseOf(t, thief);
+  await refuseCase(t.house, desk, { number, version, reason: 'This was not the holder.' });
+  const isFrozen = async () => (await account()).frozenAt !== null;
+  await reopenCase(t.house, later.claiming);
+  await t.pass(t.house.policy.gatheringIdleDays * dayMs);
+  expect([(await caseOf(t, later)).state, await isFrozen()]).toEqual(['expired', true]);
+  await reopenCase(t.house, later.claiming);
+  await withdrawCase(t.house, later.claiming);
+  expect([(await caseOf(t, later)).state, await isFrozen()]).toEqual(['withdrawn', true]);
+  await forceState(t, later, 'reviewing');
+  const again = await caseOf(t, later);
+  await refuseCase(t.house, desk, { ...again, reason: 'This was not the holder.' });
+  expect([(await caseOf(t, later)).state, await isFrozen()]).toEqual(['refused', true]);
+});
+
+test('while the account is frozen nobody confirms an address that was just added', async () => {
+  const { staffRole: _, ...who } = staffOf(t, ann.id, 'ann', 'agent');
+  await addAddress(t.house, { ...who, staffRole: null }, { address: 'thief@evil.example' });
+  await t.runDue();
+  const secret = /verify\/([A-Za-z0-9_-]{43})/.exec((await t.lastMail('thief@evil.example')).text)?.[1];
+  await accept(t, await ask(t, ann.id));
+  await t.runDue();
+  await object(await secretFrom(t, 'ann@example.org', 'not-me'));
+  expect(await refusalOf(verifyAddress(t.house, visitor(), { secret: secret! }))).toBe('link_spent');
 });
 
 test('objection and completion at the same moment end contested and frozen, whoever was first', async () => {

@@ -11,6 +11,7 @@ import type { Room } from '../../src/edge/http/route.ts';
 import { buildServer } from '../../src/edge/http/server.tsx';
 import { refusalPage } from '../../src/edge/http/shell.tsx';
 import { recoveryRoutes } from '../../src/edge/web/recovery-routes.tsx';
+import { addStaff } from '../desk-scene.ts';
 import type { TestHouse } from '../house.ts';
 import { PaperBrowser, type Shown } from '../paper-browser.ts';
 import { codeIn, openHouseBeside, pushBranch, settleAnn } from './claimant.ts';
@@ -494,6 +495,42 @@ describe('the objection and the restoration', () => {
     expect((await b.get(restore)).words).toContain('This link no longer works');
     expect((await b.post(restore)).words).toContain('This link no longer works');
     expect((await holder.get('/not-me/nonsense')).status).toBe(404);
+  });
+
+  it('says what an objection does before it is pressed, where two people of the desk have cleared that address', async () => {
+    await using s = await open();
+    await granted(s.t, s.browser());
+    const link = await s.t.lastLink(addressOf('ann'));
+    for (const name of ['clara', 'dora']) {
+      const { accountId } = await addStaff(s.t, name, 'agent');
+      await s.t.sql.query(
+        `INSERT INTO links (id, purpose, secret_hash, case_id, made_at, expires_at, spent_at, recipient_key, cleared_by)
+         SELECT gen_random_uuid(), 'object', decode(md5($2), 'hex'), id, opened_at, opened_at, opened_at, $1, $3 FROM cases`,
+        [addressOf('ann'), name, accountId],
+      );
+    }
+    const holder = s.browser();
+    expect((await holder.get(link)).words).toContain('From this address it cannot be stopped any more');
+    const heard = await holder.post(link);
+    expect(heard.words).toContain('it does not stop anything any more');
+    expect((await holder.post(link)).words).toBe(heard.words);
+    expect((await s.t.sql.query('SELECT state FROM cases')).rows).toEqual([{ state: 'granted' }]);
+  });
+
+  it('says that the account stays frozen, where an objection to a completed recovery met another one', async () => {
+    await using s = await open();
+    await granted(s.t, s.browser());
+    const link = await s.t.lastLink(addressOf('ann'));
+    await s.t.sql.query(`ALTER TABLE cases DISABLE TRIGGER USER;
+      UPDATE cases SET state = 'completed', completed_at = entered_at, due_at = NULL;
+      ALTER TABLE cases ENABLE TRIGGER USER`);
+    await askAndOpen(s.t, s.browser());
+    await s.t.sql.query(`UPDATE cases SET state = 'contested' WHERE state <> 'completed'`);
+    const holder = s.browser();
+    expect((await holder.get(link)).words).toContain('was recovered');
+    const stands = await holder.post(link);
+    expect(stands.words).toContain('The account stays frozen');
+    expect((await holder.post(link)).words).toBe(stands.words);
   });
 
   it('restores in one sitting, keeps to its order, and is calm about going back and pressing twice', async () => {

@@ -109,6 +109,19 @@ export function objectUntil(done: Case, policy: Policy): Date {
   return after(done.completedAt ?? done.enteredAt, policy.objectAfterCompletedDays * dayMs);
 }
 
+/** Whether the holder can object to the case now. */
+export function isOpenToObjection(current: Case, now: Date, policy: Policy): boolean {
+  return 'ok' in move(current, 'object', { actor: 'holder', now, policy });
+}
+
+/**
+ * Whether the account was given back since the case ended. Such a case is not taken up again: what was proven in it was about the
+ * account as it was before.
+ */
+export function isOutlived(ended: Case, account: { readonly restoredAt: Date | null }): boolean {
+  return account.restoredAt !== null && account.restoredAt >= ended.enteredAt;
+}
+
 /** Until when an expired case can be reopened with what was proven. */
 export function reopenUntil(expired: Case, policy: Policy): Date {
   return after(expired.enteredAt, policy.reopenDays * dayMs);

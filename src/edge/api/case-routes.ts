@@ -180,7 +180,7 @@ const objecting = [
     summary: 'This was not me: contest the case and freeze the account.',
     body: z.strictObject({ secret }),
     answer: z.strictObject({
-      kind: z.enum(['contested', 'already']),
+      kind: z.enum(['contested', 'already', 'stands', 'heard']),
       number: z.string(),
       username: z.string(),
     }),

@@ -160,7 +160,7 @@ export const objectionSchema = z
   .discriminatedUnion('state', [
     z.strictObject({ state: z.literal('unknown') }),
     z.strictObject({
-      state: z.enum(['open', 'contested', 'over', 'spent']),
+      state: z.enum(['open', 'contested', 'stands', 'over', 'settled', 'heard', 'spent']),
       number: z.string(),
       username: z.string(),
       isRestored: z.boolean(),

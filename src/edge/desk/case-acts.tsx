@@ -119,6 +119,7 @@ export function Decide(props: ActsProps): VNode {
       {moves.includes('approve') && <Approve {...props} />}
       <One {...props} form="clear" kind="primary">
         <p>{words.clear.means}</p>
+        <p>{words.clear.again}</p>
       </One>
       <One {...props} form="refuse" kind="danger">
         <p>{words.refuse.means}</p>

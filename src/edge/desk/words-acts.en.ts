@@ -47,6 +47,8 @@ export const actWords = {
     button: 'Clear the objection',
     means:
       'The case goes back to review in a new round. Approvals begin anew, and the account stays frozen until the case ends.',
+    again:
+      'Whoever objected can do so again, until two different people, of the desk since before the case was opened, have cleared what their address said. So if you have cleared it before, leave it to somebody else.',
   },
   ask: {
     open: 'Ask the claimant',

@@ -91,6 +91,10 @@ const told: Told = {
   'case:message:sent': ({ by }) => (by === 'desk' ? 'The desk wrote' : 'The claimant wrote'),
   'case:restoration:begun': 'The restoration was begun',
   'case:restoration:step': ({ step }) => `A step of the restoration was done: ${step}`,
+  'case:objection:stands': ({ number }) =>
+    `The holder objected to the completed recovery ${number} too: however this case ends, the account stays frozen until it is restored`,
+  'case:objection:heard':
+    'An address objected again whose objections two people of the desk have cleared: it stopped nothing',
   'case:claim:approved': ({ given, needed }) => `Approved: ${given} of ${needed}`,
 
   'case:move:confirm': 'The contact address was proven: gathering proof',
@@ -136,6 +140,8 @@ const tones: Partial<Record<FactKind, Tone>> = {
   'case:case:joined': 'warn',
   'case:challenge:failed': 'warn',
   'case:move:object': 'stop',
+  'case:objection:stands': 'stop',
+  'case:objection:heard': 'warn',
   'case:move:refuse': 'stop',
   'account:factor:wrong-after-password': 'warn',
   'account:account:frozen': 'stop',

@@ -51,7 +51,8 @@ export const objectionRoutes: readonly Route[] = [
 async function answer(call: Call, secret: string, refusal?: Refusal): Promise<Answer> {
   const view = await lookAtObjection(call.house, { secret });
   if (view.state === 'open') return { page: openPage(call, secret, view, refusal) };
-  if (view.state === 'contested') return { page: contestedPage(call, view) };
+  if (view.state === 'settled') return { page: settledPage(call, secret, view, refusal) };
+  if (view.state === 'contested' || view.state === 'stands') return { page: frozenPage(call, view) };
   return { page: calmPage(call, view), ...(view.state === 'unknown' ? { status: 404 } : {}) };
 }
 
@@ -75,13 +76,35 @@ function openPage(call: Call, secret: string, view: Known, refusal?: Refusal): V
   );
 }
 
-function contestedPage(call: Call, view: Known): VNode {
-  const { contested } = words;
+/** What this address says was cleared by two people: nothing is stopped, and the page says so before anything is pressed. */
+function settledPage(call: Call, secret: string, view: Known, refusal?: Refusal): VNode {
+  const { settled } = words;
+  const lead = view.isRestored ? settled.restoredLead : settled.lead;
   return (
-    <Shell call={call} title={contested.title}>
-      <PageHeading title={contested.title} lead={contested.lead(view.username)} />
+    <FormPage call={call} title={settled.title} lead={lead(view.username)} faults={faultsOf(refusal)}>
+      <p>{settled.yours}</p>
+      <p>
+        <LinkButton href="/recover">{words.contested.button}</LinkButton>
+      </p>
+      <p>{settled.hear}</p>
+      <Form action={pathOf(secret)} csrf={call.csrf}>
+        <ButtonRow>
+          <Button kind="secondary">{settled.button}</Button>
+        </ButtonRow>
+      </Form>
+    </FormPage>
+  );
+}
+
+/** The account is frozen, and what follows: for a case that is contested, or a completed one whose objection stands. */
+function frozenPage(call: Call, view: Known): VNode {
+  const { contested } = words;
+  const { title, lead, next } = view.state === 'stands' ? words.stands : contested;
+  return (
+    <Shell call={call} title={title}>
+      <PageHeading title={title} lead={lead(view.username)} />
       <Section title={contested.nextTitle} id="next">
-        <List items={contested.next} isOrdered />
+        <List items={next} isOrdered />
         <p>
           <LinkButton href="/recover">{contested.button}</LinkButton>
         </p>
@@ -109,6 +132,7 @@ function calmPage(call: Call, view: ObjectionView): VNode {
 function calmWords(view: ObjectionView): { title: string; lead: string } {
   if (view.state === 'unknown') return words.unknown;
   if (view.state === 'spent') return words.spent;
+  if (view.state === 'heard') return { title: words.heard.title, lead: words.heard.lead(view.username) };
   const { title, lead, restoredLead } = words.over;
   return { title, lead: view.isRestored ? restoredLead(view.username) : lead(view.username) };
 }

@@ -83,7 +83,7 @@ export const standingWords: Readonly<Record<Standing, { title: string; text: str
   },
   expired_for_good: {
     title: 'This case has lapsed',
-    text: 'The time for the next step ran out. Nothing was changed on the account. You can begin a new request at any time.',
+    text: 'The time for the next step ran out, and you cannot open this case again. It changed nothing on the account. You can begin a new request at any time.',
   },
   expired: {
     title: 'Your case has lapsed',

@@ -31,6 +31,32 @@ export const objectionWords = {
     button: 'Show that it is yours',
     caseLead: (number: string) => `If you write to us about it, name case ${number}.`,
   },
+  stands: {
+    title: 'The account stays frozen',
+    lead: (username: string) =>
+      `The account “${username}” was recovered, and somebody who gets its letters said: this was not me. Nobody can sign in to it, and it stays so until it is given back to whoever shows that it is theirs.`,
+    next: [
+      'There was another request for the account, which somebody had stopped already. A person of the desk decides about it, and reads there that this recovery is disputed too.',
+      'However that request ends, the account is not opened by it. Only giving it back, after everybody was told, opens it.',
+      'If the account is yours, ask for it: then you see what you can prove, and the desk sees your side.',
+    ],
+  },
+  settled: {
+    title: 'The desk has looked at this twice',
+    lead: (username: string) =>
+      `Somebody asks to recover the account “${username}”. It was stopped from this mail address before, and two people of the desk, one after the other, found that it may go on. From this address it cannot be stopped any more.`,
+    restoredLead: (username: string) =>
+      `The account “${username}” was recovered. That was stopped from this mail address before, and two people of the desk, one after the other, found that it may go on. From this address it cannot be stopped any more.`,
+    hear: 'You can still say that it was not you. The desk reads it in the history of the case; but nothing is stopped by it, and the account is not frozen by it.',
+    button: 'Tell the desk that this was not me',
+    yours:
+      'If the account is yours, ask for it yourself: what you prove counts against what the other side proves. The letters to every other address can still stop it.',
+  },
+  heard: {
+    title: 'The desk will read it',
+    lead: (username: string) =>
+      `What was said from this mail address is in the history of the case about the account “${username}”, where the desk reads it. Two people of the desk have looked at it before, so it does not stop anything any more.`,
+  },
   spent: {
     title: 'This link was used before',
     lead: 'What it stopped has gone on since, after a person looked. If it is still not you, use the button in the newest letter: it has a link of its own.',

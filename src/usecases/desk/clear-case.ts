@@ -1,4 +1,7 @@
-/** The desk finds the objection answered: the case goes back to review, in a new round, and the account stays frozen until it ends. */
+/**
+ * The desk finds the objection answered: the case goes back to review, in a new round, and the account stays frozen until it ends. What
+ * two people have cleared of one address, that address does not bring up again (docs/decisions/010).
+ */
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
@@ -27,6 +30,7 @@ export async function clearCase(
       now,
       reason: reason.text,
     });
+    await tx.links.clear(cleared.id, staff.accountId);
     await weigh(house, tx, cleared, now);
   });
 }

@@ -1,16 +1,18 @@
 /** What a holder sees who follows "this was not me": the question, and nothing done yet, since mail scanners follow links too. */
-import { objectUntil } from '../../domain/case/case.ts';
-import { target } from '../../domain/case/lifecycle.ts';
+import { isOpenToObjection } from '../../domain/case/case.ts';
 import type { House } from '../house.ts';
+import { isSettled } from '../steps/is-settled.ts';
 
 /**
- * `open`: one confirmation objects. `contested`: somebody objected already. `over`: there is nothing left to stop.
- * `spent`: this link was used, and a newer letter has another. `unknown`: no such link, or expired.
+ * `open`: one confirmation objects. `contested`: somebody objected already. `stands`: somebody objected to this completed recovery
+ * while another case of the account was contested, and the account is frozen for it. `over`: there is nothing left to stop. `settled`:
+ * two people of the desk have cleared what this address said; it can still be heard, and then is `heard`. `spent`: this link was used,
+ * and a newer letter has another. `unknown`: no such link, or expired.
  */
 export type ObjectionView =
   | { readonly state: 'unknown' }
   | {
-      readonly state: 'open' | 'contested' | 'over' | 'spent';
+      readonly state: 'open' | 'contested' | 'stands' | 'over' | 'settled' | 'heard' | 'spent';
       readonly number: string;
       readonly username: string;
       /** The account was restored already: objecting freezes it. */
@@ -24,12 +26,11 @@ export async function lookAtObjection(house: House, ask: { secret: string }): Pr
   const link = await tx.links.find('object', house.keys.hash('link:object', ask.secret), now);
   if (!link?.caseId) return { state: 'unknown' };
   const current = await tx.cases.get(link.caseId);
-  const { username } = await tx.accounts.get(current.accountId);
+  const { username, frozenByCaseId } = await tx.accounts.get(current.accountId);
   const about = { number: current.number, username, isRestored: current.completedAt !== null };
   if (current.state === 'contested') return { state: 'contested', ...about };
-  const isOver =
-    target(current.state, 'object', 'holder') === undefined ||
-    (current.state === 'completed' && now >= objectUntil(current, house.policy));
-  if (isOver) return { state: 'over', ...about };
+  if (current.state === 'completed' && frozenByCaseId === current.id) return { state: 'stands', ...about };
+  if (!isOpenToObjection(current, now, house.policy)) return { state: 'over', ...about };
+  if (await isSettled(tx, link, current)) return { state: link.spentAt ? 'heard' : 'settled', ...about };
   return { state: link.spentAt ? 'spent' : 'open', ...about };
 }

@@ -1,25 +1,30 @@
 /**
  * The holder says: this was not me (RECOVERY.md, section 5). One confirmed link of any letter contests the case and freezes the
- * account, until the end and for 30 days after it; what was granted, begun or open is dead from then on.
+ * account, until the end and for 30 days after it; what was granted, begun or open is dead from then on. Only an address whose
+ * objections two people of the desk have cleared in this case is heard and stops nothing more (docs/decisions/010).
  */
-import type { Case } from '../../domain/case/case.ts';
+import { type Case, isOpenToObjection } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
-import type { Link } from '../../store/links.ts';
 import type { House } from '../house.ts';
+import { isSettled } from '../steps/is-settled.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
 export interface Objected {
-  /** `already`: somebody objected before; nothing more was done. */
-  readonly kind: 'contested' | 'already';
+  /**
+   * `already`: somebody objected before; nothing more was done. `stands`: another case of the account is contested and with the desk;
+   * the freeze is this case's from now on, so that no end of the other one opens the account. `heard`: the desk has settled what this
+   * address says; it is written down, and stops nothing.
+   */
+  readonly kind: 'contested' | 'already' | 'stands' | 'heard';
   readonly number: string;
   readonly username: string;
 }
 
-/** Contests the case and freezes the account; refuses `link_spent`, `case_over`, or `case_moved` when another case began this moment. */
+/** Objects to the case; refuses `link_spent`, `case_over`, or `case_moved` when another case began this moment. */
 export async function objectToCase(
   house: House,
   visitor: Visitor,
@@ -33,11 +38,26 @@ export async function objectToCase(
     const { username } = await tx.accounts.get(current.accountId);
     const about = { number: current.number, username };
     if (current.state === 'contested') return { kind: 'already', ...about };
-    const other = current.state === 'completed' ? await lockOther(tx, current) : undefined;
-    if (other?.state === 'contested') await freeze(house, tx, now, visitor, current);
-    else await contest(house, tx, now, visitor, { link, current, other });
-    return { kind: other?.state === 'contested' ? 'already' : 'contested', ...about };
+    if (!isOpenToObjection(current, now, house.policy))
+      throw new Refusal('case_over', { because: { case: current.number, state: current.state } });
+    const settled = await isSettled(tx, link, current);
+    const other = current.state === 'completed' && !settled ? await lockOther(tx, current) : undefined;
+    // Under the case's lock, and after every refusal: a link is spent only for what it does.
+    if (!(await tx.links.spend(link.id, now))) throw new Refusal('link_spent');
+    const objection = { current, other, origin: originOf(visitor, 'holder') };
+    if (settled) await hear(house, tx, now, objection);
+    else if (other?.state === 'contested') await letStand(house, tx, now, objection);
+    else await contest(house, tx, now, objection);
+    const kind = settled ? 'heard' : other?.state === 'contested' ? 'stands' : 'contested';
+    return { kind, ...about };
   });
+}
+
+interface Objection {
+  readonly current: Case;
+  /** A live case of the account that was opened since this one was completed. */
+  readonly other: Case | undefined;
+  readonly origin: Fact['origin'];
 }
 
 /** A case opened since the account was restored: an account has one live case, and whoever keeps one open must not stop an objection by it. */
@@ -55,31 +75,46 @@ async function contest(
   house: House,
   tx: Tx,
   now: Date,
-  visitor: Visitor,
-  { link, current, other }: { link: Link; current: Case; other: Case | undefined },
+  { current, other, origin }: Objection,
 ): Promise<void> {
-  const by = { actor: 'holder', origin: originOf(visitor, 'holder'), now } as const;
+  const by = { actor: 'holder', origin, now } as const;
   if (other)
     await makeMove(house, tx, other, 'withdraw', { ...by, reason: `objection to ${current.number}` });
   await makeMove(house, tx, current, 'object', by);
-  // The move refused before this if the case is over, so that a link is spent only for what it does.
-  if (!(await tx.links.spend(link.id, now))) throw new Refusal('link_spent');
-  await freeze(house, tx, now, visitor, current);
+  await freeze(house, tx, now, { current, origin });
+}
+
+/** Nobody but the desk ends a contested case, so this objection does not: it takes the freeze over, and the desk reads of it there. */
+async function letStand(house: House, tx: Tx, now: Date, objection: Objection): Promise<void> {
+  const { current, other, origin } = objection;
+  await freeze(house, tx, now, objection);
+  const payload = { number: current.number };
+  const about = { origin, accountId: current.accountId, caseId: other!.id };
+  await record(house, tx, now, [{ ...about, kind: 'case:objection:stands', payload }]);
+}
+
+/** A line in the case's history, for the desk, and nothing else. */
+async function hear(house: House, tx: Tx, now: Date, { current, origin }: Objection): Promise<void> {
+  const { accountId, id: caseId } = current;
+  await record(house, tx, now, [{ kind: 'case:objection:heard', payload: {}, origin, accountId, caseId }]);
 }
 
 /** No sign-in and nothing half open: what the account could do a moment ago it cannot do now. */
-async function freeze(house: House, tx: Tx, now: Date, visitor: Visitor, current: Case): Promise<void> {
+async function freeze(
+  house: House,
+  tx: Tx,
+  now: Date,
+  { current, origin }: Pick<Objection, 'current' | 'origin'>,
+): Promise<void> {
   const { accountId, id: caseId } = current;
   const because = `objection to ${current.number}`;
   await tx.sessions.endAll(accountId, now);
   await tx.sessions.dropSignIns(accountId, now);
   await tx.links.dropOf(accountId, 'reset_password', now);
-  const fact: Fact = {
-    kind: 'account:account:frozen',
-    payload: { because },
-    origin: originOf(visitor, 'holder'),
-    accountId,
-    caseId,
-  };
-  if (await tx.accounts.freeze(accountId, because, now)) await record(house, tx, now, [fact]);
+  await tx.links.dropOf(accountId, 'verify_address', now);
+  const fact: Fact = { kind: 'account:account:frozen', payload: { because }, origin, accountId, caseId };
+  // After a completion somebody else may have the account: then no end of a case opens it, also not of one that froze it before.
+  const isLasting = current.completedAt !== null;
+  if (await tx.accounts.freeze(accountId, { because, caseId, isLasting }, now))
+    await record(house, tx, now, [fact]);
 }

@@ -3,7 +3,7 @@
  * when (S16). It shows a claimant their own proofs only, and nothing about the account that is not public or their own.
  */
 import type { Answers } from '../../domain/case/answers.ts';
-import { type Case, objectUntil, reopenUntil } from '../../domain/case/case.ts';
+import { type Case, isOutlived, objectUntil, reopenUntil } from '../../domain/case/case.ts';
 import { type CaseState, movesFor, states } from '../../domain/case/lifecycle.ts';
 import type { EvidenceKind, Finding, Strength } from '../../domain/evidence/finding.ts';
 import { withoutMailboxOfPassword } from '../../domain/evidence/password.ts';
@@ -85,7 +85,7 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   const input: DecideInput = { policy: house.policy, stake, findings: own, signals: [], now };
   const estimate = (decision: Decision) => estimateFor(decision, figures, house.policy);
   return {
-    ...headOf(house, current, who, say),
+    ...headOf(house, current, who, say, account),
     username: account.username,
     proven: own.map(provenOf),
     challenges: challenges.map(challengeOf),
@@ -116,8 +116,15 @@ function everythingOf(house: House, tx: Tx, current: Case, { claimantId }: Claim
   ]);
 }
 
-function headOf(house: House, current: Case, who: Claiming, { speaks, handsIn }: Say) {
+function headOf(
+  house: House,
+  current: Case,
+  who: Claiming,
+  { speaks, handsIn }: Say,
+  account: { restoredAt: Date | null },
+) {
   const moves = movesFor(current.state, 'claimant');
+  const isReopenable = moves.includes('reopen') && !isOutlived(current, account);
   return {
     number: current.number,
     contact: who.contact,
@@ -128,13 +135,13 @@ function headOf(house: House, current: Case, who: Claiming, { speaks, handsIn }:
     dueAt: current.dueAt,
     waitUntil: current.waitUntil,
     isForMe: current.forClaimantId === who.claimantId,
-    reopenUntil: current.state === 'expired' ? reopenUntil(current, house.policy) : null,
+    reopenUntil: isReopenable ? reopenUntil(current, house.policy) : null,
     objectUntil: current.state === 'completed' ? objectUntil(current, house.policy) : null,
     may: {
       prove: provingStates.includes(current.state),
       submit: handsIn && moves.includes('submit'),
       withdraw: speaks && moves.includes('withdraw'),
-      reopen: speaks && moves.includes('reopen'),
+      reopen: speaks && isReopenable,
       answer: current.state === 'gathering' || current.state === 'reviewing',
     },
   };

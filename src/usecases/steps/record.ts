@@ -14,7 +14,7 @@ import { waitHoursLongest } from '../../domain/policy/rules.ts';
 import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Job } from '../../store/jobs.ts';
-import type { Link } from '../../store/links.ts';
+import type { NewLink } from '../../store/links.ts';
 import type { Post } from '../../store/outbox.ts';
 import type { House } from '../house.ts';
 
@@ -228,7 +228,7 @@ function linkLifeMs(policy: Policy, purpose: LinkPurpose): number {
 
 function mint(house: House, now: Date, purpose: LinkPurpose, fact: Fact, to: Recipient) {
   const secret = newSecret(house.random);
-  const row: Omit<Link, 'spentAt'> = {
+  const row: NewLink = {
     id: newId(house.random, now),
     purpose,
     secretHash: house.keys.hash(`link:${purpose}`, secret),
@@ -238,6 +238,7 @@ function mint(house: House, now: Date, purpose: LinkPurpose, fact: Fact, to: Rec
     claimantId: to.claimantId,
     madeAt: now,
     expiresAt: after(now, linkLifeMs(house.policy, purpose)),
+    recipientKey: purpose === 'object' ? to.address.toLowerCase() : null,
   };
   return { row, url: `${house.settings.baseUrl}/${pathOf[purpose]}/${secret}` };
 }

@@ -1,7 +1,7 @@
 /**
  * Unfreezes an account when the case that froze it ends without ever having been completed: the account is then still the
- * holder's. After a completion somebody else may have it, and only a restoration opens it again. A freeze that is older than
- * the case belongs to another story and stays.
+ * holder's. After a completion somebody else may have it, and only a restoration opens it again. A freeze that another case
+ * brought stays, whatever the ages of the two: an old request can be taken up again.
  */
 import type { Case } from '../../domain/case/case.ts';
 import type { Origin } from '../../domain/fact.ts';
@@ -18,7 +18,7 @@ export async function thaw(
 ): Promise<boolean> {
   if (ended.completedAt !== null) return false;
   const account = await tx.accounts.lock(ended.accountId);
-  if (!account.frozenAt || account.frozenAt < ended.openedAt) return false;
+  if (!account.frozenAt || account.frozenByCaseId !== ended.id) return false;
   await tx.accounts.unfreeze(ended.accountId);
   await record(house, tx, how.now, [
     {
