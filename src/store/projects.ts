@@ -130,7 +130,7 @@ export function projectStore(sql: Sql) {
       sql
         .selectFrom('projectLinks')
         .leftJoin('repositorySnapshots', 'repositorySnapshots.linkId', 'projectLinks.id')
-        .select('projectLinks.id')
+        .select(['projectLinks.id', 'projectLinks.url'])
         .where('projectLinks.removedAt', 'is', null)
         .where((is) =>
           is.or([is('projectLinks.lookAgainAt', 'is', null), is('projectLinks.lookAgainAt', '<=', now)]),

@@ -16,6 +16,7 @@ import type { Address } from '../../store/addresses.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
+import { checkJob } from '../steps/look-job.ts';
 import { mustTakeProofs } from '../steps/make-finding.ts';
 import { putOffLapse } from '../steps/put-off-lapse.ts';
 import { record } from '../steps/record.ts';
@@ -136,12 +137,7 @@ async function startRepository(
     nextCheckAt,
   };
   await tx.evidence.addChallenge(challenge);
-  await tx.jobs.add({
-    task: 'check-challenge',
-    payload: { challengeId: id },
-    runAt: nextCheckAt,
-    key: `challenge:${id}`,
-  });
+  await tx.jobs.add(checkJob({ id, url: link.url }, nextCheckAt));
   const { timers } = await putOffLapse(house, tx, current, now);
   await record(house, tx, now, [made(who, current, 'repository', {})], timers);
   return { challengeId: id, shown: challenge.shown, expiresAt: challenge.expiresAt };

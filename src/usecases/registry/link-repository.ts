@@ -8,6 +8,7 @@ import { readRepositoryUrl } from '../../domain/package/repository-url.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { findOwnProject } from '../steps/find-own.ts';
+import { observeJob } from '../steps/look-job.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
 import { record } from '../steps/record.ts';
 import { toldToOwners } from '../steps/told-to-owners.ts';
@@ -50,10 +51,9 @@ export async function linkRepository(
     });
     // A link counts by its age: adding it again must not make it younger, nor older.
     if (!added) return { linkId: own.find((link) => link.url === url)!.id };
-    const look = { task: 'observe-repository', payload: { linkId }, runAt: now };
     const payload = { name: project.name, url, by: who.username };
     const told = toldToOwners(who, project.owners, { kind: 'registry:project:repository-linked', payload });
-    await record(house, tx, now, told, [look]);
+    await record(house, tx, now, told, [observeJob({ id: linkId, url }, now)]);
     return { linkId };
   });
 }
