@@ -52,6 +52,16 @@ export function projectStore(sql: Sql) {
         .orderBy('projects.nameKey')
         .execute(),
 
+    /** How many projects the account owns. */
+    async count(accountId: AccountId): Promise<number> {
+      const row = await sql
+        .selectFrom('projectOwners')
+        .select((of) => of.fn.countAll<number>().as('owned'))
+        .where('accountId', '=', accountId)
+        .executeTakeFirstOrThrow();
+      return row.owned;
+    },
+
     owners: (projectId: ProjectId): Promise<ProjectOwner[]> =>
       sql
         .selectFrom('projectOwners')
@@ -83,16 +93,21 @@ export function projectStore(sql: Sql) {
         .where('addresses.isPrimary', '=', true)
         .execute(),
 
-    async addLink(link: Omit<ProjectLink, 'removedAt' | 'lookAgainAt'>): Promise<boolean> {
-      const added = await sql
-        .insertInto('projectLinks')
-        .values(link)
-        .onConflict((known) =>
-          known.columns(['projectId', 'kind', 'url', 'addedBy']).where('removedAt', 'is', null).doNothing(),
-        )
-        .executeTakeFirst();
-      return added.numInsertedOrUpdatedRows === 1n;
+    async addLink(link: Omit<ProjectLink, 'removedAt' | 'lookAgainAt'>): Promise<void> {
+      await sql.insertInto('projectLinks').values(link).execute();
     },
+
+    /** The links that the account made, in all and since an instant. */
+    countLinks: (accountId: AccountId, since: Date) =>
+      sql
+        .selectFrom('projectLinks')
+        .select((of) => [
+          of.fn.countAll<number>().as('all'),
+          of.fn.countAll<number>().filterWhere('addedAt', '>', since).as('lately'),
+        ])
+        .where('addedBy', '=', accountId)
+        .where('removedAt', 'is', null)
+        .executeTakeFirstOrThrow(),
 
     link: (id: ProjectLinkId) =>
       sql

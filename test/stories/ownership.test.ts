@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { after, dayMs, hourMs } from '../../src/base/clock.ts';
 import { invitationLifeDays, invitationLimits } from '../../src/domain/package/invitation.ts';
+import { projectLimits } from '../../src/domain/package/project-limits.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
 import { seeActivity } from '../../src/usecases/account/see-activity.ts';
@@ -292,6 +293,66 @@ describe('an invitation', () => {
       }),
       'invitation_limit',
     );
+  });
+});
+
+describe('one account', () => {
+  const ownMany = (who: SignedIn, count: number) =>
+    t.sql.query(
+      `WITH made AS (INSERT INTO projects (id, name, name_key, created_at)
+         SELECT gen_random_uuid(), 'p-' || n, 'p-' || n, $2 FROM generate_series(1, $3::int) n RETURNING id)
+       INSERT INTO project_owners (project_id, account_id, added_at) SELECT id, $1, $2 FROM made`,
+      [who.accountId, t.clock.now(), count],
+    );
+  const fulfilled = (tries: PromiseSettledResult<unknown>[]) =>
+    tries.filter(({ status }) => status === 'fulfilled').length;
+
+  it('registers so many projects a day, also at the same moment, and then is asked to come again; and so many in all', async () => {
+    const { who } = await enrol(t, 'ann');
+    const { createdPerDayMax, ownedMax } = projectLimits;
+    const names = Array.from({ length: createdPerDayMax + 2 }, (_, at) => `mill-${at}`);
+    const tries = await Promise.allSettled(names.map((name) => createProject(t.house, who, { name })));
+    expect(fulfilled(tries)).toBe(createdPerDayMax);
+    const fault = await refused(createProject(t.house, who, { name: 'weir' }), 'too_many_requests');
+    expect(fault.fields.name).toContain(`${createdPerDayMax} projects a day`);
+    expect(fault.retryAfterS).toBeGreaterThan(0);
+    tick(t, dayMs);
+    await createProject(t.house, who, { name: 'weir' });
+    await ownMany(who, ownedMax - createdPerDayMax - 1);
+    const full = await refused(createProject(t.house, who, { name: 'lock' }), 'input_invalid');
+    expect(full.fields.name).toContain(`${ownedMax} projects`);
+  });
+
+  it('names so many repositories a day, also at the same moment, and so many in all; what is named already stays named', async () => {
+    const { who } = await enrol(t, 'ann');
+    const { linksPerProjectMax, linksPerDayMax, linksMax } = projectLimits;
+    await ownMany(who, linksMax / linksPerProjectMax + 1);
+    const link = (at: number) =>
+      linkRepository(t.house, who, {
+        project: `p-${Math.floor(at / linksPerProjectMax) + 1}`,
+        url: `https://forge.example.org/ann/${at}`,
+      });
+    const numbers = Array.from({ length: linksPerDayMax + 2 }, (_, at) => at);
+    expect(fulfilled(await Promise.allSettled(numbers.map(link)))).toBe(linksPerDayMax);
+    const fault = await refused(link(linksMax), 'too_many_requests');
+    expect(fault.fields.url).toContain(`${linksPerDayMax} repositories a day`);
+    await t.sql.query(
+      `INSERT INTO project_links (id, project_id, kind, url, added_at, added_by)
+       SELECT gen_random_uuid(), projects.id, 'repository', 'https://forge.example.org/' || n, $2, $1
+       FROM projects, generate_series(1, $3::int) n WHERE projects.name = $4`,
+      [
+        who.accountId,
+        after(t.clock.now(), -2 * dayMs),
+        linksMax - linksPerDayMax,
+        `p-${linksMax / linksPerProjectMax}`,
+      ],
+    );
+    const full = await refused(link(linksMax), 'input_invalid');
+    expect(full.fields.url).toContain(`${linksMax} repositories in all`);
+    const { rows } = await t.sql.query<{ url: string; name: string }>(
+      'SELECT url, name FROM project_links l JOIN projects p ON p.id = l.project_id ORDER BY l.added_at DESC LIMIT 1',
+    );
+    await linkRepository(t.house, who, { project: rows[0]!.name, url: rows[0]!.url });
   });
 });
 

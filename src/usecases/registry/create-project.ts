@@ -1,13 +1,16 @@
 /** A project is registered to its first owner: the account is worth stealing from here on, so both factors are wanted (S1). */
+import { after, dayMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import type { ProjectId } from '../../domain/ids.ts';
 import { normalName, readProjectName } from '../../domain/package/name.ts';
+import { projectLimits as limits } from '../../domain/package/project-limits.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, mustHaveTwoFactors, type SignedIn } from '../who.ts';
 
-/** Creates a project. Refuses `second_factor_required`, `address_unverified`, `input_invalid`, `project_taken`. */
+/** Creates a project. Refuses `second_factor_required`, `address_unverified`, `input_invalid`, `project_taken`, `too_many_requests`. */
 export async function createProject(
   house: House,
   who: SignedIn,
@@ -24,8 +27,10 @@ export async function createProject(
     });
   const projectId = newId<'project'>(house.random, now);
   await house.db.transaction(async (tx) => {
+    await tx.accounts.lock(who.accountId); // so that what is registered at the same moment counts, too
     if (!(await tx.addresses.of(who.accountId)).some(({ isPrimary }) => isPrimary))
       throw new Refusal('address_unverified');
+    await mustHaveRoom(tx, who, now);
     const added = await tx.projects.add({ id: projectId, name, nameKey: normalName(name), createdAt: now });
     if (!added) throw new Refusal('project_taken', { fields: { name: 'A project of that name exists.' } });
     await tx.projects.addOwner(projectId, who.accountId, now);
@@ -39,4 +44,21 @@ export async function createProject(
     ]);
   });
   return { projectId, name };
+}
+
+async function mustHaveRoom(tx: Tx, who: SignedIn, now: Date): Promise<void> {
+  if ((await tx.projects.count(who.accountId)) >= limits.ownedMax)
+    throw new Refusal('input_invalid', {
+      fields: {
+        name: `An account can own ${limits.ownedMax} projects. Register this one with another account.`,
+      },
+    });
+  const created = await tx.record.countSince(who.accountId, 'registry:project:created', after(now, -dayMs));
+  if (created >= limits.createdPerDayMax)
+    throw new Refusal('too_many_requests', {
+      retryAfterS: 3600,
+      fields: {
+        name: `An account can register ${limits.createdPerDayMax} projects a day. Send this one again later, or tomorrow.`,
+      },
+    });
 }
