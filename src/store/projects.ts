@@ -14,6 +14,9 @@ export interface ProjectOwner {
   readonly addedAt: Date;
 }
 
+/** A year of weeks, nearly. With the first sight they are all that is kept of a repository. */
+const newestSnapshots = 49;
+
 export function projectStore(sql: Sql) {
   const linksOfOwner = (accountId: AccountId) =>
     sql
@@ -169,6 +172,19 @@ export function projectStore(sql: Sql) {
       await sql.updateTable('projectLinks').set({ lookAgainAt }).where('id', '=', id).execute();
     },
 
+    /** When a repository was read last; undefined when it never was. */
+    seenAt: async (linkId: ProjectLinkId): Promise<Date | undefined> =>
+      (
+        await sql
+          .selectFrom('repositorySnapshots')
+          .select('takenAt')
+          .where('linkId', '=', linkId)
+          .orderBy('takenAt', 'desc')
+          .limit(1)
+          .executeTakeFirst()
+      )?.takenAt,
+
+    /** Adds a snapshot, and drops what is read no more: all but the first sight and the newest 49. */
     async addSnapshot(
       id: Id<'snapshot'>,
       linkId: ProjectLinkId,
@@ -177,6 +193,13 @@ export function projectStore(sql: Sql) {
       await sql
         .insertInto('repositorySnapshots')
         .values({ id, linkId, takenAt: snapshot.takenAt, snapshot: JSON.stringify(snapshot) })
+        .execute();
+      const ofLink = sql.selectFrom('repositorySnapshots').select('id').where('linkId', '=', linkId);
+      await sql
+        .deleteFrom('repositorySnapshots')
+        .where('linkId', '=', linkId)
+        .where('id', 'not in', ofLink.orderBy('takenAt', 'desc').limit(newestSnapshots))
+        .where('id', 'not in', ofLink.orderBy('takenAt', 'asc').limit(1))
         .execute();
     },
 
@@ -187,7 +210,7 @@ export function projectStore(sql: Sql) {
         .select(['id', 'takenAt', 'snapshot'])
         .where('linkId', '=', linkId)
         .where('takenAt', '<', before);
-      const newest = await recorded.orderBy('takenAt', 'desc').limit(49).execute();
+      const newest = await recorded.orderBy('takenAt', 'desc').limit(newestSnapshots).execute();
       const first = await recorded.orderBy('takenAt', 'asc').limit(1).execute();
       const rows = [...new Map([...newest, ...first].map((row) => [row.id, row])).values()];
       return rows.map((row) => ({ ...(row.snapshot as RepositorySnapshot), takenAt: row.takenAt }));

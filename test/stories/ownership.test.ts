@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { after, dayMs, hourMs } from '../../src/base/clock.ts';
+import { after, dayMs, hourMs, msBetween } from '../../src/base/clock.ts';
 import { invitationLifeDays, invitationLimits } from '../../src/domain/package/invitation.ts';
 import { projectLimits } from '../../src/domain/package/project-limits.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
@@ -386,6 +386,60 @@ describe('a repository link', () => {
     expect((await seeCase(t.house, claiming)).proven).toMatchObject([
       { strength: 'strong', because: ['continuous'] },
     ]);
+  });
+
+  it('keeps of what was seen the first sight and the newest 49', async () => {
+    const { who } = await enrol(t, 'ann');
+    await createProject(t.house, who, { name: 'weir' });
+    const [link] = await linkThree(who, 'weir');
+    for (let week = 1; week <= 51; week += 1) {
+      tick(t, 7 * dayMs);
+      await t.sql.query(
+        `INSERT INTO repository_snapshots SELECT gen_random_uuid(), $1, $2, snapshot FROM repository_snapshots WHERE link_id = $1 LIMIT 1`,
+        [link!.linkId, t.clock.now()],
+      );
+    }
+    const taken = async () =>
+      (
+        await t.sql.query<{ at: Date }>(
+          'SELECT taken_at AS at FROM repository_snapshots WHERE link_id = $1 ORDER BY taken_at',
+          [link!.linkId],
+        )
+      ).rows.map(({ at }) => at);
+    const before = await taken();
+    tick(t, 7 * dayMs);
+    await observeRepository(t.house, { linkId: link!.linkId });
+    const kept = await taken();
+    expect(kept).toEqual([before[0], ...before.slice(-48), t.clock.now()]);
+    expect(await t.house.db.once.projects.snapshots(link!.linkId, after(t.clock.now(), 1))).toHaveLength(50);
+  });
+
+  it('to a server that does not answer is looked at again after a day, and the longer it does not, the less often', async () => {
+    const { who } = await enrol(t, 'ann');
+    await createProject(t.house, who, { name: 'weir' });
+    const { linkId } = await linkRepository(t.house, who, { project: 'weir', url: `${server.url}/nothing` });
+    const waits: number[] = [];
+    for (let looks = 0; looks < 6; looks += 1) {
+      await observeRepository(t.house, { linkId });
+      const { rows } = await t.sql.query<{ at: Date }>('SELECT look_again_at AS at FROM project_links');
+      waits.push(Math.round(msBetween(t.clock.now(), rows[0]!.at) / dayMs));
+      t.clock.set(rows[0]!.at);
+    }
+    expect(waits).toEqual([1, 1, 2, 4, 7, 7]);
+    const bob = await enrol(t, 'bob');
+    await createProject(t.house, bob.who, { name: 'mill' });
+    const [seen] = await linkThree(bob.who, 'mill');
+    tick(t, 7 * dayMs);
+    await t.sql.query('UPDATE project_links SET url = $1 WHERE id = $2', [
+      `${server.url}/gone`,
+      seen!.linkId,
+    ]);
+    await observeRepository(t.house, seen!);
+    const { rows } = await t.sql.query<{ at: Date }>(
+      'SELECT look_again_at AS at FROM project_links WHERE id = $1',
+      [seen!.linkId],
+    );
+    expect(rows[0]!.at).toEqual(after(t.clock.now(), dayMs));
   });
 
   it('added lately costs the case a row', async () => {
