@@ -6,7 +6,7 @@ import { after, dayMs, hourMs, minuteMs } from '../../base/clock.ts';
 import { isId, newId } from '../../base/id.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
 import type { Case } from '../../domain/case/case.ts';
-import { mailboxCode } from '../../domain/evidence/mailbox.ts';
+import { boundCode, mailboxCode } from '../../domain/evidence/mailbox.ts';
 import { mayAskCode } from '../../domain/evidence/mailbox-limit.ts';
 import { branchName } from '../../domain/evidence/repository.ts';
 import type { Fact } from '../../domain/fact.ts';
@@ -78,7 +78,7 @@ async function startMailbox(
   await tx.evidence.addChallenge({
     ...bare(id, who, 'mailbox', address, now, expiresAt),
     subjectId: onFile?.id ?? null,
-    secretHash: house.keys.hash(`challenge:${id}`, code),
+    secretHash: house.keys.hash('challenge', boundCode(id, code)),
     triesLeft: policy.triesMax,
   });
   await recordCode(house, tx, who, current, now, {
