@@ -1,8 +1,9 @@
 /** Projects, owners, repository links and what those repositories looked like when they were seen. */
-import type { Selectable } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { RepositorySnapshot } from '../domain/evidence/repository.ts';
 import type { AccountId, ProjectId, ProjectLinkId } from '../domain/ids.ts';
+import type { StakedProject } from '../domain/policy/stake.ts';
 import type { ProjectLinksTable, ProjectsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -26,6 +27,13 @@ export function projectStore(sql: Sql) {
       .selectAll('projectLinks')
       .where('projectOwners.accountId', '=', accountId)
       .where('projectLinks.removedAt', 'is', null);
+  const ownedBy = (accountId: AccountId) =>
+    sql
+      .selectFrom('projects')
+      .innerJoin('projectOwners', 'projectOwners.projectId', 'projects.id')
+      .selectAll('projects')
+      .select('projectOwners.addedAt as ownedSince')
+      .where('projectOwners.accountId', '=', accountId);
   return {
     /** Adds a project. False when the normalised name is taken. */
     async add(project: Pick<Project, 'id' | 'name' | 'nameKey' | 'createdAt'>): Promise<boolean> {
@@ -45,15 +53,28 @@ export function projectStore(sql: Sql) {
       await sql.selectFrom('projects').select('id').where('id', '=', id).forUpdate().execute();
     },
 
-    of: (accountId: AccountId) =>
-      sql
-        .selectFrom('projects')
-        .innerJoin('projectOwners', 'projectOwners.projectId', 'projects.id')
-        .selectAll('projects')
-        .select('projectOwners.addedAt as ownedSince')
-        .where('projectOwners.accountId', '=', accountId)
+    /** The projects of an account by name, at most `most`. */
+    of: (accountId: AccountId, most: number) =>
+      ownedBy(accountId).orderBy('projects.nameKey').limit(most).execute(),
+
+    /** The `most` of them that most depends on, for whoever must not overlook it. */
+    weightiestOf: (accountId: AccountId, most: number) =>
+      ownedBy(accountId)
+        .orderBy('projects.flaggedCritical', 'desc')
+        .orderBy('projects.downloadsPerMonth', 'desc')
+        .orderBy('projects.dependents', 'desc')
         .orderBy('projects.nameKey')
+        .limit(most)
         .execute(),
+
+    /** All of them as one, with the most that each measure comes to in any: what stakeOf asks for, however many there are. None without. */
+    async staked(accountId: AccountId): Promise<StakedProject[]> {
+      const { rows } = await raw<StakedProject>`
+        SELECT max(downloads_per_month) AS "downloadsPerMonth", max(dependents) AS dependents, bool_or(flagged_critical) AS "flaggedCritical"
+        FROM projects JOIN project_owners ON project_owners.project_id = projects.id
+        WHERE project_owners.account_id = ${accountId} HAVING count(*) > 0`.execute(sql);
+      return rows;
+    },
 
     /** How many projects the account owns. */
     async count(accountId: AccountId): Promise<number> {

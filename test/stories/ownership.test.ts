@@ -8,6 +8,8 @@ import { invitationLifeDays, invitationLimits } from '../../src/domain/package/i
 import { projectLimits } from '../../src/domain/package/project-limits.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
+import { buildServer } from '../../src/edge/http/server.tsx';
+import { webRoom } from '../../src/edge/web/room.ts';
 import { seeActivity } from '../../src/usecases/account/see-activity.ts';
 import { checkChallenge } from '../../src/usecases/recovery/check-challenge.ts';
 import { seeCase } from '../../src/usecases/recovery/see-case.ts';
@@ -21,6 +23,8 @@ import { seeInvitations } from '../../src/usecases/registry/see-invitations.ts';
 import { seeProject } from '../../src/usecases/registry/see-project.ts';
 import { seeUser } from '../../src/usecases/registry/see-user.ts';
 import { withdrawInvitation } from '../../src/usecases/registry/withdraw-invitation.ts';
+import { accountHistory } from '../../src/usecases/steps/account-history.ts';
+import { weighed } from '../../src/usecases/steps/weigh.ts';
 import { observeRepository } from '../../src/usecases/upkeep/observe-repository.ts';
 import type { Claiming, SignedIn } from '../../src/usecases/who.ts';
 import { openHouse, type TestHouse } from '../house.ts';
@@ -296,14 +300,16 @@ describe('an invitation', () => {
   });
 });
 
+/** Projects p-1, p-2 and so on, all at once. */
+const ownMany = (who: SignedIn, count: number) =>
+  t.sql.query(
+    `WITH made AS (INSERT INTO projects (id, name, name_key, created_at)
+       SELECT gen_random_uuid(), 'p-' || n, 'p-' || n, $2 FROM generate_series(1, $3::int) n RETURNING id)
+     INSERT INTO project_owners (project_id, account_id, added_at) SELECT id, $1, $2 FROM made`,
+    [who.accountId, t.clock.now(), count],
+  );
+
 describe('one account', () => {
-  const ownMany = (who: SignedIn, count: number) =>
-    t.sql.query(
-      `WITH made AS (INSERT INTO projects (id, name, name_key, created_at)
-         SELECT gen_random_uuid(), 'p-' || n, 'p-' || n, $2 FROM generate_series(1, $3::int) n RETURNING id)
-       INSERT INTO project_owners (project_id, account_id, added_at) SELECT id, $1, $2 FROM made`,
-      [who.accountId, t.clock.now(), count],
-    );
   const fulfilled = (tries: PromiseSettledResult<unknown>[]) =>
     tries.filter(({ status }) => status === 'fulfilled').length;
 
@@ -353,6 +359,29 @@ describe('one account', () => {
       'SELECT url, name FROM project_links l JOIN projects p ON p.id = l.project_id ORDER BY l.added_at DESC LIMIT 1',
     );
     await linkRepository(t.house, who, { project: rows[0]!.name, url: rows[0]!.url });
+  });
+});
+
+describe('an account with very many projects', () => {
+  it('is shown by a hundred of them and how many more there are; the critical one counts, and the desk sees it first', async () => {
+    await ownMany((await enrol(t, 'ann')).who, 150);
+    const view = await seeUser(t.house, { username: 'ann' });
+    expect(view.projects).toHaveLength(100);
+    expect(view.projectsMore).toBe(50);
+    const server = await buildServer(t.house, [webRoom]);
+    const page = await server.inject({ method: 'GET', url: '/user/ann' });
+    expect(page.body).toContain('And 50 more.');
+    await server.close();
+    await t.sql.query(`UPDATE projects SET downloads_per_month = 10000000 WHERE name = 'p-99'`);
+    const { caseId } = await askAndOpen(t, 'ann@elsewhere.example');
+    const tx = t.house.db.once;
+    const current = await tx.cases.get(caseId);
+    expect((await weighed(t.house, tx as never, current, t.clock.now())).stake).toBe('critical');
+    const { projects } = await accountHistory(tx as never, current.accountId, new Map());
+    expect(projects).toHaveLength(50);
+    expect(projects[0]!.name).toBe('p-99');
+    await t.sql.query('UPDATE projects SET downloads_per_month = 0');
+    expect((await weighed(t.house, tx as never, current, t.clock.now())).stake).toBe('ordinary');
   });
 });
 

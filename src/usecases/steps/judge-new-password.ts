@@ -1,5 +1,6 @@
 /** A new password is judged in one way wherever it is chosen, and what is wrong with it is said in words (NIST SP 800-63B-4, 3.1.1). */
 import { judgePassword, type PasswordFlaw } from '../../domain/account/password.ts';
+import { projectLimits } from '../../domain/package/project-limits.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { busyRetryAfterS } from '../../outside/password-hash.ts';
 import { loadStrengthMeter } from '../../outside/password-strength.ts';
@@ -30,7 +31,7 @@ export async function hashNewPassword(house: House, ask: NewPassword): Promise<s
 /** What judging a new password of this account needs to know. */
 export async function aboutPasswordOf(tx: Tx, account: Account): Promise<Omit<NewPassword, 'password'>> {
   const addresses = await tx.addresses.of(account.id);
-  const projects = await tx.projects.of(account.id);
+  const projects = await tx.projects.of(account.id, projectLimits.ownedMax);
   return {
     ownWords: [
       account.username,
