@@ -153,12 +153,16 @@ CREATE TABLE attachments (
   media_type text NOT NULL,
   content bytea NOT NULL,
   added_at timestamp with time zone NOT NULL,
+  address_prefix text,
   CONSTRAINT attachments_pkey PRIMARY KEY (id),
   CONSTRAINT attachments_check CHECK (((draft_id IS NOT NULL) OR (claimant_id IS NOT NULL)))
 );
 COMMENT ON TABLE attachments IS 'Files that a claimant added: to a request being filled in, later to their own part of the case. Only the desk sees them.';
+COMMENT ON COLUMN attachments.address_prefix IS 'where the file came from, shortened to /24 or /48; null: before this was kept';
 CREATE INDEX attachments_by_claimant ON attachments USING btree (claimant_id);
 CREATE INDEX attachments_by_draft ON attachments USING btree (draft_id);
+CREATE INDEX attachments_by_network ON attachments USING btree (address_prefix, added_at);
+CREATE INDEX attachments_unsent ON attachments USING btree (added_at) WHERE (claimant_id IS NULL);
 
 CREATE TABLE cases (
   id uuid NOT NULL,
@@ -450,6 +454,7 @@ CREATE TABLE project_links (
 COMMENT ON TABLE project_links IS 'Where a project lives elsewhere. A link counts as proof only when it has aged.';
 COMMENT ON COLUMN project_links.look_again_at IS 'set while the repository could not be read: not looked at before then';
 COMMENT ON COLUMN project_links.added_by IS 'whose link it is: for the recovery of any other account it is no more than the word of a co-owner; null: from before it was noted, and nobody''s';
+CREATE INDEX project_links_by_adder ON project_links USING btree (added_by, added_at) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX project_links_once ON project_links USING btree (project_id, kind, url, added_by) WHERE (removed_at IS NULL);
 
 CREATE TABLE project_owners (

@@ -100,6 +100,7 @@ export async function addFullCase(scene: TestHouse, desk: Staff): Promise<Scene>
     mediaType: 'application/pdf',
     content: Buffer.from('%PDF-1.4 an invoice'),
     addedAt: after(testStart, -20 * hourMs),
+    addressPrefix: null,
   });
   await tx.evidence.addChallenge({
     id: newId(house.random, testStart),

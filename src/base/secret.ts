@@ -1,6 +1,7 @@
 /**
  * Secrets at rest. What need only be recognised is stored as a keyed hash; what must be read again is sealed.
  * Every key is derived from REKEY_SECRET for one purpose (HKDF, RFC 5869), so that a value of one purpose means nothing in another.
+ * Keys are kept: purposes are words of ours, and never hold an id, or whoever makes rows would fill our memory.
  */
 import {
   createCipheriv,

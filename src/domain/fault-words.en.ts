@@ -66,6 +66,13 @@ export const faultWords = {
     urlInvalid: 'Give an https address, such as https://forge.example.org/ann/project.',
     tooManyRepositories: (repositoriesMax: number) =>
       `An owner can name ${repositoriesMax} repositories for a project.`,
+    tooManyRepositoriesInAll: (linksMax: number) => `An account can name ${linksMax} repositories in all.`,
+    tooManyRepositoriesToday: (linksMax: number) =>
+      `An account can name ${linksMax} repositories a day. Send this one again later, or tomorrow.`,
+    tooManyOwned: (ownedMax: number) =>
+      `An account can own ${ownedMax} projects. Register this one with another account.`,
+    tooManyToday: (createdMax: number) =>
+      `An account can register ${createdMax} projects a day. Send this one again later, or tomorrow.`,
     ownsAlready: (username: string, project: string) => `${username} is an owner of ${project} already.`,
     declinedLately: (username: string) => `${username} declined lately. Ask them in person first.`,
   },
@@ -92,6 +99,10 @@ export const faultWords = {
     tooMany: (filesMax: number) => `At most ${filesMax} files. Remove one first.`,
     tooLargeOrMany: 'That is too large, or too many files.',
     kindUnknown: 'We take PNG, JPEG, GIF, WebP, PDF and plain text files.',
+    networkFull:
+      'Your network has sent us as many files today as we take from one. You can go on without; your answers are kept.',
+    noRoom:
+      'We have no room for files at this moment. You can go on without, or try again in an hour; your answers are kept.',
     cutOff: 'What was sent ended in the middle. Send it again.',
   },
   desk: {

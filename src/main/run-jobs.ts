@@ -3,7 +3,7 @@ import { startWorker } from '../edge/jobs/worker.ts';
 import { joinWorkers } from '../store/worker-lock.ts';
 import type { House } from '../usecases/house.ts';
 
-const jobsAtOnce = 4; // most wait for a mail server or a git host
+const jobsAtOnce = 4; // most wait for a mail server or a git host; for git hosts no more than two (steps/look-job.ts)
 
 export interface Jobs {
   /** Waits for what is running, then lets go of everything. */

@@ -50,6 +50,22 @@ export function draftStore(sql: Sql) {
         .orderBy('addedAt')
         .execute(),
 
+    /** Whoever else puts a file from this network waits until the transaction ends, so that its limit holds. */
+    async holdOffFiles(addressPrefix: string): Promise<void> {
+      await raw`SELECT pg_advisory_xact_lock(hashtextextended(${`files ${addressPrefix}`}, 0))`.execute(sql);
+    },
+
+    /** The bytes that came from a network since an instant, sent or not, and of all files that are not sent. */
+    async fileBytes(addressPrefix: string, since: Date): Promise<{ network: number; unsent: number }> {
+      const { rows } = await raw<{ network: number; unsent: number }>`
+        SELECT (SELECT coalesce(sum(length(content)), 0)::float8 FROM attachments
+                WHERE address_prefix = ${addressPrefix} AND added_at > ${since}) AS network,
+               (SELECT coalesce(sum(length(content)), 0)::float8 FROM attachments WHERE claimant_id IS NULL) AS unsent`.execute(
+        sql,
+      );
+      return rows[0]!;
+    },
+
     async addFile(file: Attachment): Promise<void> {
       await sql.insertInto('attachments').values(file).execute();
     },
@@ -80,25 +96,33 @@ export function draftStore(sql: Sql) {
         .execute();
     },
 
-    /** Forgets drafts that expired, with the files that never became part of a case. */
-    async forget(now: Date): Promise<number> {
+    /** Forgets files that are not sent and were added before `filesBefore`. */
+    async forgetFiles(filesBefore: Date): Promise<void> {
       await sql
         .deleteFrom('attachments')
         .where('claimantId', 'is', null)
-        .where('draftId', 'in', sql.selectFrom('drafts').select('id').where('expiresAt', '<', now))
+        .where('addedAt', '<', filesBefore)
         .execute();
-      // A draft whose files went into a case stays: they name it as where they came from.
+    },
+
+    /** Forgets drafts that expired before `now` and were not sent, and those that were sent and expired before `sentBefore`. */
+    async forget(now: Date, sentBefore: Date): Promise<void> {
+      // A draft that files name stays: as where they came from when they went into a case, else until they are forgotten.
       const kept = sql
         .selectFrom('attachments')
         .select('draftId')
         .where('draftId', 'is not', null)
         .$castTo<{ draftId: Id<'draft'> }>();
-      const gone = await sql
+      await sql
         .deleteFrom('drafts')
-        .where('expiresAt', '<', now)
+        .where((is) =>
+          is.or([
+            is('expiresAt', '<', sentBefore),
+            is.and([is('expiresAt', '<', now), is('sentAt', 'is', null)]),
+          ]),
+        )
         .where('id', 'not in', kept)
-        .executeTakeFirst();
-      return Number(gone.numDeletedRows);
+        .execute();
     },
   };
 }

@@ -1,8 +1,9 @@
 /** Projects, owners, repository links and what those repositories looked like when they were seen. */
-import type { Selectable } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { RepositorySnapshot } from '../domain/evidence/repository.ts';
 import type { AccountId, ProjectId, ProjectLinkId } from '../domain/ids.ts';
+import type { StakedProject } from '../domain/policy/stake.ts';
 import type { ProjectLinksTable, ProjectsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -14,6 +15,9 @@ export interface ProjectOwner {
   readonly addedAt: Date;
 }
 
+/** A year of weeks, nearly. With the first sight they are all that is kept of a repository. */
+const newestSnapshots = 49;
+
 export function projectStore(sql: Sql) {
   const linksOfOwner = (accountId: AccountId) =>
     sql
@@ -23,6 +27,13 @@ export function projectStore(sql: Sql) {
       .selectAll('projectLinks')
       .where('projectOwners.accountId', '=', accountId)
       .where('projectLinks.removedAt', 'is', null);
+  const ownedBy = (accountId: AccountId) =>
+    sql
+      .selectFrom('projects')
+      .innerJoin('projectOwners', 'projectOwners.projectId', 'projects.id')
+      .selectAll('projects')
+      .select('projectOwners.addedAt as ownedSince')
+      .where('projectOwners.accountId', '=', accountId);
   return {
     /** Adds a project. False when the normalised name is taken. */
     async add(project: Pick<Project, 'id' | 'name' | 'nameKey' | 'createdAt'>): Promise<boolean> {
@@ -42,15 +53,38 @@ export function projectStore(sql: Sql) {
       await sql.selectFrom('projects').select('id').where('id', '=', id).forUpdate().execute();
     },
 
-    of: (accountId: AccountId) =>
-      sql
-        .selectFrom('projects')
-        .innerJoin('projectOwners', 'projectOwners.projectId', 'projects.id')
-        .selectAll('projects')
-        .select('projectOwners.addedAt as ownedSince')
-        .where('projectOwners.accountId', '=', accountId)
+    /** The projects of an account by name, at most `most`. */
+    of: (accountId: AccountId, most: number) =>
+      ownedBy(accountId).orderBy('projects.nameKey').limit(most).execute(),
+
+    /** The `most` of them that most depends on, for whoever must not overlook it. */
+    weightiestOf: (accountId: AccountId, most: number) =>
+      ownedBy(accountId)
+        .orderBy('projects.flaggedCritical', 'desc')
+        .orderBy('projects.downloadsPerMonth', 'desc')
+        .orderBy('projects.dependents', 'desc')
         .orderBy('projects.nameKey')
+        .limit(most)
         .execute(),
+
+    /** All of them as one, with the most that each measure comes to in any: what stakeOf asks for, however many there are. None without. */
+    async staked(accountId: AccountId): Promise<StakedProject[]> {
+      const { rows } = await raw<StakedProject>`
+        SELECT max(downloads_per_month) AS "downloadsPerMonth", max(dependents) AS dependents, bool_or(flagged_critical) AS "flaggedCritical"
+        FROM projects JOIN project_owners ON project_owners.project_id = projects.id
+        WHERE project_owners.account_id = ${accountId} HAVING count(*) > 0`.execute(sql);
+      return rows;
+    },
+
+    /** How many projects the account owns. */
+    async count(accountId: AccountId): Promise<number> {
+      const row = await sql
+        .selectFrom('projectOwners')
+        .select((of) => of.fn.countAll<number>().as('owned'))
+        .where('accountId', '=', accountId)
+        .executeTakeFirstOrThrow();
+      return row.owned;
+    },
 
     owners: (projectId: ProjectId): Promise<ProjectOwner[]> =>
       sql
@@ -89,15 +123,8 @@ export function projectStore(sql: Sql) {
         .where('addresses.isPrimary', '=', true)
         .execute(),
 
-    async addLink(link: Omit<ProjectLink, 'removedAt' | 'lookAgainAt'>): Promise<boolean> {
-      const added = await sql
-        .insertInto('projectLinks')
-        .values(link)
-        .onConflict((known) =>
-          known.columns(['projectId', 'kind', 'url', 'addedBy']).where('removedAt', 'is', null).doNothing(),
-        )
-        .executeTakeFirst();
-      return added.numInsertedOrUpdatedRows === 1n;
+    async addLink(link: Omit<ProjectLink, 'removedAt' | 'lookAgainAt'>): Promise<void> {
+      await sql.insertInto('projectLinks').values(link).execute();
     },
 
     /** Takes off every link that the account itself added after `since`, and answers them. */
@@ -112,6 +139,18 @@ export function projectStore(sql: Sql) {
         .where('projectLinks.removedAt', 'is', null)
         .returning(['projects.name', 'projectLinks.url'])
         .execute(),
+
+    /** The links that the account made, in all and since an instant. */
+    countLinks: (accountId: AccountId, since: Date) =>
+      sql
+        .selectFrom('projectLinks')
+        .select((of) => [
+          of.fn.countAll<number>().as('all'),
+          of.fn.countAll<number>().filterWhere('addedAt', '>', since).as('lately'),
+        ])
+        .where('addedBy', '=', accountId)
+        .where('removedAt', 'is', null)
+        .executeTakeFirstOrThrow(),
 
     link: (id: ProjectLinkId) =>
       sql
@@ -149,7 +188,7 @@ export function projectStore(sql: Sql) {
       sql
         .selectFrom('projectLinks')
         .leftJoin('repositorySnapshots', 'repositorySnapshots.linkId', 'projectLinks.id')
-        .select('projectLinks.id')
+        .select(['projectLinks.id', 'projectLinks.url'])
         .where('projectLinks.removedAt', 'is', null)
         .where((is) =>
           is.or([is('projectLinks.lookAgainAt', 'is', null), is('projectLinks.lookAgainAt', '<=', now)]),
@@ -173,6 +212,19 @@ export function projectStore(sql: Sql) {
       await sql.updateTable('projectLinks').set({ lookAgainAt }).where('id', '=', id).execute();
     },
 
+    /** When a repository was read last; undefined when it never was. */
+    seenAt: async (linkId: ProjectLinkId): Promise<Date | undefined> =>
+      (
+        await sql
+          .selectFrom('repositorySnapshots')
+          .select('takenAt')
+          .where('linkId', '=', linkId)
+          .orderBy('takenAt', 'desc')
+          .limit(1)
+          .executeTakeFirst()
+      )?.takenAt,
+
+    /** Adds a snapshot, and drops what is read no more: all but the first sight and the newest 49. */
     async addSnapshot(
       id: Id<'snapshot'>,
       linkId: ProjectLinkId,
@@ -181,6 +233,13 @@ export function projectStore(sql: Sql) {
       await sql
         .insertInto('repositorySnapshots')
         .values({ id, linkId, takenAt: snapshot.takenAt, snapshot: JSON.stringify(snapshot) })
+        .execute();
+      const ofLink = sql.selectFrom('repositorySnapshots').select('id').where('linkId', '=', linkId);
+      await sql
+        .deleteFrom('repositorySnapshots')
+        .where('linkId', '=', linkId)
+        .where('id', 'not in', ofLink.orderBy('takenAt', 'desc').limit(newestSnapshots))
+        .where('id', 'not in', ofLink.orderBy('takenAt', 'asc').limit(1))
         .execute();
     },
 
@@ -191,7 +250,7 @@ export function projectStore(sql: Sql) {
         .select(['id', 'takenAt', 'snapshot'])
         .where('linkId', '=', linkId)
         .where('takenAt', '<', before);
-      const newest = await recorded.orderBy('takenAt', 'desc').limit(49).execute();
+      const newest = await recorded.orderBy('takenAt', 'desc').limit(newestSnapshots).execute();
       const first = await recorded.orderBy('takenAt', 'asc').limit(1).execute();
       const rows = [...new Map([...newest, ...first].map((row) => [row.id, row])).values()];
       return rows.map((row) => ({ ...(row.snapshot as RepositorySnapshot), takenAt: row.takenAt }));

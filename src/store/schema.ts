@@ -261,6 +261,7 @@ export interface AttachmentsTable {
   mediaType: string;
   content: Buffer;
   addedAt: Instant;
+  addressPrefix: string | null;
 }
 
 export interface ChallengesTable {

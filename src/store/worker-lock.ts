@@ -13,8 +13,10 @@ const lockKey = 0x72656b77; // "rekw"
 /** Longer than any task takes: a letter at most two minutes, a repository eight commits of half a minute. */
 const stuckMinutes = 10;
 
-const freeAll = `SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by))
-  FROM graphile_worker._private_jobs WHERE locked_by IS NOT NULL`;
+/** Frees what the workers hold of which `isDead` holds. A queue may be locked without a job: the one that it was locked for ran twice. */
+const free = (isDead: string) => `SELECT graphile_worker.force_unlock_workers(array_agg(locked_by)) FROM (
+  SELECT locked_by FROM graphile_worker._private_jobs WHERE ${isDead}
+  UNION SELECT locked_by FROM graphile_worker._private_job_queues WHERE ${isDead}) AS dead`;
 
 /** How often the lock is tried before others are believed to live: a dead process's session may take a moment to be noticed. */
 const tries = 5;
@@ -38,7 +40,7 @@ export async function joinWorkers(
   client.on('error', tell);
   await client.connect();
   if (await isAlone(client)) {
-    await client.query(freeAll);
+    await client.query(free('locked_by IS NOT NULL'));
     await client.query('SELECT pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [lockKey]);
   } else {
     await client.query('SELECT pg_advisory_lock_shared($1)', [lockKey]);
@@ -73,8 +75,7 @@ async function isAlone(client: pg.Client): Promise<boolean> {
   return false;
 }
 
-/** Frees jobs that have been locked for longer than any task takes: their worker died while others lived on. */
+/** Frees jobs and queues that have been locked for longer than any task takes: their worker died while others lived on. */
 export async function freeStuckJobs(sql: Sql): Promise<void> {
-  await raw`SELECT graphile_worker.force_unlock_workers(array_agg(DISTINCT locked_by)) FROM graphile_worker._private_jobs
-    WHERE locked_at < now() - make_interval(mins => ${stuckMinutes})`.execute(sql);
+  await raw.raw(free(`locked_at < now() - interval '${stuckMinutes} minutes'`)).execute(sql);
 }

@@ -134,7 +134,11 @@ const deaths: Readonly<Record<string, (who: Staff) => Promise<unknown>>> = {
   expired: (who) =>
     t.sql.query('UPDATE sessions SET expires_at = $2 WHERE id = $1', [who.sessionId, t.clock.now()]),
   'is of an account that was frozen': (who) =>
-    t.house.db.once.accounts.freeze(who.accountId, 'objection', t.clock.now()),
+    t.house.db.once.accounts.freeze(
+      who.accountId,
+      { because: 'objection', caseId: scene.id, isLasting: false },
+      t.clock.now(),
+    ),
 };
 
 test('every use-case that changes something for somebody signed in is walked here', () => {

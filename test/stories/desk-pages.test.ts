@@ -231,6 +231,7 @@ describe('a case', () => {
       mediaType: 'text/html',
       content,
       addedAt: testStart,
+      addressPrefix: null,
     });
     const browser = as('auditor');
     expect((await browser.get(at(of))).html).toContain(`href="${at(of)}/files/${id}"`);

@@ -542,7 +542,7 @@ describe('what the desk sees', () => {
       },
       ...{
         shown: 'rekey-branch-to-push',
-        secretHash: house.keys.hash('challenge:x', '12345678'),
+        secretHash: house.keys.hash('challenge', 'x 12345678'),
         madeAt: testStart,
         expiresAt: later(testStart, dayMs),
       },

@@ -2,7 +2,9 @@
 import { expect, test } from 'vitest';
 import { after, dayMs, secondMs } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/id.ts';
+import { Keys } from '../../src/base/secret.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
+import { answerChallenge } from '../../src/usecases/recovery/answer-challenge.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
 import type { Claiming } from '../../src/usecases/who.ts';
 import { addAccount, addClaimant, addFinding, passwordProof } from '../desk-scene.ts';
@@ -135,4 +137,40 @@ test('no claimant has more than ten checks open, or asks for more than ten codes
   await expect(to(10)).rejects.toMatchObject({ code: 'challenge_limit' });
   t.clock.set(after(t.clock.now(), 2 * dayMs));
   await expect(to(10)).rejects.toMatchObject({ code: 'mail_code_limit' });
+});
+
+test('however many codes strangers ask for, no key is kept for one of them; and a code opens only the challenge it was made for', async () => {
+  await using t = await openHouse();
+  const purposes = new Set<string>();
+  class Watched extends Keys {
+    override hash(purpose: string, secret: string | Uint8Array): Buffer {
+      purposes.add(purpose);
+      return super.hash(purpose, secret);
+    }
+  }
+  const house = {
+    ...t.house,
+    keys: new Watched('the secret of the tests: 0123456789abcdef0123456789abcdef'),
+  };
+  const watched = { ...t, house };
+  const { joins } = await openCaseOf(watched);
+  const who = await joins('198.51.100.0/24');
+  const start = async () => {
+    const { challengeId } = await startChallenge(house, who, { kind: 'mailbox', address: onFile });
+    await t.runDue();
+    const { text } = (await t.mail(onFile)).findLast((letter) => /\b\d{8}\b/.test(letter.text))!;
+    return { challengeId, code: /\b\d{8}\b/.exec(text)![0] };
+  };
+  const first = await start();
+  t.clock.set(after(t.clock.now(), secondMs));
+  const second = await start();
+  await t.sql.query(
+    'UPDATE challenges SET secret_hash = (SELECT secret_hash FROM challenges WHERE id = $1) WHERE id = $2',
+    [first.challengeId, second.challengeId],
+  );
+  await expect(
+    answerChallenge(house, who, { challengeId: second.challengeId, code: first.code }),
+  ).rejects.toMatchObject({ code: 'code_wrong' });
+  await answerChallenge(house, who, first);
+  expect([...purposes].filter((purpose) => /challenge/.test(purpose))).toEqual(['challenge']);
 });

@@ -61,12 +61,13 @@ async function clearAndApproveBy(staff: Staff): Promise<void> {
   const now = t.clock.now();
   await t.house.db.transaction(async (tx) => {
     const cleared = await tx.cases.get(asking.caseId);
+    const grounds = { roots: [], signals: [], rivals: [], others: [] };
     const about = { caseId: cleared.id, round: cleared.round, claimantId: asking.claimantId, at: now };
     for (const { accountId: staffId } of [clara, dora])
-      await tx.desk.approve({ ...about, staffId, reason: 'spoke to the holder' });
+      await tx.desk.approve({ ...about, staffId, reason: 'spoke to the holder', grounds });
     await makeMove(t.house, tx, cleared, 'approve', {
       ...{ actor: 'desk', origin: clockOrigin, now },
-      ...{ waitUntil: after(now, hourMs), aftercare: 'weak', forClaimantId: asking.claimantId },
+      ...{ waitUntil: after(now, hourMs), aftercare: 'weak', forClaimantId: asking.claimantId, grounds },
     });
   });
 }

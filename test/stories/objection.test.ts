@@ -342,7 +342,7 @@ test('nor by a request that lapsed since the account was restored, in whatever w
 });
 
 test('while the account is frozen nobody confirms an address that was just added', async () => {
-  const { staffRole: _, ...who } = staffOf(t, ann.id, 'ann', 'agent');
+  const { staffRole: _, ...who } = await staffOf(t, ann.id, 'ann', 'agent');
   await addAddress(t.house, { ...who, staffRole: null }, { address: 'thief@evil.example' });
   await t.runDue();
   const secret = /verify\/([A-Za-z0-9_-]{43})/.exec((await t.lastMail('thief@evil.example')).text)?.[1];

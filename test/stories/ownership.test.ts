@@ -3,10 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { after, dayMs, hourMs } from '../../src/base/clock.ts';
+import { after, dayMs, hourMs, msBetween } from '../../src/base/clock.ts';
 import { invitationLifeDays, invitationLimits } from '../../src/domain/package/invitation.ts';
+import { projectLimits } from '../../src/domain/package/project-limits.ts';
 import { defaultPolicy } from '../../src/domain/policy/policy.ts';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
+import { buildServer } from '../../src/edge/http/server.tsx';
+import { webRoom } from '../../src/edge/web/room.ts';
 import { seeActivity } from '../../src/usecases/account/see-activity.ts';
 import { checkChallenge } from '../../src/usecases/recovery/check-challenge.ts';
 import { seeCase } from '../../src/usecases/recovery/see-case.ts';
@@ -20,6 +23,8 @@ import { seeInvitations } from '../../src/usecases/registry/see-invitations.ts';
 import { seeProject } from '../../src/usecases/registry/see-project.ts';
 import { seeUser } from '../../src/usecases/registry/see-user.ts';
 import { withdrawInvitation } from '../../src/usecases/registry/withdraw-invitation.ts';
+import { accountHistory } from '../../src/usecases/steps/account-history.ts';
+import { weighed } from '../../src/usecases/steps/weigh.ts';
 import { observeRepository } from '../../src/usecases/upkeep/observe-repository.ts';
 import type { Claiming, SignedIn } from '../../src/usecases/who.ts';
 import { openHouse, type TestHouse } from '../house.ts';
@@ -295,6 +300,91 @@ describe('an invitation', () => {
   });
 });
 
+/** Projects p-1, p-2 and so on, all at once. */
+const ownMany = (who: SignedIn, count: number) =>
+  t.sql.query(
+    `WITH made AS (INSERT INTO projects (id, name, name_key, created_at)
+       SELECT gen_random_uuid(), 'p-' || n, 'p-' || n, $2 FROM generate_series(1, $3::int) n RETURNING id)
+     INSERT INTO project_owners (project_id, account_id, added_at) SELECT id, $1, $2 FROM made`,
+    [who.accountId, t.clock.now(), count],
+  );
+
+describe('one account', () => {
+  const fulfilled = (tries: PromiseSettledResult<unknown>[]) =>
+    tries.filter(({ status }) => status === 'fulfilled').length;
+
+  it('registers so many projects a day, also at the same moment, and then is asked to come again; and so many in all', async () => {
+    const { who } = await enrol(t, 'ann');
+    const { createdPerDayMax, ownedMax } = projectLimits;
+    const names = Array.from({ length: createdPerDayMax + 2 }, (_, at) => `mill-${at}`);
+    const tries = await Promise.allSettled(names.map((name) => createProject(t.house, who, { name })));
+    expect(fulfilled(tries)).toBe(createdPerDayMax);
+    const fault = await refused(createProject(t.house, who, { name: 'weir' }), 'too_many_requests');
+    expect(fault.fields.name).toContain(`${createdPerDayMax} projects a day`);
+    expect(fault.retryAfterS).toBeGreaterThan(0);
+    tick(t, dayMs);
+    await createProject(t.house, who, { name: 'weir' });
+    await ownMany(who, ownedMax - createdPerDayMax - 1);
+    const full = await refused(createProject(t.house, who, { name: 'lock' }), 'input_invalid');
+    expect(full.fields.name).toContain(`${ownedMax} projects`);
+  });
+
+  it('names so many repositories a day, also at the same moment, and so many in all; what is named already stays named', async () => {
+    const { who } = await enrol(t, 'ann');
+    const { linksPerProjectMax, linksPerDayMax, linksMax } = projectLimits;
+    await ownMany(who, linksMax / linksPerProjectMax + 1);
+    const link = (at: number) =>
+      linkRepository(t.house, who, {
+        project: `p-${Math.floor(at / linksPerProjectMax) + 1}`,
+        url: `https://forge.example.org/ann/${at}`,
+      });
+    const numbers = Array.from({ length: linksPerDayMax + 2 }, (_, at) => at);
+    expect(fulfilled(await Promise.allSettled(numbers.map(link)))).toBe(linksPerDayMax);
+    const fault = await refused(link(linksMax), 'too_many_requests');
+    expect(fault.fields.url).toContain(`${linksPerDayMax} repositories a day`);
+    await t.sql.query(
+      `INSERT INTO project_links (id, project_id, kind, url, added_at, added_by)
+       SELECT gen_random_uuid(), projects.id, 'repository', 'https://forge.example.org/' || n, $2, $1
+       FROM projects, generate_series(1, $3::int) n WHERE projects.name = $4`,
+      [
+        who.accountId,
+        after(t.clock.now(), -2 * dayMs),
+        linksMax - linksPerDayMax,
+        `p-${linksMax / linksPerProjectMax}`,
+      ],
+    );
+    const full = await refused(link(linksMax), 'input_invalid');
+    expect(full.fields.url).toContain(`${linksMax} repositories in all`);
+    const { rows } = await t.sql.query<{ url: string; name: string }>(
+      'SELECT url, name FROM project_links l JOIN projects p ON p.id = l.project_id ORDER BY l.added_at DESC LIMIT 1',
+    );
+    await linkRepository(t.house, who, { project: rows[0]!.name, url: rows[0]!.url });
+  });
+});
+
+describe('an account with very many projects', () => {
+  it('is shown by a hundred of them and how many more there are; the critical one counts, and the desk sees it first', async () => {
+    await ownMany((await enrol(t, 'ann')).who, 150);
+    const view = await seeUser(t.house, { username: 'ann' });
+    expect(view.projects).toHaveLength(100);
+    expect(view.projectsMore).toBe(50);
+    const server = await buildServer(t.house, [webRoom]);
+    const page = await server.inject({ method: 'GET', url: '/user/ann' });
+    expect(page.body).toContain('And 50 more.');
+    await server.close();
+    await t.sql.query(`UPDATE projects SET downloads_per_month = 10000000 WHERE name = 'p-99'`);
+    const { caseId } = await askAndOpen(t, 'ann@elsewhere.example');
+    const tx = t.house.db.once;
+    const current = await tx.cases.get(caseId);
+    expect((await weighed(t.house, tx as never, current, t.clock.now())).stake).toBe('critical');
+    const { projects } = await accountHistory(tx as never, current.accountId, new Map());
+    expect(projects).toHaveLength(50);
+    expect(projects[0]!.name).toBe('p-99');
+    await t.sql.query('UPDATE projects SET downloads_per_month = 0');
+    expect((await weighed(t.house, tx as never, current, t.clock.now())).stake).toBe('ordinary');
+  });
+});
+
 describe('a repository link', () => {
   it('is told to every owner, and is the proof of nobody but who made it: each may make their own', async () => {
     const [ann, bob] = [await enrol(t, 'ann'), await enrol(t, 'bob')];
@@ -325,6 +415,60 @@ describe('a repository link', () => {
     expect((await seeCase(t.house, claiming)).proven).toMatchObject([
       { strength: 'strong', because: ['continuous'] },
     ]);
+  });
+
+  it('keeps of what was seen the first sight and the newest 49', async () => {
+    const { who } = await enrol(t, 'ann');
+    await createProject(t.house, who, { name: 'weir' });
+    const [link] = await linkThree(who, 'weir');
+    for (let week = 1; week <= 51; week += 1) {
+      tick(t, 7 * dayMs);
+      await t.sql.query(
+        `INSERT INTO repository_snapshots SELECT gen_random_uuid(), $1, $2, snapshot FROM repository_snapshots WHERE link_id = $1 LIMIT 1`,
+        [link!.linkId, t.clock.now()],
+      );
+    }
+    const taken = async () =>
+      (
+        await t.sql.query<{ at: Date }>(
+          'SELECT taken_at AS at FROM repository_snapshots WHERE link_id = $1 ORDER BY taken_at',
+          [link!.linkId],
+        )
+      ).rows.map(({ at }) => at);
+    const before = await taken();
+    tick(t, 7 * dayMs);
+    await observeRepository(t.house, { linkId: link!.linkId });
+    const kept = await taken();
+    expect(kept).toEqual([before[0], ...before.slice(-48), t.clock.now()]);
+    expect(await t.house.db.once.projects.snapshots(link!.linkId, after(t.clock.now(), 1))).toHaveLength(50);
+  });
+
+  it('to a server that does not answer is looked at again after a day, and the longer it does not, the less often', async () => {
+    const { who } = await enrol(t, 'ann');
+    await createProject(t.house, who, { name: 'weir' });
+    const { linkId } = await linkRepository(t.house, who, { project: 'weir', url: `${server.url}/nothing` });
+    const waits: number[] = [];
+    for (let looks = 0; looks < 6; looks += 1) {
+      await observeRepository(t.house, { linkId });
+      const { rows } = await t.sql.query<{ at: Date }>('SELECT look_again_at AS at FROM project_links');
+      waits.push(Math.round(msBetween(t.clock.now(), rows[0]!.at) / dayMs));
+      t.clock.set(rows[0]!.at);
+    }
+    expect(waits).toEqual([1, 1, 2, 4, 7, 7]);
+    const bob = await enrol(t, 'bob');
+    await createProject(t.house, bob.who, { name: 'mill' });
+    const [seen] = await linkThree(bob.who, 'mill');
+    tick(t, 7 * dayMs);
+    await t.sql.query('UPDATE project_links SET url = $1 WHERE id = $2', [
+      `${server.url}/gone`,
+      seen!.linkId,
+    ]);
+    await observeRepository(t.house, seen!);
+    const { rows } = await t.sql.query<{ at: Date }>(
+      'SELECT look_again_at AS at FROM project_links WHERE id = $1',
+      [seen!.linkId],
+    );
+    expect(rows[0]!.at).toEqual(after(t.clock.now(), dayMs));
   });
 
   it('added lately costs the case a row', async () => {

@@ -4,6 +4,7 @@
  */
 import { after, dayMs } from '../../base/clock.ts';
 import { type Random, randomDigits } from '../../base/random.ts';
+import type { ChallengeId } from '../ids.ts';
 import type { Judgement } from './finding.ts';
 import { rootOfAddress } from './root.ts';
 
@@ -18,6 +19,11 @@ export function readMailboxCode(typed: string): string {
     .slice(0, 100)
     .normalize('NFKC')
     .replace(/[\s\-‐‑–—]/g, '');
+}
+
+/** A code as it is hashed: bound to its challenge, so that the hash of one opens no other. */
+export function boundCode(challengeId: ChallengeId, code: string): string {
+  return `${challengeId} ${code}`;
 }
 
 /** How much reading this address proves: strong when it was verified long enough before the case (RECOVERY.md, section 3), never where mail is only passed on. */

@@ -7,6 +7,7 @@ import {
   breaksContinuity,
   commitsToAsk,
   judgeRepository,
+  lookAgainAt,
   type RepositoryAsk,
   type RepositorySnapshot,
   snapshotOf,
@@ -185,6 +186,44 @@ describe('a snapshot', () => {
     expect(kept.at(-1)).toBe('v1.500.0');
   });
 
+  it('is never large, however long the names are: longest names are left out, then what comes last', () => {
+    const size = (names: string[]) =>
+      JSON.stringify(
+        snapshotOf(listing(Object.fromEntries(names.map((name) => [name, oid('1')]))), caseOpenedAt),
+      ).length;
+    const long = (letter: string, chars: number) =>
+      Array.from({ length: 2000 }, (_, at) => `v1.${at}.0-${letter.repeat(chars)}`);
+    expect(size(long('x', 4000))).toBeLessThan(1000);
+    expect(size(long('x', 240))).toBeLessThan(400_000);
+    expect(
+      Buffer.byteLength(
+        JSON.stringify(
+          snapshotOf(
+            listing(Object.fromEntries(long('字', 240).map((name) => [name, oid('1')]))),
+            caseOpenedAt,
+          ),
+        ),
+      ),
+    ).toBeLessThan(400_000);
+    const one = snapshotOf(
+      listing({ 'v1.0.0': oid('1'), [`v2.0.0-${'x'.repeat(4000)}`]: oid('2') }),
+      caseOpenedAt,
+    );
+    expect(one.tags).toEqual({ 'v1.0.0': oid('1') });
+  });
+
+  it('is whole for 2,000 tags named after packages of a monorepo', () => {
+    const names = Array.from(
+      { length: 2000 },
+      (_, at) => `@organisation/a-package-with-a-long-name@1.${at}.0`,
+    );
+    const kept = snapshotOf(
+      listing(Object.fromEntries(names.map((name) => [name, 'a'.repeat(64)]))),
+      caseOpenedAt,
+    );
+    expect(Object.keys(kept.tags)).toHaveLength(2000);
+  });
+
   it('keeps the tag object of an annotated tag, not the commit, and where HEAD was', () => {
     const refs = [
       { name: 'refs/tags/v1.0.0', oid: oid('a'), peeled: oid('b') },
@@ -209,6 +248,19 @@ describe('a snapshot', () => {
     ).toEqual([oid('2'), oid('1')]);
     const many = Array.from({ length: 20 }, (_, days) => at(days + 1, String(days).padStart(40, '0')));
     expect(commitsToAsk(many, caseOpenedAt)).toHaveLength(8);
+  });
+});
+
+describe('a repository that cannot be read', () => {
+  it.each([
+    [0, 1],
+    [0.5, 1],
+    [1, 1],
+    [2, 2],
+    [5, 5],
+    [30, 7],
+  ])('for %s days is looked at again after %s', (unread, again) => {
+    expect(lookAgainAt(daysBefore(unread), caseOpenedAt)).toEqual(daysBefore(-again));
   });
 });
 

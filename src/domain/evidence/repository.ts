@@ -5,7 +5,7 @@
  * with another date, message or signature, shows. Continuity is of contents: it does not tell a full copy from the original.
  * And it is the claimed account's only where that account linked it itself: what another owner linked is that person's word.
  */
-import { after, dayMs } from '../../base/clock.ts';
+import { after, dayMs, msBetween } from '../../base/clock.ts';
 import { type Random, randomCrockford } from '../../base/random.ts';
 import type { Finding, Judgement, Root } from './finding.ts';
 import type { GitListing } from './git-listing.ts';
@@ -14,7 +14,7 @@ import { rootOfRepository } from './root.ts';
 /** What stood in a repository at an instant: recorded at links and releases, compared in cases. */
 export interface RepositorySnapshot {
   readonly takenAt: Date;
-  /** By tag name, without `refs/tags/`: the reference's own object. At most 2,000. */
+  /** By tag name, without `refs/tags/`: the reference's own object. At most 2,000, in 256 KiB. */
   readonly tags: Readonly<Record<string, string>>;
   readonly headBranch: string | null;
   readonly headOid: string | null;
@@ -35,6 +35,8 @@ export interface RepositoryAsk {
 }
 
 const tagsMax = 2000; // 2,000 names and ids are some 150 kB a snapshot
+const tagsBytesMax = 256 * 1024; // kept fifty times for each link: a stranger's server must not fill our disk with names
+const nameCharsMax = 255; // a file system takes no more for one part; a name beyond it is none that people type
 const brokenMax = 10;
 const commitsMax = 8;
 const tagPrefix = 'refs/tags/';
@@ -47,7 +49,7 @@ export function branchName(random: Random): string {
 /**
  * What is kept of a listing. Tags that move by custom are left out (`latest`; `v1` and `v1.2` beside `v1.2.3`), else honest
  * projects would look broken. Of more than 2,000, versions come before other names (nightly tags get cleared away), higher
- * before lower: they are releases, and what an account is at stake for.
+ * before lower: they are releases, and what an account is at stake for. What no longer fits into 256 KiB is left out likewise.
  */
 export function snapshotOf(listing: GitListing, takenAt: Date): RepositorySnapshot {
   const all = listing.refs.filter((ref) => ref.name.startsWith(tagPrefix));
@@ -55,13 +57,27 @@ export function snapshotOf(listing: GitListing, takenAt: Date): RepositorySnapsh
   const moving = movingAmong(named.map(({ name }) => name));
   const order = new Intl.Collator('en', { numeric: true }).compare;
   const kept = named
-    .filter(({ name }) => !moving(name))
+    .filter(({ name }) => name.length <= nameCharsMax && !moving(name))
     .map((tag) => ({ ...tag, isVersion: /\d+\.\d/.test(tag.name) }))
     .sort((a, b) => Number(b.isVersion) - Number(a.isVersion) || order(b.name, a.name))
     .slice(0, tagsMax);
+  let bytes = 0;
+  const fitting = kept.filter(({ name, oid }) => {
+    bytes += Buffer.byteLength(name) + oid.length;
+    return bytes <= tagsBytesMax;
+  });
   // fromEntries makes own properties of every name, also of `__proto__`, which a stranger may well call a tag.
-  const tags = Object.fromEntries(kept.map(({ name, oid }) => [name, oid]));
+  const tags = Object.fromEntries(fitting.map(({ name, oid }) => [name, oid]));
   return { takenAt, tags, headBranch: listing.head, headOid: listing.headOid };
+}
+
+/** How often a repository is looked at: as long as a snapshot has to stand before it counts. */
+export const snapshotEveryDays = 7;
+
+/** When one that could not be read for so long is looked at again: after a day, the longer the less often, once a week in the end. */
+export function lookAgainAt(unreadSince: Date, now: Date): Date {
+  const waitMs = Math.min(Math.max(msBetween(unreadSince, now), dayMs), snapshotEveryDays * dayMs);
+  return after(now, waitMs);
 }
 
 const movingName =

@@ -107,6 +107,9 @@ export const policySchema = z.strictObject({
   uploads: part({
     filesMax: count(5, 20), // an identity paper, a payment, a letter; more is not read
     fileBytesMax: count(5 * 1024 * 1024, 25 * 1024 * 1024), // a photo of a page from a phone
+    unsentHours: z.int().min(1).max(168).default(24), // from looking for the receipt to sending: a day
+    networkBytesPerDayMax: count(200 * 1024 * 1024, 1e12), // eight full requests from behind one address
+    unsentBytesMax: count(2 * 1024 * 1024 * 1024, 1e13), // of all requests that are being filled in: what anybody at all can make us keep
   }),
   limitsPerMinute: limitsSchema,
   publicMailProviders: z
@@ -138,6 +141,11 @@ function crossProblems(policy: Policy): string[] {
   if (perNetworkPerDayMax >= repeatedPerAddressPerDayMax || repeatedPerAddressPerDayMax > perAddressPerDayMax)
     problems.push(
       'mailboxCode.perNetworkPerDayMax must be less than repeatedPerAddressPerDayMax, and that no more than perAddressPerDayMax, or one stranger takes every code of a day.',
+    );
+  const { fileBytesMax, networkBytesPerDayMax, unsentBytesMax } = policy.uploads;
+  if (fileBytesMax > networkBytesPerDayMax || networkBytesPerDayMax > unsentBytesMax)
+    problems.push(
+      'uploads.fileBytesMax must be no more than networkBytesPerDayMax, and that no more than unsentBytesMax, or no file is taken.',
     );
   if (policy.gatheringDaysMax < policy.gatheringIdleDays)
     problems.push('gatheringDaysMax must be at least gatheringIdleDays.');

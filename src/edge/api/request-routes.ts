@@ -134,7 +134,7 @@ const drafting = [
     who: 'bearer',
     limit: 'upload',
     takesFiles: true,
-    summary: 'Put files with the draft.',
+    summary: 'Put files with the draft. They are forgotten unless it is sent within `unsentHours`.',
     status: 201,
     answer: z.strictObject({ files: z.array(z.strictObject({ id })) }),
     run: async ({ house, who, files }) => {

@@ -61,7 +61,7 @@ export const draftSchema = z
     isSent: z.boolean(),
     reviewHoursTypical: hours,
     reviewHoursLong: hours,
-    limits: z.strictObject({ filesMax: z.int(), fileBytesMax: z.int() }),
+    limits: z.strictObject({ filesMax: z.int(), fileBytesMax: z.int(), unsentHours: z.int() }),
   })
   .meta({ id: 'Draft' });
 

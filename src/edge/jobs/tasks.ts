@@ -69,7 +69,7 @@ export const crontab = `
 * * * * * seal-record ?max=1&jobKey=seal-record
 * * * * * free-stuck ?max=1&jobKey=free-stuck
 17 * * * * observe-repositories
-41 3 * * * forget-stale
+41 * * * * forget-stale
 `;
 
 /** Runs a task, and answers what it says. A refusal is an answer: the case moved on, and the timer came for nothing. Anything else is retried by the worker. */

@@ -90,6 +90,7 @@ function UserPage({ call, view }: { readonly call: PageCall; readonly view: User
           none={words.none}
           links={view.projects.map(({ name }) => [`/project/${encodeURIComponent(name)}`, name] as const)}
         />
+        {view.projectsMore > 0 && <p>{words.more(view.projectsMore)}</p>}
       </Section>
       {!call.session && (
         <Notice tone="info" title={words.locked}>

@@ -87,20 +87,29 @@ async function changeFiles(
   const draftSecret = call.cookies.draft;
   if (act.startsWith('remove:'))
     await removeFile(call.house, call.who, { draftSecret, fileId: act.slice('remove:'.length) });
-  const refused = [];
+  const refused: { sentence: string; fault: Refusal }[] = [];
   for (const { name, content } of call.files) {
     try {
       await attachFile(call.house, call.who, { draftSecret, name, content });
     } catch (fault) {
       if (!(fault instanceof Refusal) || !fault.fields.files) throw fault;
-      refused.push(words.files.perFile(name, fault.fields.files));
+      refused.push({ sentence: words.files.perFile(name, fault.fields.files), fault });
     }
   }
-  if (refused.length > 0) throw new Refusal('input_invalid', { fields: { files: refused.join(' ') } });
+  if (refused.length > 0) throw oneOf(refused);
   if (act === 'go_on') return { redirect: view.next === undefined ? '/recover/check' : '/recover/contact' };
   if (act === 'add' && call.files.length === 0)
     throw new Refusal('input_invalid', { fields: { files: words.files.none } });
   return { redirect: call.files.length > 0 ? '/recover/files?done=added' : '/recover/files' };
+}
+
+/** One refusal for all files that were refused. That there is no room is said as such, with when to come again. */
+function oneOf(refused: readonly { sentence: string; fault: Refusal }[]): Refusal {
+  const noRoom = refused.map(({ fault }) => fault).find(({ retryAfterS }) => retryAfterS !== undefined);
+  const fields = { files: refused.map(({ sentence }) => sentence).join(' ') };
+  return noRoom?.retryAfterS === undefined
+    ? new Refusal('input_invalid', { fields })
+    : new Refusal(noRoom.code, { fields, because: noRoom.because, retryAfterS: noRoom.retryAfterS });
 }
 
 interface FilesProps {
@@ -112,7 +121,7 @@ interface FilesProps {
 
 function filesPage({ call, view, isAdded, refusal }: FilesProps): VNode {
   const { files } = words;
-  const { filesMax, fileBytesMax } = view.limits;
+  const { filesMax, fileBytesMax, unsentHours } = view.limits;
   const error =
     refusal?.code === 'too_large' ? files.tooLarge(fileBytesMax, filesMax) : refusal?.fields.files;
   return (
@@ -133,7 +142,7 @@ function filesPage({ call, view, isAdded, refusal }: FilesProps): VNode {
         <FileField
           name="files"
           label={files.label}
-          hint={files.hint(filesMax, fileBytesMax)}
+          hint={files.hint(filesMax, fileBytesMax, unsentHours)}
           accept={takes}
           isMultiple
           error={error}

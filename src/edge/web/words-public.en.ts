@@ -31,6 +31,7 @@ export const userPageWords = {
   since: 'Member since',
   projects: 'Projects',
   none: 'No projects.',
+  more: (count: number) => `And ${count} more.`,
   locked: 'Is this your account, and you cannot get in?',
   recover: 'Get your account back',
 } as const;

@@ -146,8 +146,8 @@ export const formWords = {
     title: 'Anything to show?',
     lead: 'Screenshots, error messages, a receipt for the domain. You need not: go on without if you have nothing.',
     label: 'Choose files',
-    hint: (filesMax: number, bytesMax: number) =>
-      `Up to ${filesMax} files of ${megabytes(bytesMax)} each: pictures, PDF or plain text.`,
+    hint: (filesMax: number, bytesMax: number, unsentHours: number) =>
+      `Up to ${filesMax} files of ${megabytes(bytesMax)} each: pictures, PDF or plain text. Send the request within ${hours(unsentHours)}: after that we keep your answers, but not the files.`,
     listTitle: 'Files with your request',
     size: (bytes: number) =>
       bytes < 1_048_576

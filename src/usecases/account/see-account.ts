@@ -1,5 +1,7 @@
 /** The account's own page: what is on it, what protects it, and what is going on. For its holder only. */
+
 import type { AddressId, ProjectId, SessionId } from '../../domain/ids.ts';
+import { projectLimits } from '../../domain/package/project-limits.ts';
 import type { Address } from '../../store/addresses.ts';
 import type { Session } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
@@ -55,7 +57,7 @@ export async function seeAccount(house: House, who: SignedIn): Promise<AccountVi
       codesKeptAt: codes?.keptAt ?? null,
       passwordChangedAt: account.passwordChangedAt,
       sessions: (await tx.sessions.of(who.accountId, now)).map((session) => sessionOf(session, who)),
-      projects: (await tx.projects.of(who.accountId)).map(projectOf),
+      projects: (await tx.projects.of(who.accountId, projectLimits.ownedMax)).map(projectOf),
       aftercareUntil: isCaring ? account.aftercareUntil : null,
       liveCase: live?.number ?? null,
     };

@@ -14,7 +14,7 @@ export async function removeTotp(house: House, who: SignedIn): Promise<void> {
     await mustBeSure(house, tx, who, now);
     if (!(await tx.factors.totp(accountId))) throw new Refusal('not_found', { because: 'no factor' });
     const isNeeded =
-      (await tx.projects.of(accountId)).length > 0 || (await tx.desk.staff(accountId)) !== undefined;
+      (await tx.projects.count(accountId)) > 0 || (await tx.desk.staff(accountId)) !== undefined;
     if (isNeeded) throw new Refusal('factor_last');
     await tx.factors.removeAllTotp(accountId, now);
     await tx.factors.dropCodes(accountId, now);

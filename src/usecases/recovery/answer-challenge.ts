@@ -1,7 +1,7 @@
 /** A claimant types the code that was mailed. A try is spent before the code is looked at; five wrong ones, and it is dead. */
 import { sameBytes } from '../../base/secret.ts';
 import type { Case } from '../../domain/case/case.ts';
-import { judgeMailbox, readMailboxCode } from '../../domain/evidence/mailbox.ts';
+import { boundCode, judgeMailbox, readMailboxCode } from '../../domain/evidence/mailbox.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AddressId, ChallengeId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -48,7 +48,7 @@ async function spendTry(
   mustTakeProofs(current);
   const left = await tx.evidence.takeTry(challenge.id, now);
   if (left === undefined) throw new Refusal(challenge.triesLeft <= 0 ? 'code_dead' : 'challenge_over');
-  const typed = house.keys.hash(`challenge:${challenge.id}`, readMailboxCode(ask.code));
+  const typed = house.keys.hash('challenge', boundCode(challenge.id, readMailboxCode(ask.code)));
   const isRight = sameBytes(typed, challenge.secretHash);
   if (!isRight) {
     const origin = originOf(who, 'claimant', who.claimantId);

@@ -1,10 +1,15 @@
-/** A file is put with the request: typed by its content, never by its name, limited in number and size; secrets in text are hidden. */
+/**
+ * A file is put with the request: typed by its content, never by its name, limited in number and size; secrets in text are hidden.
+ * Nobody needs an account for it, so what one network sends in a day and what lies unsent in all is limited, too.
+ */
 import { fileTypeFromBuffer } from 'file-type';
+import { after, dayMs } from '../../base/clock.ts';
 import type { Id } from '../../base/id.ts';
 import { newId } from '../../base/id.ts';
 import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { lockOpenDraft } from '../steps/find-draft.ts';
@@ -13,7 +18,7 @@ import { originOf, type Visitor } from '../who.ts';
 // What a screenshot, a scan or a log comes as. Nothing a browser would run.
 const binaryTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf'];
 
-/** Keeps a file with the draft, or refuses `input_invalid` / `too_large` with the reason. */
+/** Keeps a file with the draft, or refuses `input_invalid`, `too_large`, `too_many_requests` or `busy` with the reason. */
 export async function attachFile(
   house: House,
   visitor: Visitor,
@@ -32,8 +37,9 @@ export async function attachFile(
   return house.db.transaction(async (tx) => {
     const draft = await lockOpenDraft(house, tx, ask.draftSecret, now); // so that parallel uploads count each other
     if ((await tx.drafts.files(draft.id)).length >= filesMax) throw say(faultWords.file.tooMany(filesMax));
-    const id = newId<'attachment'>(house.random, now);
     const { content, found } = cleaned(ask.content, mediaType);
+    await mustHaveRoom(house, tx, visitor, content.length, now);
+    const id = newId<'attachment'>(house.random, now);
     await burnSecrets(house, tx, now, { found, origin: originOf(visitor, 'visitor') });
     await tx.drafts.addFile({
       id,
@@ -43,9 +49,28 @@ export async function attachFile(
       mediaType,
       content,
       addedAt: now,
+      addressPrefix: visitor.addressPrefix,
     });
     return { id };
   });
+}
+
+async function mustHaveRoom(house: House, tx: Tx, visitor: Visitor, bytes: number, now: Date): Promise<void> {
+  const { networkBytesPerDayMax, unsentBytesMax } = house.policy.uploads;
+  await tx.drafts.holdOffFiles(visitor.addressPrefix);
+  const kept = await tx.drafts.fileBytes(visitor.addressPrefix, after(now, -dayMs));
+  if (kept.network + bytes > networkBytesPerDayMax)
+    throw new Refusal('too_many_requests', {
+      because: kept,
+      retryAfterS: 3600,
+      fields: { files: faultWords.file.networkFull },
+    });
+  if (kept.unsent + bytes > unsentBytesMax)
+    throw new Refusal('busy', {
+      because: kept,
+      retryAfterS: 3600, // files that nobody sends are forgotten every hour
+      fields: { files: faultWords.file.noRoom },
+    });
 }
 
 /** The content as it may be stored, and the secrets that were hidden in it. */

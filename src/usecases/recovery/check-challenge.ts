@@ -13,6 +13,7 @@ import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { ProjectLink } from '../../store/projects.ts';
 import type { House } from '../house.ts';
+import { checkJob } from '../steps/look-job.ts';
 import { makeFinding, mustTakeProofs, provingStates } from '../steps/make-finding.ts';
 import { lookFor, type Seen, type Sight } from '../steps/observe-repository.ts';
 import { record } from '../steps/record.ts';
@@ -111,13 +112,7 @@ function postpone(house: House, challenge: Challenge, now: Date): Promise<Checke
 async function lookAgain(house: House, tx: Tx, challenge: Challenge, now: Date): Promise<Date | null> {
   const at = nextCheck(house, challenge, now);
   await tx.evidence.noteNextCheck(challenge.id, at);
-  if (at)
-    await tx.jobs.add({
-      task: 'check-challenge',
-      payload: { challengeId: challenge.id },
-      runAt: at,
-      key: `challenge:${challenge.id}`,
-    });
+  if (at) await tx.jobs.add(checkJob({ id: challenge.id, url: challenge.subject }, at));
   return at;
 }
 

@@ -107,7 +107,7 @@ function everythingOf(house: House, tx: Tx, current: Case, { claimantId }: Claim
     tx.claimants.get(claimantId),
     tx.evidence.of(claimantId),
     tx.evidence.openOf(claimantId, now),
-    tx.projects.of(accountId),
+    tx.projects.staked(accountId),
     tx.projects.linksOf(accountId),
     deskFigures(house, tx, now),
     tx.status.history(id, claimantId),

@@ -16,7 +16,12 @@ export interface RequestView {
   /** How long a person takes to look, when one must: typically, and for one in ten. Hours. */
   readonly reviewHoursTypical: number;
   readonly reviewHoursLong: number;
-  readonly limits: { readonly filesMax: number; readonly fileBytesMax: number };
+  readonly limits: {
+    readonly filesMax: number;
+    readonly fileBytesMax: number;
+    /** Files that are not sent are kept for so long. */
+    readonly unsentHours: number;
+  };
 }
 
 /** Shows the draft of this browser, or refuses `not_found`. */
@@ -32,6 +37,7 @@ export async function seeRequest(
     await deskFigures(house, tx, now),
     house.policy,
   );
+  const { filesMax, fileBytesMax, unsentHours } = house.policy.uploads;
   return {
     answers: draft.answers,
     next: nextQuestion(draft.answers),
@@ -40,6 +46,6 @@ export async function seeRequest(
     isSent: draft.sentAt !== null,
     reviewHoursTypical,
     reviewHoursLong,
-    limits: house.policy.uploads,
+    limits: { filesMax, fileBytesMax, unsentHours },
   };
 }

@@ -6,7 +6,7 @@ import { after, dayMs, hourMs, minuteMs } from '../../base/clock.ts';
 import { isId, newId } from '../../base/id.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
 import type { Case } from '../../domain/case/case.ts';
-import { mailboxCode } from '../../domain/evidence/mailbox.ts';
+import { boundCode, mailboxCode } from '../../domain/evidence/mailbox.ts';
 import { mayAskCode } from '../../domain/evidence/mailbox-limit.ts';
 import { branchName } from '../../domain/evidence/repository.ts';
 import type { Fact } from '../../domain/fact.ts';
@@ -17,6 +17,7 @@ import type { Address } from '../../store/addresses.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
+import { checkJob } from '../steps/look-job.ts';
 import { mustTakeProofs } from '../steps/make-finding.ts';
 import { putOffLapse } from '../steps/put-off-lapse.ts';
 import { record } from '../steps/record.ts';
@@ -78,7 +79,7 @@ async function startMailbox(
   await tx.evidence.addChallenge({
     ...bare(id, who, 'mailbox', address, now, expiresAt),
     subjectId: onFile?.id ?? null,
-    secretHash: house.keys.hash(`challenge:${id}`, code),
+    secretHash: house.keys.hash('challenge', boundCode(id, code)),
     triesLeft: policy.triesMax,
   });
   await recordCode(house, tx, who, current, now, {
@@ -137,12 +138,7 @@ async function startRepository(
     nextCheckAt,
   };
   await tx.evidence.addChallenge(challenge);
-  await tx.jobs.add({
-    task: 'check-challenge',
-    payload: { challengeId: id },
-    runAt: nextCheckAt,
-    key: `challenge:${id}`,
-  });
+  await tx.jobs.add(checkJob({ id, url: link.url }, nextCheckAt));
   const { timers } = await putOffLapse(house, tx, current, now);
   await record(house, tx, now, [made(who, current, 'repository', {})], timers);
   return { challengeId: id, shown: challenge.shown, expiresAt: challenge.expiresAt };

@@ -7,7 +7,12 @@ export interface UserView {
   readonly username: string;
   readonly since: Date;
   readonly projects: readonly { name: string; ownedSince: Date }[];
+  /** How many there are besides. */
+  readonly projectsMore: number;
 }
+
+/** Anybody may open this page as often as the limits allow, and nobody reads a longer list. */
+const projectsShown = 100;
 
 /** Shows a user by name, in any case. Refuses `not_found`. */
 export async function seeUser(house: House, ask: { username: string }): Promise<UserView> {
@@ -15,10 +20,12 @@ export async function seeUser(house: House, ask: { username: string }): Promise<
   const username = readUsername(ask.username);
   const account = username && (await tx.accounts.byUsername(usernameKey(username)));
   if (!account) throw new Refusal('not_found', { because: 'no such account' });
-  const projects = await tx.projects.of(account.id);
+  const projects = await tx.projects.of(account.id, projectsShown);
+  const owned = projects.length < projectsShown ? projects.length : await tx.projects.count(account.id);
   return {
     username: account.username,
     since: account.createdAt,
     projects: projects.map(({ name, ownedSince }) => ({ name, ownedSince })),
+    projectsMore: owned - projects.length,
   };
 }

@@ -51,7 +51,7 @@ export async function accountHistory(
   names: DeskNames,
 ): Promise<AccountHistory> {
   const { username, createdAt, frozenAt, aftercareUntil, restoredAt } = await tx.accounts.get(accountId);
-  const owned = (await tx.projects.of(accountId)).slice(0, projectsMax);
+  const owned = await tx.projects.weightiestOf(accountId, projectsMax);
   const projects = await Promise.all(
     owned.map(
       async ({ id, name, createdAt: since, ownedSince, downloadsPerMonth, dependents, flaggedCritical }) => ({

@@ -1,6 +1,7 @@
 /** A new password is judged in one way wherever it is chosen, and what is wrong with it is said in words (NIST SP 800-63B-4, 3.1.1). */
 import { judgePassword } from '../../domain/account/password.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
+import { projectLimits } from '../../domain/package/project-limits.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { busyRetryAfterS } from '../../outside/password-hash.ts';
 import { loadStrengthMeter } from '../../outside/password-strength.ts';
@@ -33,7 +34,7 @@ export async function hashNewPassword(house: House, ask: NewPassword): Promise<s
 /** What judging a new password of this account needs to know. */
 export async function aboutPasswordOf(tx: Tx, account: Account): Promise<Omit<NewPassword, 'password'>> {
   const addresses = await tx.addresses.of(account.id);
-  const projects = await tx.projects.of(account.id);
+  const projects = await tx.projects.of(account.id, projectLimits.ownedMax);
   return {
     ownWords: [
       account.username,

@@ -45,7 +45,7 @@ export interface Weighed {
 export async function weighed(house: House, tx: Tx, current: Case, now: Date): Promise<Weighed> {
   // Until a contact address is proven its letters may reach a stranger: what was shown from there counts for nothing yet.
   const findings = await tx.evidence.ofConfirmed(current.id);
-  const projects = await tx.projects.of(current.accountId);
+  const projects = await tx.projects.staked(current.accountId);
   const isStaff = (await tx.desk.staff(current.accountId)) !== undefined;
   const stake = stakeOf(projects, { isStaff, flagged: false }, house.policy);
   const account = await accountFacts(tx, current);

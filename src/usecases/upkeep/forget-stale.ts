@@ -1,14 +1,19 @@
-/** Forgets what nobody can use any more: drafts, half sign-ins, and sessions of claimants, each well after it expired. */
-import { after, dayMs } from '../../base/clock.ts';
+/**
+ * Forgets what nobody can use any more: half sign-ins, and sessions of claimants, each well after it expired. What anybody may leave
+ * with us without an account goes sooner: files that are not sent within a day, and requests that expired unsent.
+ */
+import { after, dayMs, hourMs } from '../../base/clock.ts';
 import type { House } from '../house.ts';
 
 const keptDays = 30; // long enough to look into what happened
 
 /** Deletes stale rows. Cases, findings, letters and the record are never among them. */
 export async function forgetStale(house: House): Promise<void> {
-  const before = after(house.clock.now(), -keptDays * dayMs);
+  const now = house.clock.now();
+  const before = after(now, -keptDays * dayMs);
   await house.db.transaction(async (tx) => {
-    await tx.drafts.forget(before);
+    await tx.drafts.forgetFiles(after(now, -house.policy.uploads.unsentHours * hourMs));
+    await tx.drafts.forget(now, before);
     await tx.sessions.forget(before);
     await tx.claimants.forgetSessions(before);
   });

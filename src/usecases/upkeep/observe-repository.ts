@@ -1,7 +1,7 @@
 /** Records what a linked repository looks like, so that a later case can tell whether it is still the same one (B3). */
 import { after, dayMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
-import { snapshotOf } from '../../domain/evidence/repository.ts';
+import { lookAgainAt, snapshotEveryDays, snapshotOf } from '../../domain/evidence/repository.ts';
 import type { ProjectLinkId } from '../../domain/ids.ts';
 import type { House } from '../house.ts';
 import { seeRepository } from '../steps/observe-repository.ts';
@@ -16,7 +16,9 @@ export async function observeRepository(house: House, ask: { linkId: ProjectLink
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     if ('fault' in seen) {
-      await tx.projects.noteUnseen(link.id, after(now, dayMs));
+      const seenAt = await tx.projects.seenAt(link.id);
+      const unreadSince = seenAt ? after(seenAt, snapshotEveryDays * dayMs) : link.addedAt;
+      await tx.projects.noteUnseen(link.id, lookAgainAt(unreadSince, now));
       return;
     }
     const snapshot = snapshotOf(seen.ok, now);
