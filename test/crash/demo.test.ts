@@ -1,4 +1,5 @@
 /** The demo, interrupted at any time, takes away all that it made, and never ends as if the story had been played. */
+import { existsSync } from 'node:fs';
 import { chmod, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -22,8 +23,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 describe.skipIf(isClosed)('The demo, asked to stop', { timeout: 60_000 }, () => {
   it('while its database is being made, leaves nothing', async () => {
     const demo = await start();
-    const isBegun = async () => (await readdir(await made()).catch(() => [])).includes('data');
-    await until(isBegun);
+    await until(async () => existsSync(join(await made(), 'data')));
     demo.kill('SIGTERM');
     expect(await demo.ended, demo.stderr).toEqual({ code: 130, signal: null });
     expect(await readdir(folder)).toEqual([]);
