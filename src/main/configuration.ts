@@ -2,11 +2,11 @@
  * The environment, read once and refused in one clear sentence (CannotStart). In production nothing dangerous has a default:
  * a secret, TLS and a mail server must be given.
  */
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { CannotStart } from '../base/cannot-start.ts';
 import { defaultPolicy, type Policy, readPolicy } from '../domain/policy/policy.ts';
+import { developmentSecret } from './development-secret.ts';
 
 export interface Configuration {
   readonly port: number;
@@ -36,9 +36,10 @@ export function readConfiguration(env: Env): Configuration {
     port,
     host: env.HOST || '127.0.0.1',
     dataDir,
-    databaseUrl: readUrl('DATABASE_URL', env.DATABASE_URL, ['postgres:', 'postgresql:']),
+    databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     baseUrl: readBaseUrl(env.REKEY_BASE_URL || `http://localhost:${port}`),
-    secret: env.REKEY_SECRET || (environment === 'development' ? developmentSecret(dataDir) : ''),
+    secret:
+      env.REKEY_SECRET || (environment === 'development' ? developmentSecret(dataDir, secretCharsMin) : ''),
     smtpUrl: readUrl('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:']),
     environment,
     policy: readPolicyFile(env.REKEY_POLICY),
@@ -74,10 +75,11 @@ function readToken(value: string | undefined): string | null {
   return value;
 }
 
+/** 0 is refused too: the addresses in letters are made of the port, and nobody could know which one the system chose. */
 function readPort(value: string | undefined): number {
   const port = value ? Number(value) : 8080;
-  if (!Number.isInteger(port) || port < 0 || port > 65_535)
-    throw new CannotStart(`PORT must be a number up to 65535, and is "${value}".`);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new CannotStart(`PORT must be a number from 1 to 65535, and is "${value}".`);
   return port;
 }
 
@@ -107,6 +109,16 @@ function readUrl(name: string, value: string | undefined, protocols: readonly st
   return value;
 }
 
+/**
+ * pg takes `require`, `prefer` and `verify-ca` for `verify-full`, and warns on several lines that this will change. The strict
+ * meaning is the one we want, with this pg and the next, so we say it ourselves; `uselibpqcompat=true` has the loose one.
+ */
+function readDatabaseUrl(value: string | undefined): string | undefined {
+  const url = readUrl('DATABASE_URL', value, ['postgres:', 'postgresql:']);
+  if (!url || /[?&]uselibpqcompat=true(&|$)/.test(url)) return url;
+  return url.replace(/([?&]sslmode=)(?:prefer|require|verify-ca)(?=&|$)/, '$1verify-full');
+}
+
 function readBaseUrl(value: string): string {
   const isGood = URL.canParse(value) && ['http:', 'https:'].includes(new URL(value).protocol);
   const url = isGood ? new URL(value) : undefined;
@@ -131,22 +143,4 @@ function readPolicyFile(path: string | undefined): Policy {
   if ('problems' in read)
     throw new CannotStart(`The policy file ${path} is refused. ${read.problems.join(' ')}`);
   return read.policy;
-}
-
-/** For development the secret is made once and kept in the data directory, readable by its owner only. */
-function developmentSecret(dataDir: string): string {
-  const path = join(dataDir, 'secret');
-  try {
-    mkdirSync(dataDir, { recursive: true });
-    try {
-      writeFileSync(path, `${randomBytes(32).toString('base64url')}\n`, { mode: 0o600, flag: 'wx' });
-    } catch (fault) {
-      if ((fault as NodeJS.ErrnoException).code !== 'EEXIST') throw fault;
-    }
-    return readFileSync(path, 'utf8').trim();
-  } catch (fault) {
-    throw new CannotStart(
-      `The data directory ${dataDir} cannot be written: ${fault instanceof Error ? fault.message : fault}. Set REKEY_DATA_DIR.`,
-    );
-  }
 }

@@ -18,6 +18,9 @@ test.each([
   [['constructor'], /^There is no command "constructor"\. Rekey's commands:\n/],
   [['--verbose'], /^There is no option "--verbose"\. Rekey's commands:\n/],
   [['start', '--port=1'], /^The command start knows no option "--port=1"\.\n$/],
+  [['start', 'extra'], /^The command start takes no word "extra"\.\n$/],
+  [['migrate', 'foo'], /^The command migrate takes no word "foo"\.\n$/],
+  [['demo', 'foo'], /^The command demo takes no word "foo"\.\n$/],
   [['demo', '--exist'], /^The command demo knows no option "--exist"\.\n$/],
 ])('what is unknown is named, and nothing is started: %j', async (args, words) => {
   expect(await ended(...args)).toEqual({ code: 1, stdout: '', stderr: expect.stringMatching(words) });

@@ -1,6 +1,7 @@
 /** The commands of `rekey`, and how each ends: 0 when it did what it says, 1 with one clear sentence when it could not. */
 import { readFileSync } from 'node:fs';
 import { CannotStart } from '../base/cannot-start.ts';
+import { faultOfDatabase } from '../store/connect.ts';
 import { audit, describe, migrateCommand, schema, staff } from './commands.ts';
 import { readConfiguration } from './configuration.ts';
 import { demo } from './demo.ts';
@@ -13,6 +14,8 @@ interface Command {
   readonly run: (args: readonly string[], env: Env) => Promise<number>;
   /** The one option it takes, if any. */
   readonly option?: string;
+  /** Whether words follow it, which it then judges itself. */
+  readonly takesWords?: true;
 }
 
 const commands: Readonly<Record<string, Command>> = {
@@ -32,10 +35,12 @@ const commands: Readonly<Record<string, Command>> = {
   audit: {
     does: 'verify: proves that no line of the record was changed, removed, inserted or moved',
     run: (args, env) => audit(args, readConfiguration(env)),
+    takesWords: true,
   },
   staff: {
     does: 'link: a one-time link that makes an admin while the desk has none; remove <user name>: takes a role away',
     run: (args, env) => staff(args, readConfiguration(env)),
+    takesWords: true,
   },
   demo: {
     does: 'plays a whole recovery on a small registry of its own (--exit: and ends)',
@@ -72,19 +77,20 @@ export async function run(args: readonly string[], env: Env): Promise<number> {
     mustKnow(command, name, rest);
     return await command.run(rest, env);
   } catch (fault) {
+    const known = fault instanceof CannotStart ? fault : faultOfDatabase(fault);
     process.stderr.write(
-      fault instanceof CannotStart
-        ? `${fault.message}\n`
-        : `Rekey met a bug: ${fault instanceof Error ? fault.stack : fault}\n`,
+      known ? `${known.message}\n` : `Rekey met a bug: ${fault instanceof Error ? fault.stack : fault}\n`,
     );
     return 1;
   }
 }
 
-/** An option that a command does not know is never passed over in silence: whoever typed it meant something by it. */
+/** An option or a word that a command does not know is never passed over in silence: whoever typed it meant something by it. */
 function mustKnow(command: Command, name: string, args: readonly string[]): void {
   const unknown = args.find((arg) => arg.startsWith('-') && arg !== command.option);
   if (unknown !== undefined) throw new CannotStart(`The command ${name} knows no option "${unknown}".`);
+  const extra = command.takesWords ? undefined : args.find((arg) => !arg.startsWith('-'));
+  if (extra !== undefined) throw new CannotStart(`The command ${name} takes no word "${extra}".`);
 }
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {

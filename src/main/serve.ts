@@ -1,4 +1,5 @@
 /** The long-running roles: pages (with the API) and jobs, together or apart. SIGTERM drains: requests, then jobs, the database last. */
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 import { CannotStart } from '../base/cannot-start.ts';
 import { describeApi } from '../edge/api/describe.ts';
@@ -27,13 +28,22 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const complain = (line: string) => process.stderr.write(`${line}\n`);
   const stopped = stopSignal();
-  const opened = await openHouse(configuration, { migrates: roles.length > 1, log: complain });
+  const opening = openHouse(configuration, { migrates: roles.length > 1, log: complain });
+  // Our own server is first made whole, to be ended; at somebody else's we leave nothing but a transaction that is rolled back.
+  const opened = await unlessStopped(opening, stopped, configuration.databaseUrl ? 0 : drainMs);
+  if (opened === undefined) {
+    say('Stopped.');
+    return 0;
+  }
   let server: FastifyInstance | undefined;
   let jobs: Jobs | undefined;
-  try {
+  const begin = async () => {
     if (roles.includes('jobs')) jobs = await runJobs(opened.house, opened.databaseUrl, complain);
     if (roles.includes('pages')) server = await listen(opened.house, configuration);
     await announce(opened.house, configuration, roles, say);
+  };
+  try {
+    await unlessStopped(begin(), stopped, drainMs);
     await Promise.race([stopped, opened.databaseGone.then(endWithoutDatabase)]);
     say('Stopping: finishing what was begun.');
   } finally {
@@ -45,6 +55,11 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   }
   say('Stopped.');
   return 0;
+}
+
+/** What `work` comes to; undefined when a stop was asked for and it took longer than `graceMs` from then on. */
+function unlessStopped<T>(work: Promise<T>, stopped: Promise<void>, graceMs: number): Promise<T | undefined> {
+  return Promise.race([work, stopped.then(() => sleep(graceMs)).then(() => undefined)]);
 }
 
 /** Nothing can be finished any more, and a start recovers all that was acknowledged: whoever watches over us sees to that. */

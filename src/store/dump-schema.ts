@@ -3,7 +3,7 @@
  * place (`migrations/schema.sql`) and compared. The text is SQL that makes the same schema in an empty database. Names are
  * sorted, columns keep their order, and nothing of one server (owners, identifiers, sizes) is in it.
  */
-import pg from 'pg';
+import { connect } from './connect.ts';
 
 interface Table {
   name: string;
@@ -60,8 +60,7 @@ const others = `
 
 /** The schema `public` of a migrated database as text, the same for every server that has it. Throws on objects it cannot tell. */
 export async function dumpSchema(url: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
+  const client = await connect(url);
   try {
     // Definitions are told relative to the search path.
     await client.query('BEGIN READ ONLY');

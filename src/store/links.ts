@@ -115,13 +115,28 @@ export function linkStore(sql: Sql) {
         .limit(500)
         .execute(),
 
-    async dropPurpose(purpose: Link['purpose'], at: Date): Promise<void> {
-      await sql
-        .updateTable('links')
-        .set({ spentAt: at })
+    /** Holds every open link for one purpose until the transaction ends, so that of several only one is spent. */
+    lockPurpose: (purpose: Link['purpose']) =>
+      sql
+        .selectFrom('links')
+        .select('id')
         .where('purpose', '=', purpose)
         .where('spentAt', 'is', null)
-        .execute();
+        .orderBy('id')
+        .forUpdate()
+        .execute(),
+
+    /** Kills the open links for one purpose, but for the newest `kept`. */
+    async dropPurpose(purpose: Link['purpose'], at: Date, kept = 0): Promise<void> {
+      const open = sql
+        .selectFrom('links')
+        .select('id')
+        .where('purpose', '=', purpose)
+        .where('spentAt', 'is', null)
+        .orderBy('madeAt', 'desc')
+        .orderBy('id', 'desc')
+        .offset(kept);
+      await sql.updateTable('links').set({ spentAt: at }).where('id', 'in', open).execute();
     },
   };
 }

@@ -5,12 +5,15 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import { Logger, runMigrations } from 'graphile-worker';
-import pg from 'pg';
+import type pg from 'pg';
 import { CannotStart } from '../base/cannot-start.ts';
+import { type ConnectOptions, connect, faultOfDatabase } from './connect.ts';
 
 const folder = new URL('../../migrations/', import.meta.url);
 const quiet = new Logger(() => () => {});
 const lockKey = 0x72656b79; // "reky": one migration at a time in a database
+const makeLedger =
+  'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())';
 
 export interface Migration {
   readonly name: string;
@@ -33,15 +36,15 @@ export async function readMigrations(): Promise<Migration[]> {
  * Brings the database to this version and answers the names of what was applied. Throws CannotStart when the database is
  * newer than the code, or when a migration that was applied reads differently now.
  */
-export async function migrate(url: string): Promise<string[]> {
-  const client = new pg.Client({ connectionString: url });
-  await connect(client);
+export async function migrate(url: string, options: ConnectOptions = {}): Promise<string[]> {
+  const client = await connect(url, options);
   try {
     await client.query('SELECT pg_advisory_lock($1)', [lockKey]);
     const migrations = await readMigrations();
     const applied = await ledger(client);
     mustFit(migrations, applied);
     const owed = migrations.filter((migration) => !applied.has(migration.name));
+    if (owed.length > 0) await client.query(makeLedger);
     await runMigrations({ connectionString: url, logger: quiet });
     for (const migration of owed) await apply(client, migration);
     return owed.map((migration) => migration.name);
@@ -51,9 +54,8 @@ export async function migrate(url: string): Promise<string[]> {
 }
 
 /** Refuses to run on a database that this code does not know; for roles that must not migrate. */
-export async function mustBeMigrated(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await connect(client);
+export async function mustBeMigrated(url: string, options: ConnectOptions = {}): Promise<void> {
+  const client = await connect(url, options);
   try {
     const migrations = await readMigrations();
     const applied = await ledger(client);
@@ -66,20 +68,12 @@ export async function mustBeMigrated(url: string): Promise<void> {
   }
 }
 
-async function connect(client: pg.Client): Promise<void> {
-  try {
-    await client.connect();
-  } catch (fault) {
-    throw new CannotStart(
-      `The database does not answer: ${fault instanceof Error ? fault.message : String(fault)}. Check DATABASE_URL.`,
-    );
-  }
-}
-
+/** What was applied. Only reads: whoever may not make tables must still be able to look. */
 async function ledger(client: pg.Client): Promise<Map<string, string>> {
-  await client.query(
-    'CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, hash text NOT NULL, applied_at timestamptz NOT NULL DEFAULT now())',
+  const { rows: found } = await client.query<{ table: string | null }>(
+    `SELECT to_regclass('schema_migrations')::text AS "table"`,
   );
+  if (found[0]?.table == null) return new Map();
   const { rows } = await client.query<{ name: string; hash: string }>(
     'SELECT name, hash FROM schema_migrations',
   );
@@ -111,7 +105,8 @@ async function apply(client: pg.Client, migration: Migration): Promise<void> {
     await client.query(migration.sql);
     await client.query('COMMIT');
   } catch (fault) {
-    await client.query('ROLLBACK');
+    await client.query('ROLLBACK').catch(() => {}); // a connection that broke has rolled back by itself
+    if (faultOfDatabase(fault)) throw fault;
     throw new CannotStart(
       `The migration ${migration.name} failed: ${fault instanceof Error ? fault.message : String(fault)}.`,
     );

@@ -2,9 +2,10 @@
  * Where an embedded server lives, made ready for it: before anything is started or written, the user who runs the database is known and
  * can reach both its programs and its data.
  */
-import { chmod, lchown, mkdir, readdir, realpath, stat } from 'node:fs/promises';
+import { chmod, lchown, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CannotStart } from '../base/cannot-start.ts';
+import { makeFolder } from './make-folder.ts';
 import { findBinaries } from './postgres-process.ts';
 import { type DatabaseUser, databaseUser, giveTo, mustReach } from './postgres-user.ts';
 
@@ -36,7 +37,7 @@ export async function preparePlace(wanted: { dataDir: string; binariesDir?: stri
 
 async function makeDataDir(asked: string, user: DatabaseUser): Promise<string> {
   try {
-    const outermost = await mkdir(asked, { recursive: true, mode: 0o700 });
+    const outermost = makeFolder(asked, 0o700);
     // Passing through is all that the database's user needs on the way to its own folder.
     if (outermost !== undefined && user.as.uid !== undefined) await openWay(asked, outermost);
     return await realpath(asked);

@@ -7,6 +7,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { sql as raw } from 'kysely';
 import pg from 'pg';
+import { type ConnectOptions, connect } from './connect.ts';
 import type { Sql } from './sql.ts';
 
 const lockKey = 0x72656b77; // "rekw"
@@ -29,16 +30,15 @@ export interface Worker {
   leave(): Promise<void>;
 }
 
-/** Joins the living workers of a database, freeing what dead ones left when nobody else is alive. Held until left or killed. */
+/** Joins the living workers of a database, freeing what dead ones left when nobody else is alive. Held until left or killed. Throws CannotStart. */
 export async function joinWorkers(
   url: string,
-  options: { connectionsMax: number; onFault: (fault: Error) => void },
+  options: ConnectOptions & { connectionsMax: number; onFault: (fault: Error) => void },
 ): Promise<Worker> {
   let isLeaving = false;
   const tell = (fault: Error) => isLeaving || options.onFault(fault);
-  const client = new pg.Client({ connectionString: url, keepAlive: true });
+  const client = await connect(url, options);
   client.on('error', tell);
-  await client.connect();
   if (await isAlone(client)) {
     await client.query(free('locked_by IS NOT NULL'));
     await client.query('SELECT pg_advisory_lock_shared($1), pg_advisory_unlock($1)', [lockKey]);

@@ -1,13 +1,15 @@
 /** Every way in which Rekey cannot start is one sentence on stderr and exit code 1, and leaves nothing running. */
 import { once } from 'node:events';
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { CannotStart } from '../../src/base/cannot-start.ts';
 import { readConfiguration } from '../../src/main/configuration.ts';
+import { migrate, mustBeMigrated } from '../../src/store/migrate.ts';
+import { joinWorkers } from '../../src/store/worker-lock.ts';
 import { freePort, RekeyProcess } from './rekey-process.ts';
 
 let folder = '';
@@ -29,7 +31,7 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-describe('Rekey, when it cannot start, says in one sentence', () => {
+describe('Rekey, when it cannot start, says in one sentence', { timeout: 60_000 }, () => {
   it('that the port is in use', async () => {
     const server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -45,6 +47,75 @@ describe('Rekey, when it cannot start, says in one sentence', () => {
     const said = await refusalOf({ DATABASE_URL: nobody });
     expect(said).toMatch(/^The database does not answer: .* Check DATABASE_URL\.$/);
     expect(said).not.toContain('secret-word');
+  });
+
+  it.each([
+    ['a user or password is no UTF-8', 'postgresql://rekey:caf%e9-secret-word@127.0.0.1/rekey', /%C3%A9/],
+    ['names a file that is not there', 'postgresql://127.0.0.1/rekey?sslrootcert=/nope.pem', /'\/nope\.pem'/],
+  ])('that DATABASE_URL cannot be used, where %s', async (_, url, words) => {
+    for (const command of ['start', 'serve']) {
+      const said = await refusalOf({ DATABASE_URL: url }, command);
+      expect(said).toMatch(/^DATABASE_URL /);
+      expect(said).toMatch(words);
+      expect(said).not.toContain('secret-word');
+    }
+  });
+
+  it('that the database has no TLS although sslmode asks for it, without a warning of several lines', async () => {
+    const url = `${settings.DATABASE_URL}?sslmode=require`;
+    expect(await refusalOf({ DATABASE_URL: url })).toMatch(
+      /^The database does not answer: The server does not support SSL connections\. Check DATABASE_URL\.$/,
+    );
+  });
+
+  it('that the database’s user may not make anything in it', async () => {
+    const url = await database('closed', 'template1');
+    await ask(url, closeSchema);
+    await ask(url, closeDatabase(url));
+    const words = /permission denied for schema public.*GRANT USAGE, CREATE ON SCHEMA/;
+    for (const command of ['start', 'migrate'])
+      expect(await refusalOf({ DATABASE_URL: url }, command)).toMatch(words);
+    expect(await refusalOf({ DATABASE_URL: url }, 'serve')).toMatch(
+      /^The database lacks 0001_accounts\.sql: /,
+    );
+    await ask(url, 'GRANT CREATE ON SCHEMA public TO rekey');
+    expect(await refusalOf({ DATABASE_URL: url }, 'migrate')).toMatch(
+      /permission denied for database .*GRANT CREATE ON DATABASE/,
+    );
+  });
+
+  it('that the database is read-only', async () => {
+    for (const name of ['readonly', 'readonly_empty']) {
+      const url = await database(name, name === 'readonly' ? 'rekey_template' : 'template1');
+      const { pathname } = new URL(url);
+      await ask(url, `ALTER DATABASE ${pathname.slice(1)} SET default_transaction_read_only = on`);
+      for (const command of name === 'readonly' ? ['start', 'serve', 'work'] : ['start', 'migrate'])
+        expect(await refusalOf({ DATABASE_URL: url }, command), command).toMatch(
+          /^The database is read-only.*DATABASE_URL/,
+        );
+    }
+  });
+
+  it('that the tables of the job queue are newer', async () => {
+    const newer = await database('queue');
+    await ask(newer, 'INSERT INTO graphile_worker.migrations (id, breaking) VALUES (9999, true)');
+    for (const command of ['migrate', 'start', 'work'])
+      expect(await refusalOf({ DATABASE_URL: newer }, command), command).toMatch(
+        /^The job queue’s tables in the database are newer than this Rekey/,
+      );
+  });
+
+  it('that the database accepts the connection and then stays silent', async () => {
+    await using silent = await silence();
+    for (const open of [migrate, mustBeMigrated]) {
+      const opened = open(silent.url, { answerMs: 50 });
+      await expect(opened).rejects.toThrow(CannotStart);
+      await expect(opened).rejects.toThrow(/^The database does not answer: .*silent.* Check DATABASE_URL\.$/);
+    }
+    const onFault = () => {};
+    await expect(joinWorkers(silent.url, { connectionsMax: 1, onFault, answerMs: 50 })).rejects.toThrow(
+      CannotStart,
+    );
   });
 
   it('that the database is newer', async () => {
@@ -86,7 +157,14 @@ describe('Rekey, when it cannot start, says in one sentence', () => {
   });
 
   it('that a setting is wrong', async () => {
-    expect(await refusalOf({ PORT: 'http' })).toBe('PORT must be a number up to 65535, and is "http".');
+    expect(await refusalOf({ PORT: 'http' })).toBe('PORT must be a number from 1 to 65535, and is "http".');
+  });
+
+  it('that the data directory is where none can be made, although Node’s own way of making it never ends there', async () => {
+    for (const REKEY_SECRET of ['', 'kz7Qm2Vt9xLr4Wc8Np3Hs6Yd1Fg5Jb0T'])
+      expect(await refusalOf({ DATABASE_URL: '', REKEY_SECRET, REKEY_DATA_DIR: '/proc/x/data' })).toMatch(
+        /^The data directory \/proc\/x\/data cannot be (written|made): /,
+      );
   });
 
   it('that the address to listen at is not this machine’s', async () => {
@@ -102,7 +180,8 @@ describe('Settings', () => {
   };
 
   it.each([
-    [{ PORT: '70000' }, /^PORT must be a number up to 65535/],
+    [{ PORT: '70000' }, /^PORT must be a number from 1 to 65535/],
+    [{ PORT: '0' }, /^PORT must be a number from 1 to 65535, and is "0"/],
     [{ REKEY_ENV: 'live' }, /^REKEY_ENV must be development or production, and is "live"\.$/],
     [
       { DATABASE_URL: 'mysql://root:secret-word@localhost' },
@@ -144,6 +223,38 @@ describe('Settings', () => {
     expect((fault as CannotStart).message).not.toMatch(/secret-word|\n/);
   });
 
+  it('name a secret file that was cut short, whoever cut it, and what to do with it', async () => {
+    const dataDir = join(folder, 'cut');
+    await mkdir(dataDir);
+    await writeFile(join(dataDir, 'secret'), '');
+    expect(() => readConfiguration({ REKEY_DATA_DIR: dataDir })).toThrow(
+      /^The file .*cut\/secret is empty or cut short: put back the one that was saved/,
+    );
+    expect(await readFile(join(dataDir, 'secret'), 'utf8')).toBe('');
+  });
+
+  it('have a secret made for them once, whole, and leave nothing beside it', async () => {
+    const dataDir = join(folder, 'made', 'here');
+    const { secret } = readConfiguration({ REKEY_DATA_DIR: dataDir });
+    expect(readConfiguration({ REKEY_DATA_DIR: dataDir }).secret).toBe(secret);
+    expect(await readdir(dataDir)).toEqual(['secret']);
+    expect((await stat(join(dataDir, 'secret'))).mode & 0o777).toBe(0o600);
+  });
+
+  it.each([
+    ['sslmode=require', 'sslmode=verify-full'],
+    ['application_name=x&sslmode=verify-ca', 'application_name=x&sslmode=verify-full'],
+    ['sslmode=no-verify', 'sslmode=no-verify'],
+    ['uselibpqcompat=true&sslmode=require', 'uselibpqcompat=true&sslmode=require'],
+  ])('of TLS mean what pg makes of them today, said so that it does not warn: %s', (given, used) => {
+    const read = (query: string) =>
+      readConfiguration({
+        REKEY_DATA_DIR: join(folder, 'data'),
+        DATABASE_URL: `postgres://a:b@c/d?${query}`,
+      });
+    expect(read(given).databaseUrl).toBe(`postgres://a:b@c/d?${used}`);
+  });
+
   it('of a policy that is refused are named', async () => {
     const policy = join(folder, 'policy.json');
     await writeFile(policy, '{"findingLifeDays":0}');
@@ -152,6 +263,58 @@ describe('Settings', () => {
     );
   });
 });
+
+describe('Rekey at somebody else’s database', { timeout: 60_000 }, () => {
+  it('serves and works on a migrated one as a user who may make nothing in it', async () => {
+    const url = await database('rows');
+    await ask(url, closeSchema);
+    await ask(url, closeDatabase(url));
+    for (const [command, words] of [
+      ['serve', '/desk/join/'],
+      ['work', 'Rekey works'],
+    ] as const) {
+      const rekey = new RekeyProcess({ ...settings, DATABASE_URL: url }, { command: [command] });
+      expect(await rekey.says(words), rekey.stderr).toBe(true);
+      rekey.kill('SIGTERM');
+      expect(await rekey.ended).toEqual({ code: 0, signal: null });
+      expect(rekey.stderr).toBe('');
+    }
+  });
+
+  it('that stays silent ends at the first SIGTERM', async () => {
+    await using silent = await silence();
+    const rekey = new RekeyProcess({ ...settings, DATABASE_URL: silent.url });
+    await silent.asked;
+    rekey.kill('SIGTERM');
+    expect(await rekey.ended).toEqual({ code: 0, signal: null });
+    expect(rekey.stdout).toBe('Stopped.\n');
+    expect(rekey.stderr).toBe('');
+  });
+});
+
+/** As whoever owns the database: from then on they may make nothing in it. */
+const closeSchema = 'REVOKE CREATE ON SCHEMA public FROM PUBLIC, pg_database_owner';
+const closeDatabase = (url: string) =>
+  `REVOKE CREATE ON DATABASE ${new URL(url).pathname.slice(1)} FROM PUBLIC, rekey`;
+
+/** Something that accepts connections and never says a word. */
+async function silence() {
+  const sockets = new Set<Socket>();
+  const server = createServer((socket) => void sockets.add(socket.on('error', () => {}).resume()));
+  const asked = once(server, 'connection');
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `postgresql://rekey:secret-word@127.0.0.1:${port}/rekey`,
+    asked,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
 
 /** What Rekey said when it refused to start: one line, and nothing else anywhere. */
 async function refusalOf(wrong: Record<string, string>, command = 'start'): Promise<string> {

@@ -16,6 +16,7 @@ import { askClaimant } from '../../src/usecases/desk/ask-claimant.ts';
 import { clearCase } from '../../src/usecases/desk/clear-case.ts';
 import { invitePerson } from '../../src/usecases/desk/invite-person.ts';
 import { joinDesk } from '../../src/usecases/desk/join-desk.ts';
+import { lookAtJoinLink } from '../../src/usecases/desk/look-at-join-link.ts';
 import { makeJoinLink } from '../../src/usecases/desk/make-join-link.ts';
 import { refuseCase } from '../../src/usecases/desk/refuse-case.ts';
 import { seeAttachment } from '../../src/usecases/desk/see-attachment.ts';
@@ -624,9 +625,7 @@ describe('the first member of the desk', () => {
       staffRole: null,
     });
     const [first, second] = [await signedIn('first'), await signedIn('second')];
-    const older = (await makeJoinLink(house))!;
     const secret = (await makeJoinLink(house))!;
-    expect(await codeOf(joinDesk(house, first, { secret: older }))).toBe('link_spent');
     const half = await signedIn('half');
     await house.db.once.factors.removeAllTotp(half.accountId, testStart);
     expect(await codeOf(joinDesk(house, half, { secret }))).toBe('second_factor_required');
@@ -637,6 +636,36 @@ describe('the first member of the desk', () => {
     expect(await makeJoinLink(house)).toBeNull();
     const { rows } = await empty.sql.query('SELECT role FROM staff');
     expect(rows).toEqual([{ role: 'admin' }]);
+  });
+
+  test('joins by the link of any process that printed one: one person by one link, and then all of them are dead', async () => {
+    await using empty = await openHouse();
+    const { house } = empty;
+    const people = [];
+    const secrets: string[] = [];
+    for (const name of ['one', 'two', 'three', 'four']) {
+      const accountId = await addAccount(empty, name);
+      people.push({ ...(await staffOf(empty, accountId, name, 'agent')), staffRole: null });
+      secrets.push((await makeJoinLink(house))!);
+    }
+    for (const secret of secrets) expect(await lookAtJoinLink(house, { secret })).toBe('live');
+    const tried = await Promise.all(
+      people.map((person, at) => codeOf(joinDesk(house, person, { secret: secrets[at]! }))),
+    );
+    expect(tried.toSorted()).toEqual(['desk_exists', 'desk_exists', 'desk_exists', 'done']);
+    const { rows } = await empty.sql.query('SELECT spent_at FROM links');
+    expect(rows).toEqual(secrets.map(() => ({ spent_at: testStart })));
+  });
+
+  test('has at most ten links to join by: the oldest dies when one more is made', async () => {
+    await using empty = await openHouse();
+    const secrets: string[] = [];
+    for (let at = 0; at < 11; at += 1) {
+      empty.clock.set(later(testStart, at * 1000));
+      secrets.push((await makeJoinLink(empty.house))!);
+    }
+    const looks = await Promise.all(secrets.map((secret) => lookAtJoinLink(empty.house, { secret })));
+    expect(looks).toEqual(['spent', ...secrets.slice(1).map(() => 'live')]);
   });
 
   test('comes too late after 24 hours', async () => {

@@ -1,4 +1,4 @@
-/** Somebody signed in with both factors becomes admin of a desk that has none, by the operator's link, once. */
+/** Somebody signed in with both factors becomes admin of a desk that has none, by an operator's link; the others die with it. */
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { lockSignedIn } from '../steps/live-session.ts';
@@ -10,6 +10,7 @@ export async function joinDesk(house: House, who: SignedIn, ask: { secret: strin
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     mustHaveTwoFactors((await lockSignedIn(tx, who, now)).live);
+    await tx.links.lockPurpose('join_desk'); // two people with two links wait here, and the second finds an admin
     const link = await tx.links.find('join_desk', house.keys.hash('link:join_desk', ask.secret), now);
     if (!link) throw new Refusal('link_spent', { because: 'unknown or expired' });
     if (await tx.desk.hasAdmin()) throw new Refusal('desk_exists');

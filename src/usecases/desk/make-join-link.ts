@@ -8,13 +8,16 @@ import { newSecret } from '../../base/secret.ts';
 import type { House } from '../house.ts';
 
 const joinLinkHours = 24;
+/** So many processes may each have printed one that works: whoever starts a second must not kill what the first has promised. */
+const joinLinksMax = 10;
 
-/** Makes the secret of the join link, good for 24 hours and once; older ones die. Null when the desk has an admin. */
+/** Makes the secret of a join link, good for 24 hours, until somebody joins by it or by another one. Null when the desk has an admin. */
 export async function makeJoinLink(house: House): Promise<string | null> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
+    await tx.links.lockPurpose('join_desk');
     if (await tx.desk.hasAdmin()) return null;
-    await tx.links.dropPurpose('join_desk', now);
+    await tx.links.dropPurpose('join_desk', now, joinLinksMax - 1);
     const secret = newSecret(house.random);
     const nobody = { accountId: null, addressId: null, caseId: null, claimantId: null };
     await tx.links.add([
