@@ -1,15 +1,16 @@
-/** Forgets what nobody can use any more: drafts, half sign-ins, and sessions of claimants, each well after it expired. */
+/** Forgets what nobody can use any more: drafts, half sign-ins, sessions of claimants, each well after it expired; and what letters said that were given up. */
 import { after, dayMs } from '../../base/clock.ts';
 import type { House } from '../house.ts';
 
-const keptDays = 30; // long enough to look into what happened
+const keptDays = 30; // long enough to look into what happened, and to mend a mail server and try its letters again
 
-/** Deletes stale rows. Cases, findings, letters and the record are never among them. */
+/** Deletes stale rows, and the content of letters given up. Cases, findings, letters and the record are never among them. */
 export async function forgetStale(house: House): Promise<void> {
   const before = after(house.clock.now(), -keptDays * dayMs);
   await house.db.transaction(async (tx) => {
     await tx.drafts.forget(before);
     await tx.sessions.forget(before);
     await tx.claimants.forgetSessions(before);
+    await tx.letters.forgetGivenUp(before);
   });
 }
