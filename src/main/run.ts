@@ -1,7 +1,7 @@
 /** The commands of `rekey`, and how each ends: 0 when it did what it says, 1 with one clear sentence when it could not. */
 import { readFileSync } from 'node:fs';
 import { CannotStart } from '../base/cannot-start.ts';
-import { audit, describe, migrateCommand, schema, staff } from './commands.ts';
+import { audit, describe, letters, migrateCommand, schema, staff } from './commands.ts';
 import { readConfiguration } from './configuration.ts';
 import { demo } from './demo.ts';
 import { serve } from './serve.ts';
@@ -36,6 +36,10 @@ const commands: Readonly<Record<string, Command>> = {
   staff: {
     does: 'link: a one-time link that makes an admin while the desk has none; remove <user name>: takes a role away',
     run: (args, env) => staff(args, readConfiguration(env)),
+  },
+  letters: {
+    does: 'retry: letters that a mail server refused, and that were given up, are owed again',
+    run: (args, env) => letters(args, readConfiguration(env)),
   },
   demo: {
     does: 'plays a whole recovery on a small registry of its own (--exit: and ends)',
