@@ -8,6 +8,7 @@ import { migrate } from '../store/migrate.ts';
 import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
 import { removePerson } from '../usecases/desk/remove-person.ts';
 import type { House } from '../usecases/house.ts';
+import { retryLetters } from '../usecases/upkeep/retry-letters.ts';
 import type { Configuration } from './configuration.ts';
 import { generatedDocs } from './generated-docs.ts';
 import { openDatabase, openHouse } from './open-house.ts';
@@ -78,6 +79,19 @@ function staffLink(configuration: Configuration): Promise<number> {
     const secret = await makeJoinLink(house);
     if (!secret) throw new CannotStart('The desk has an admin already: they give others their roles.');
     say(`${house.settings.baseUrl}/desk/join/${secret}`);
+    return 0;
+  });
+}
+
+/** `letters retry`: letters that were given up are owed again, and tried by whoever works on the jobs. */
+export async function letters(
+  [verb, ...rest]: readonly string[],
+  configuration: Configuration,
+): Promise<number> {
+  if (verb !== 'retry' || rest.length > 0) throw new CannotStart('The command is: rekey letters retry');
+  return withHouse(configuration, async (house) => {
+    const { retried } = await retryLetters(house);
+    say(`${retried} ${retried === 1 ? 'letter is' : 'letters are'} owed again.`);
     return 0;
   });
 }

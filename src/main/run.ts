@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { CannotStart } from '../base/cannot-start.ts';
 import { faultOfDatabase } from '../store/connect.ts';
-import { audit, describe, migrateCommand, schema, staff } from './commands.ts';
+import { audit, describe, letters, migrateCommand, schema, staff } from './commands.ts';
 import { readConfiguration } from './configuration.ts';
 import { demo } from './demo.ts';
 import { serve } from './serve.ts';
@@ -40,6 +40,11 @@ const commands: Readonly<Record<string, Command>> = {
   staff: {
     does: 'link: a one-time link that makes an admin while the desk has none; remove <user name>: takes a role away',
     run: (args, env) => staff(args, readConfiguration(env)),
+    takesWords: true,
+  },
+  letters: {
+    does: 'retry: letters that a mail server refused, and that were given up, are owed again',
+    run: (args, env) => letters(args, readConfiguration(env)),
     takesWords: true,
   },
   demo: {

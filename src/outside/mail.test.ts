@@ -91,10 +91,11 @@ test('nothing in a letter adds a header, and nothing in it is read from disk or 
   });
 });
 
-test('a refused recipient or letter is refused for good; everything that may pass is for later', async () => {
+test('that there is no such mailbox is for good; another refusal may be our own fault; everything that may pass is for later', async () => {
   const { server, mail } = await pair();
   const faults = [];
-  for (const behaviour of ['refuse', 'refuse-data', 'defer', 'full', 'refuse-sender'] as const) {
+  const behaviours = ['refuse', 'refuse-data', 'refuse-relay', 'defer', 'full', 'refuse-sender'] as const;
+  for (const behaviour of behaviours) {
     server.behave(behaviour);
     const sent = await mail.send(letter);
     faults.push([
@@ -105,7 +106,8 @@ test('a refused recipient or letter is refused for good; everything that may pas
   }
   expect(faults).toEqual([
     ['refuse', 'refused_for_good', true],
-    ['refuse-data', 'refused_for_good', true],
+    ['refuse-data', 'refused', true],
+    ['refuse-relay', 'refused', true],
     ['defer', 'try_later', true],
     ['full', 'try_later', true],
     ['refuse-sender', 'try_later', true],
@@ -113,6 +115,47 @@ test('a refused recipient or letter is refused for good; everything that may pas
   server.behave('accept');
   expect(await mail.send(letter)).toEqual({ delivered: true });
   expect(server.received).toHaveLength(1);
+});
+
+test.each([
+  // RFC 3463: what is wrong with the address
+  ['550 5.1.1 <ann@lee.example>: Recipient address rejected: User unknown', 'refused_for_good'],
+  ['550 5.1.1\n5.1.1 The email account that you tried to reach does not exist', 'refused_for_good'],
+  ['550 5.1.2 Bad destination system', 'refused_for_good'],
+  ['556 5.1.10 Domain does not take mail', 'refused_for_good'],
+  ['554 5.1.6 Mailbox has moved', 'refused_for_good'],
+  // no such status: the number alone
+  ['550 No such user here', 'refused_for_good'],
+  ['551 User not local', 'refused_for_good'],
+  ['553 Mailbox name not allowed', 'refused_for_good'],
+  ['511 sorry, no mailbox here by that name (#5.1.1 - chkuser)', 'refused_for_good'],
+  // about us, or about nothing in particular
+  ['554 5.7.1 <ann@lee.example>: Relay access denied', 'refused'],
+  ["553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", 'refused'],
+  ['550 relay not permitted', 'refused'],
+  ['550 5.7.1 Client host [192.0.2.5] blocked', 'refused'],
+  ['550 5.7.26 Unauthenticated email is not accepted', 'refused'],
+  ['550 5.1.8 Sender address rejected: Domain not found', 'refused'],
+  ['550 5.1.7 Bad sender address', 'refused'],
+  ['550 5.1.0 Address rejected', 'refused'],
+  ['550 5.2.1 Mailbox disabled', 'refused'],
+  ['550 5.4.1 Access denied', 'refused'],
+  ['554 no', 'refused'],
+  ['554 5.1.1.7 is an address, not a status', 'refused'],
+])('to the recipient, “%s” means %s', async (recipient, fault) => {
+  const { server, mail } = await pair();
+  server.behave({ recipient });
+  expect(await mail.send(letter)).toMatchObject({ fault });
+});
+
+test.each([
+  ['550 5.1.1 No such mailbox', 'refused_for_good'],
+  ['550 This message was classified as spam', 'refused'],
+  ['554 5.7.1 Rejected by policy', 'refused'],
+])('to the letter, “%s” means %s', async (words, fault) => {
+  const { server, mail } = await pair();
+  server.behave({ letter: words });
+  expect(await mail.send(letter)).toMatchObject({ fault });
 });
 
 test('a server that hangs holds a letter no longer than its timeout, and the next one goes out', async () => {

@@ -17,8 +17,8 @@ export interface Outgoing {
 }
 
 export interface MailFault {
-  /** `refused_for_good`: this recipient or letter is never taken. `try_later`: everything else. */
-  readonly fault: 'refused_for_good' | 'try_later';
+  /** `refused_for_good`: there is no such address. `refused`: this letter is not taken, perhaps for our own set-up. `try_later`: everything else. */
+  readonly fault: 'refused_for_good' | 'refused' | 'try_later';
   /** What the server said or what broke, at most 300 characters; for the log, never for a page. */
   readonly detail: string;
   /** The number of the server's answer (`550`), or the word for what broke (`ETIMEDOUT`). It holds nothing of the letter. */
@@ -121,24 +121,41 @@ function messageOf(letter: Outgoing, from: string, signal: AbortSignal): SendMai
 
 const bracketed = (messageId: string): string => `<${messageId.replace(/[<>\s]/g, '')}>`;
 
-/**
- * Only an answer about this recipient or this letter is for good. A 5xx to the greeting, the sign-in or our own sender means
- * that the mail server is set up wrongly: were that for good, one mistyped password would lose every letter (law 7).
- */
+interface Answered {
+  readonly responseCode?: number;
+  /** The server's own words. */
+  readonly response?: string;
+  readonly command?: string;
+}
+
 function faultOf(error: unknown): MailFault {
-  const { responseCode, command, message, code } = error as NodemailerError & {
-    responseCode?: number;
-    command?: string;
-  };
-  const isAboutLetter = command === 'RCPT TO' || command === 'DATA';
-  const isForGood =
-    isAboutLetter && responseCode !== undefined && responseCode >= 500 && !passing.has(responseCode);
+  const { message, code, ...answered } = error as NodemailerError & Answered;
   return {
-    fault: isForGood ? 'refused_for_good' : 'try_later',
+    fault: meaningOf(error as Answered),
     detail: cleanDetail(message),
-    answer: String(responseCode ?? code ?? 'no answer'),
+    answer: String(answered.responseCode ?? code ?? 'no answer'),
   };
 }
+
+/**
+ * Only that there is no such address is for good. A 5xx to the greeting, the sign-in or our own sender means that the mail server is
+ * set up wrongly, and one to recipient or letter may mean it (`554 5.7.1 Relay access denied`): were that for good, one mistyped
+ * line of a configuration would lose every letter (law 7).
+ */
+function meaningOf({ responseCode = 0, response = '', command }: Answered): MailFault['fault'] {
+  const isAboutLetter = command === 'RCPT TO' || command === 'DATA';
+  if (!isAboutLetter || responseCode < 500 || passing.has(responseCode)) return 'try_later';
+  const [status] = /(?<![\d.])5\.\d{1,3}\.\d{1,3}(?!\.?\d)/.exec(response) ?? []; // some say it in front, some behind: (#5.1.1)
+  const saysNobody = status
+    ? noSuchAddress.has(status)
+    : command === 'RCPT TO' && noMailbox.has(responseCode) && !/relay/i.test(response);
+  return saysNobody ? 'refused_for_good' : 'refused';
+}
+
+// RFC 3463, 3.2, and 5.1.10 of RFC 7505 (a domain that takes no mail). Not 5.1.0, which says nothing, nor 5.1.7 and 5.1.8: these are about our sender.
+const noSuchAddress: ReadonlySet<string> = new Set(['5.1.1', '5.1.2', '5.1.3', '5.1.4', '5.1.6', '5.1.10']);
+// RFC 5321, 4.2.3, where no such status stands beside them. Servers without one also say with them that they do not relay for us.
+const noMailbox: ReadonlySet<number> = new Set([550, 551, 553]);
 
 // 530: sign in first, which is a matter of the set-up. 552: the mailbox is full, which passes (RFC 5321, 4.5.3.1.10).
 const passing: ReadonlySet<number> = new Set([530, 552]);

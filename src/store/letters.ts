@@ -1,4 +1,4 @@
-/** Letters owed and sent. What a letter says is sealed, and erased as soon as it was sent. */
+/** Letters owed and sent. What a letter says is sealed, and erased as soon as it was sent, or some time after it was given up. */
 import { sql as raw, type Selectable } from 'kysely';
 import type { AccountId, LetterId } from '../domain/ids.ts';
 import type { LetterKind } from '../domain/letter/letter.ts';
@@ -6,6 +6,8 @@ import type { DevelopmentMailboxTable, LettersTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type StoredLetter = Selectable<LettersTable>;
+/** A letter, and after how many attempts it was looked at. */
+export type Tried = Pick<StoredLetter, 'id' | 'attempts'>;
 
 export function letterStore(sql: Sql) {
   return {
@@ -19,40 +21,59 @@ export function letterStore(sql: Sql) {
         .where('givenUpAt', 'is', null)
         .executeTakeFirst(),
 
-    async countAttempt(id: LetterId): Promise<void> {
-      await sql
+    /** Notes that the try after so many `attempts` failed. True once, for whoever is the first to say so. */
+    async putOff({ id, attempts }: Tried, fault: string): Promise<boolean> {
+      const done = await sql
         .updateTable('letters')
-        .set((of) => ({ attempts: of('attempts', '+', 1) }))
+        .set({ attempts: attempts + 1, lastFault: fault.slice(0, 500) })
         .where('id', '=', id)
-        .execute();
+        .where('attempts', '=', attempts)
+        .where('sentAt', 'is', null)
+        .where('givenUpAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
     },
 
     /** Marks a letter as sent and erases what it said. True once. */
     async markSent(id: LetterId, at: Date): Promise<boolean> {
       const done = await sql
         .updateTable('letters')
-        .set({ sentAt: at, contentSealed: null, lastFault: null })
+        .set({ sentAt: at, givenUpAt: null, contentSealed: null, lastFault: null })
         .where('id', '=', id)
         .where('sentAt', 'is', null)
         .executeTakeFirst();
       return done.numUpdatedRows === 1n;
     },
 
-    async markFault(id: LetterId, fault: string): Promise<void> {
-      await sql
+    /** Stops trying, after a try like that of `putOff`. What it says is kept: a server that is set up wrongly says the same. True once. */
+    async giveUp({ id, attempts }: Tried, fault: string, at: Date): Promise<boolean> {
+      const done = await sql
         .updateTable('letters')
-        .set({ lastFault: fault.slice(0, 500) })
+        .set({ attempts: attempts + 1, givenUpAt: at, lastFault: fault.slice(0, 500) })
         .where('id', '=', id)
-        .execute();
+        .where('attempts', '=', attempts)
+        .where('sentAt', 'is', null)
+        .where('givenUpAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
     },
 
-    /** Stops trying: the server said for good that it does not take this letter. */
-    async giveUp(id: LetterId, fault: string, at: Date): Promise<void> {
+    /** Makes letters owed again that were given up by `until` and say something still; at most so many, each for one caller. */
+    async takeUp(until: Date, most: number): Promise<Tried[]> {
+      const { rows } = await raw<Tried>`
+        UPDATE letters SET given_up_at = NULL WHERE id IN (
+          SELECT id FROM letters WHERE given_up_at <= ${until} AND content_sealed IS NOT NULL ORDER BY id LIMIT ${most} FOR UPDATE
+        ) RETURNING id, attempts`.execute(sql);
+      return rows;
+    },
+
+    /** Erases what the letters said that were given up before an instant. */
+    async forgetGivenUp(before: Date): Promise<void> {
       await sql
         .updateTable('letters')
-        .set({ givenUpAt: at, lastFault: fault.slice(0, 500), contentSealed: null })
-        .where('id', '=', id)
-        .where('sentAt', 'is', null)
+        .set({ contentSealed: null })
+        .where('givenUpAt', '<', before)
+        .where('contentSealed', 'is not', null)
         .execute();
     },
 
@@ -105,7 +126,7 @@ export function letterStore(sql: Sql) {
       return row.owed;
     },
 
-    /** How many letters a mail server refused for good, ever. */
+    /** How many letters were given up and not made owed again, ever. */
     async givenUp(): Promise<number> {
       const row = await sql
         .selectFrom('letters')

@@ -22,6 +22,7 @@ process.channel?.unref(); // it must not keep a process alive that was asked to 
 interface Doing {
   writes: boolean;
   owesLetter: boolean;
+  putsOff: boolean;
 }
 const doing = new WeakMap<pg.Client, Doing>();
 
@@ -48,6 +49,7 @@ pg.Client.prototype.query = function query(this: pg.Client, ...args: unknown[]):
   return (real.apply(this, args) as Promise<unknown>).then((result) => {
     if (armed?.at === 'after-commit' && armed.nth === nth) die();
     if (armed?.at === 'letter-owed' && done.owesLetter) die();
+    if (armed?.at === 'letter-put-off' && done.putsOff) die();
     return result;
   });
 } as typeof pg.Client.prototype.query;
@@ -60,11 +62,13 @@ function read([first, second]: unknown[]): { text: string; values: unknown } {
 }
 
 function follow(client: pg.Client, text: string, values: unknown): Doing | undefined {
-  if (/^\s*(begin|start transaction)/i.test(text)) doing.set(client, { writes: false, owesLetter: false });
+  if (/^\s*(begin|start transaction)/i.test(text))
+    doing.set(client, { writes: false, owesLetter: false, putsOff: false });
   const done = doing.get(client);
   if (!done) return undefined;
   const addsJob = text.includes('graphile_worker.add_job');
   if (addsJob || /\b(insert into|update|delete from)\b/i.test(text)) done.writes = true;
+  if (/^update "letters" set "attempts"/.test(text)) done.putsOff = true;
   if (addsJob && JSON.stringify(values ?? '').includes('send-letter')) done.owesLetter = true;
   return done;
 }

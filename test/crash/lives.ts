@@ -98,7 +98,12 @@ export class Lives {
     await this.#up;
     const point = this.#plan[0] ?? null;
     // A process that is just dying, of an earlier point, does not hear it; the next life is armed as it starts.
-    if (await this.#process!.arm(point)) this.#armed = point;
+    if (await this.#process!.arm(point)) this.#arm(point);
+  }
+
+  #arm(point: Point | null): void {
+    this.#armed = point;
+    this.#smtp.behave(point?.at === 'letter-put-off' ? 'defer' : 'accept');
   }
 
   #start(): void {
@@ -106,7 +111,7 @@ export class Lives {
     const point = this.#plan[0] ?? null;
     // Letters that were left owed go out as soon as the worker lives, so their points count from the start.
     const isFromStart = point !== null && !('nth' in point);
-    this.#armed = isFromStart ? point : null;
+    this.#arm(isFromStart ? point : null);
     const process = new RekeyProcess(this.#settings, { armed: this.#armed });
     this.#process = process;
     const next = process.ended.then(({ signal }) => this.#mourn(process, signal)).then(() => this.#up);
@@ -115,7 +120,7 @@ export class Lives {
       if (!(await process.says('Rekey is at'))) return next;
       if (isFromStart) return;
       if (!(await process.arm(point))) return next;
-      this.#armed = point;
+      this.#arm(point);
     };
     this.#up = isReady();
     this.#up.catch(() => {});

@@ -7,6 +7,8 @@ export type Point =
   | { readonly at: 'after-commit'; readonly nth: number }
   /** A letter was enqueued and that is committed; nothing of it has reached a mail server. */
   | { readonly at: 'letter-owed' }
+  /** The mail server did not take a letter, and its next try is committed; that the job of this one is done is not. It defers while this is armed. */
+  | { readonly at: 'letter-put-off' }
   /** The mail server has the whole letter and has not answered. The mail server of the test kills here. */
   | { readonly at: 'letter-handed-over' }
   /** The mail server said yes, and that is not written down. */

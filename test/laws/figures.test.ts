@@ -76,7 +76,7 @@ test('a letter that was given up is counted, and no longer among those owed', as
       `INSERT INTO letters (id, kind, recipient, fact_id, content_sealed, written_at) VALUES ($1, 'x', $2, $3, 'x', $4)`,
       [id, to, fact, now],
     );
-  await of.house.db.once.letters.giveUp(given as never, '550 no such user', now);
+  await of.house.db.once.letters.giveUp({ id: given as never, attempts: 0 }, '550 no such user', now);
   const { body } = await ask({});
   expect(body).toMatch(/^rekey_letters_owed 1$/m);
   expect(body).toMatch(/^rekey_letters_given_up 1$/m);

@@ -6,16 +6,20 @@ import type { AddressInfo, Socket } from 'node:net';
 import PostalMime, { type Email } from 'postal-mime';
 import { SMTPServer, type SMTPServerOptions, type SMTPServerSession } from 'smtp-server';
 
-/** `refuse` and `defer` speak about the recipient, `refuse-data` about the letter, `refuse-sender` about us. */
+/** `refuse` and `defer` speak about the recipient, `refuse-data` about the letter, `refuse-sender` and `refuse-relay` about us. */
 export type Behaviour =
   | 'accept'
   | 'defer'
   | 'refuse'
   | 'refuse-data'
   | 'refuse-sender'
+  | 'refuse-relay'
   | 'full'
   | 'hang'
-  | 'drop-after-data';
+  | 'drop-after-data'
+  /** Answers the recipient, or the letter, with these words. */
+  | { readonly recipient: string }
+  | { readonly letter: string };
 
 export interface ReceivedMail {
   /** The envelope's sender and recipients. */
@@ -62,14 +66,18 @@ export async function startSmtpServer(options: SmtpServerOptions = {}): Promise<
       behaviour === 'refuse-sender' ? callback(answer(550, '5.7.1 Sender not allowed')) : callback(),
     onRcptTo(_address, _session, callback) {
       if (behaviour === 'hang') return;
+      if (typeof behaviour === 'object' && 'recipient' in behaviour)
+        return callback(said(behaviour.recipient));
       if (behaviour === 'defer') callback(answer(451, '4.7.1 Greylisted, come back later'));
       else if (behaviour === 'refuse') callback(answer(550, '5.1.1 No such mailbox'));
+      else if (behaviour === 'refuse-relay') callback(answer(554, '5.7.1 Relay access denied'));
       else if (behaviour === 'full') callback(answer(552, '5.2.2 Mailbox full'));
       else callback();
     },
     onData(stream, session, callback) {
       const taken = async () => {
         const raw = await bytesOf(stream);
+        if (typeof behaviour === 'object' && 'letter' in behaviour) return callback(said(behaviour.letter));
         if (behaviour === 'refuse-data') return callback(answer(554, '5.6.0 Content rejected'));
         const mail = await readMail(session, raw);
         received.push(mail);
@@ -120,6 +128,9 @@ async function bytesOf(stream: AsyncIterable<Buffer>): Promise<Buffer> {
   for await (const chunk of stream) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
+
+/** `550 some words`, as an answer. */
+const said = (words: string) => answer(Number(words.slice(0, 3)), words.slice(4));
 
 function answer(responseCode: number, message: string): Error {
   return Object.assign(new Error(message), { responseCode });

@@ -63,7 +63,9 @@ function figuresIn(registry: Registry) {
     requests: new Counter(figure('http_requests_total', 'Requests by route and status.', 'route', 'status')),
     seconds: new Histogram(figure('http_seconds', 'Time to answer, by route.', 'route')),
     owed: new Gauge(figure('letters_owed', 'Letters written and not yet sent.')),
-    givenUp: new Gauge(figure('letters_given_up', 'Letters that a mail server refused for good.')),
+    givenUp: new Gauge(
+      figure('letters_given_up', 'Letters that a mail server refused, and that are tried no more.'),
+    ),
     cases: new Gauge(figure('cases', 'Cases by state.', 'state')),
   };
 }

@@ -10,10 +10,10 @@ const quietMs = 60_000; // a server that is down refuses every letter
 export function letterLog(log: (line: string) => void, nowMs = () => performance.now()) {
   let tries = 0;
   let saidAt = Number.NEGATIVE_INFINITY;
-  return ({ letterId, domain, answer, isForGood }: NotTaken) => {
-    if (isForGood)
+  return ({ letterId, domain, answer, isGivenUp }: NotTaken) => {
+    if (isGivenUp)
       return log(
-        `The mail server refused the letter ${letterId} to somebody at ${domain} for good (${answer}): it is given up.`,
+        `The mail server refused the letter ${letterId} to somebody at ${domain} (${answer}): it is given up. When that is mended, rekey letters retry tries it again.`,
       );
     tries += 1;
     if (nowMs() - saidAt < quietMs) return;

@@ -44,7 +44,8 @@ const visitor = {
 };
 
 export const tasks = {
-  'send-letter': task({ letterId: id<LetterId>() }, sendLetter),
+  // Jobs of before did not say which try they are.
+  'send-letter': task({ letterId: id<LetterId>(), attempts: z.int().min(0).optional() }, sendLetter),
   'elapse-case': task(caseId, elapseCase),
   'halve-case': task(caseId, halveCase),
   'lapse-case': task(caseId, lapseCase),

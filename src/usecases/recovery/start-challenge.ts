@@ -17,6 +17,7 @@ import type { Address } from '../../store/addresses.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
+import { letterJob } from '../steps/letter-job.ts';
 import { checkJob } from '../steps/look-job.ts';
 import { mustTakeProofs } from '../steps/make-finding.ts';
 import { putOffLapse } from '../steps/put-off-lapse.ts';
@@ -104,7 +105,7 @@ async function recordCode(
   const { username } = await tx.accounts.get(current.accountId);
   // With name and number at hand, a letter needs no look-up of its own.
   const known = { letter: { ...letter, username, number: current.number } };
-  const nothing = { task: 'send-letter', payload: { letterId: newId(house.random, now) }, runAt: now };
+  const nothing = letterJob(newId<'letter'>(house.random, now), 0, now);
   const fact = made(who, current, 'mailbox', {
     ...known,
     ...(to ? { recipient: to.address, addressId: to.id } : {}),

@@ -17,6 +17,7 @@ import type { Job } from '../../store/jobs.ts';
 import type { NewLink } from '../../store/links.ts';
 import type { Post } from '../../store/outbox.ts';
 import type { House } from '../house.ts';
+import { letterJob } from './letter-job.ts';
 
 interface Recipient {
   readonly address: string;
@@ -56,10 +57,7 @@ export async function record(
     facts: numbered.map(({ fact, id }) => rowOf(fact, id, now)),
     links,
     letters,
-    jobs: [
-      ...letters.map(({ id }) => ({ task: 'send-letter', payload: { letterId: id }, runAt: now })),
-      ...jobs,
-    ],
+    jobs: [...letters.map(({ id }) => letterJob(id, 0, now)), ...jobs],
   });
 }
 

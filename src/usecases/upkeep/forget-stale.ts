@@ -1,13 +1,13 @@
 /**
- * Forgets what nobody can use any more: half sign-ins, and sessions of claimants, each well after it expired. What anybody may leave
- * with us without an account goes sooner: files that are not sent within a day, and requests that expired unsent.
+ * Forgets what nobody can use any more: half sign-ins, and sessions of claimants, each well after it expired; and what letters
+ * said that were given up. What anybody may leave with us without an account goes sooner: files that are not sent within a day, and requests that expired unsent.
  */
 import { after, dayMs, hourMs } from '../../base/clock.ts';
 import type { House } from '../house.ts';
 
-const keptDays = 30; // long enough to look into what happened
+const keptDays = 30; // long enough to look into what happened, and to mend a mail server and try its letters again
 
-/** Deletes stale rows. Cases, findings, letters and the record are never among them. */
+/** Deletes stale rows, and the content of letters given up. Cases, findings, letters and the record are never among them. */
 export async function forgetStale(house: House): Promise<void> {
   const now = house.clock.now();
   const before = after(now, -keptDays * dayMs);
@@ -16,5 +16,6 @@ export async function forgetStale(house: House): Promise<void> {
     await tx.drafts.forget(now, before);
     await tx.sessions.forget(before);
     await tx.claimants.forgetSessions(before);
+    await tx.letters.forgetGivenUp(before);
   });
 }

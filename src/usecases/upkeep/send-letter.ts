@@ -1,15 +1,19 @@
 /**
  * Sends one owed letter. Its job is locked to one worker, so two never send it at once, and no transaction is open while the mail
- * server is asked. When the process dies between the server's yes and our note, the letter goes out again under the same
- * Message-ID: that is the one gap SMTP itself leaves. Into the development mailbox it goes exactly once.
+ * server is asked. Each try is settled once, by compare-and-set on the number of those before, and leaves one job for the next: a job
+ * that comes back after its worker died finds that its try is over, and there is one chain of tries whatever dies. When the process
+ * dies between the server's yes and our note, the letter goes out again under the same Message-ID: that is the one gap SMTP itself
+ * leaves. Into the development mailbox it goes exactly once.
  */
 import { after, minuteMs } from '../../base/clock.ts';
 import type { LetterId } from '../../domain/ids.ts';
 import type { LetterKinds } from '../../domain/letter/letter.ts';
 import { renderLetter } from '../../domain/letter/render.ts';
+import type { MailFault } from '../../outside/mail.ts';
 import type { Tx } from '../../store/db.ts';
 import type { StoredLetter } from '../../store/letters.ts';
 import type { House } from '../house.ts';
+import { letterJob } from '../steps/letter-job.ts';
 
 /** For the operator: a letter that the mail server did not take, without its address. */
 export interface NotTaken {
@@ -17,14 +21,23 @@ export interface NotTaken {
   readonly domain: string;
   /** The number of the server's answer, or the word for what broke. */
   readonly answer: string;
-  readonly isForGood: boolean;
+  readonly isGivenUp: boolean;
 }
 
-/** Sends the letter, or enqueues the next attempt; answers when it was not taken. Does nothing when it is sent already or given up. */
-export async function sendLetter(house: House, ask: { letterId: LetterId }): Promise<NotTaken | undefined> {
+interface Ask {
+  readonly letterId: LetterId;
+  /** How many tries the caller knows of; any number, when absent. */
+  readonly attempts?: number | undefined;
+}
+
+/**
+ * Sends the letter, or enqueues the next attempt, or gives it up; answers when it was not taken. Does nothing when it is sent already or
+ * given up, or when there were other tries than the caller knows of.
+ */
+export async function sendLetter(house: House, ask: Ask): Promise<NotTaken | undefined> {
   const now = house.clock.now();
   const letter = await house.db.once.letters.owedOne(ask.letterId);
-  if (!letter?.contentSealed) return undefined;
+  if (!letter?.contentSealed || (ask.attempts ?? letter.attempts) !== letter.attempts) return undefined;
   const { id: letterId, recipient } = letter;
   const said = wordsOf(house, letter, letter.contentSealed);
   if (!house.mail) {
@@ -38,15 +51,19 @@ export async function sendLetter(house: House, ask: { letterId: LetterId }): Pro
     await house.db.once.letters.markSent(letterId, sentAt);
     return undefined;
   }
-  const isForGood = sent.fault === 'refused_for_good';
-  if (isForGood) await house.db.once.letters.giveUp(letterId, sent.detail, sentAt);
-  else await house.db.transaction((tx) => tryLater(house, tx, letter, sent.detail, sentAt));
-  return {
-    letterId,
-    domain: recipient.slice(recipient.lastIndexOf('@') + 1),
-    answer: sent.answer,
-    isForGood,
-  };
+  const isGivenUp = isHopeless(house, letter, sent);
+  const isSettled = isGivenUp
+    ? await house.db.once.letters.giveUp(letter, sent.detail, sentAt)
+    : await house.db.transaction((tx) => tryLater(house, tx, letter, sent.detail, sentAt));
+  if (!isSettled) return undefined; // another worker had the same job in hand
+  const domain = recipient.slice(recipient.lastIndexOf('@') + 1);
+  return { letterId, domain, answer: sent.answer, isGivenUp };
+}
+
+/** No such address: at once. Refused for any other reason, which may be our own set-up: when every wait of the table is over. */
+function isHopeless(house: House, letter: StoredLetter, { fault }: MailFault): boolean {
+  if (fault === 'refused') return letter.attempts >= house.policy.letters.retryMinutes.length;
+  return fault === 'refused_for_good';
 }
 
 function wordsOf(house: House, letter: StoredLetter, sealed: Buffer) {
@@ -55,15 +72,17 @@ function wordsOf(house: House, letter: StoredLetter, sealed: Buffer) {
   return renderLetter(letter.kind, content as LetterKinds[typeof letter.kind], { baseUrl, siteName });
 }
 
-async function tryLater(house: House, tx: Tx, letter: StoredLetter, fault: string, now: Date): Promise<void> {
+async function tryLater(
+  house: House,
+  tx: Tx,
+  letter: StoredLetter,
+  fault: string,
+  now: Date,
+): Promise<boolean> {
   const waits = house.policy.letters.retryMinutes;
-  // The last wait repeats: a letter that was promised stays owed until the mail server says yes or never.
+  // The last wait repeats: a letter that was promised stays owed until the mail server says yes or no.
   const waitMinutes = waits[Math.min(letter.attempts, waits.length - 1)]!;
-  await tx.letters.countAttempt(letter.id);
-  await tx.letters.markFault(letter.id, fault);
-  await tx.jobs.add({
-    task: 'send-letter',
-    payload: { letterId: letter.id },
-    runAt: after(now, waitMinutes * minuteMs),
-  });
+  if (!(await tx.letters.putOff(letter, fault))) return false;
+  await tx.jobs.add(letterJob(letter.id, letter.attempts + 1, after(now, waitMinutes * minuteMs)));
+  return true;
 }
