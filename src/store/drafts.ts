@@ -2,12 +2,14 @@
 import { sql as raw, type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { Answers } from '../domain/case/answers.ts';
-import type { ClaimantId } from '../domain/ids.ts';
+import type { CaseId, ClaimantId } from '../domain/ids.ts';
 import type { AttachmentsTable, DraftsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type Draft = Omit<Selectable<DraftsTable>, 'answers'> & { answers: Answers };
 export type Attachment = Selectable<AttachmentsTable>;
+
+const filesOfEachMax = 80; // what four requests can bring
 
 export function draftStore(sql: Sql) {
   const drafts = (secretHash: Buffer, now: Date) =>
@@ -79,6 +81,34 @@ export function draftStore(sql: Sql) {
         )
         .execute();
     },
+
+    /** The files of some claimants, oldest first: of each the newest 80. */
+    attachments: (ids: readonly ClaimantId[]) =>
+      sql
+        .selectFrom((from) =>
+          from
+            .selectFrom('attachments')
+            .select(['id', 'claimantId', 'name', 'mediaType', 'addedAt'])
+            .select((of) => of.fn<number>('length', ['content']).as('bytes'))
+            .select(
+              raw<number>`row_number() OVER (PARTITION BY claimant_id ORDER BY added_at DESC)`.as('nthLast'),
+            )
+            .where('claimantId', 'in', [...ids])
+            .as('attachments'),
+        )
+        .select(['id', 'claimantId', 'name', 'mediaType', 'addedAt', 'bytes'])
+        .where('nthLast', '<=', filesOfEachMax)
+        .orderBy('addedAt')
+        .execute(),
+
+    attachment: (caseId: CaseId, id: Id<'attachment'>) =>
+      sql
+        .selectFrom('attachments')
+        .innerJoin('claimants', 'claimants.id', 'attachments.claimantId')
+        .selectAll('attachments')
+        .where('claimants.caseId', '=', caseId)
+        .where('attachments.id', '=', id)
+        .executeTakeFirst(),
 
     /** Forgets drafts that expired, with the files that never became part of a case. */
     async forget(now: Date): Promise<number> {

@@ -1,5 +1,5 @@
 /** Mailed links by the keyed hash of their secret: bound to a purpose, spent by one conditional UPDATE. */
-import type { Selectable } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { AccountId, AddressId, CaseId } from '../domain/ids.ts';
 import type { LinksTable } from './schema.ts';
@@ -9,7 +9,7 @@ export type Link = Selectable<LinksTable>;
 
 export function linkStore(sql: Sql) {
   return {
-    async add(links: Omit<Link, 'spentAt'>[]): Promise<void> {
+    async add(links: Omit<Link, 'spentAt' | 'request'>[]): Promise<void> {
       if (links.length > 0) await sql.insertInto('links').values(links).execute();
     },
 
@@ -45,6 +45,27 @@ export function linkStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
+    /** Takes the request that waits in a link. True for exactly one of any number of parallel callers. */
+    async takeRequest(id: Id<'mailed-link'>): Promise<boolean> {
+      const done = await sql
+        .updateTable('links')
+        .set({ request: null })
+        .where('id', '=', id)
+        .where('request', 'is not', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Forgets the requests that waited in links which have expired. */
+    async forgetRequests(before: Date): Promise<void> {
+      await sql
+        .updateTable('links')
+        .set({ request: null })
+        .where('expiresAt', '<', before)
+        .where('request', 'is not', null)
+        .execute();
+    },
+
     /** Kills every open link of an account for one purpose: asking again makes the older mail worthless, as does success. */
     async dropOf(accountId: AccountId, purpose: Link['purpose'], at: Date): Promise<void> {
       await sql
@@ -62,7 +83,7 @@ export function linkStore(sql: Sql) {
         .updateTable('links')
         .set({ spentAt: at })
         .where('addressId', '=', addressId)
-        .where('purpose', 'in', [...purposes])
+        .where('purpose', '=', raw<Link['purpose']>`ANY (${[...purposes]}::text[])`)
         .where('spentAt', 'is', null)
         .execute();
     },

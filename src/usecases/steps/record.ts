@@ -5,6 +5,7 @@
 import { after, dayMs, hourMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { newSecret } from '../../base/secret.ts';
+import { mailboxKey } from '../../domain/account/mailbox-key.ts';
 import type { Audience, Fact, LetterRule } from '../../domain/fact.ts';
 import { lettersOf } from '../../domain/fact.ts';
 import type { AddressId, ClaimantId, FactId } from '../../domain/ids.ts';
@@ -112,6 +113,7 @@ async function lettersFor(
         caseId: fact.caseId ?? null,
         contentSealed: house.keys.seal('letter', id, JSON.stringify(content), house.random),
         writtenAt: now,
+        mailboxKey: mailboxKey(recipient.address, house.policy.publicMailProviders),
       });
     }
   }
@@ -151,20 +153,21 @@ async function recipientsOf(
     const key = address.toLowerCase();
     return !seen.has(key) && seen.add(key);
   });
-  return withinDay(tx, now, rule, each);
+  return withinDay(house, tx, now, rule, each);
 }
 
 /** Those who have not had too many of this letter today. Counted without holding anybody off: the caller has locks that others wait for. */
 async function withinDay(
+  house: House,
   tx: Tx,
   now: Date,
   { letter, perDayMax }: LetterRule,
   recipients: Recipient[],
 ): Promise<Recipient[]> {
   if (perDayMax === undefined || recipients.length === 0) return recipients;
-  const addresses = recipients.map(({ address }) => address);
-  const written = await tx.letters.countEach(addresses, letter, after(now, -dayMs));
-  return recipients.filter(({ address }) => (written.get(address.toLowerCase()) ?? 0) < perDayMax);
+  const mailboxOf = ({ address }: Recipient) => mailboxKey(address, house.policy.publicMailProviders);
+  const written = await tx.letters.countEach(recipients.map(mailboxOf), letter, after(now, -dayMs));
+  return recipients.filter((recipient) => (written.get(mailboxOf(recipient)) ?? 0) < perDayMax);
 }
 
 async function audienceOf(
@@ -238,6 +241,7 @@ function mint(house: House, now: Date, purpose: LinkPurpose, fact: Fact, to: Rec
     claimantId: to.claimantId,
     madeAt: now,
     expiresAt: after(now, linkLifeMs(house.policy, purpose)),
+    request: fact.request ?? null,
   };
   return { row, url: `${house.settings.baseUrl}/${pathOf[purpose]}/${secret}` };
 }

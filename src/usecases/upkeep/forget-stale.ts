@@ -1,4 +1,4 @@
-/** Forgets what nobody can use any more: drafts, half sign-ins, and sessions of claimants, each well after it expired. */
+/** Forgets what nobody can use any more: drafts, half sign-ins, sessions of claimants, and requests in links, each well after it expired. */
 import { after, dayMs } from '../../base/clock.ts';
 import type { House } from '../house.ts';
 
@@ -11,5 +11,6 @@ export async function forgetStale(house: House): Promise<void> {
     await tx.drafts.forget(before);
     await tx.sessions.forget(before);
     await tx.claimants.forgetSessions(before);
+    await tx.links.forgetRequests(before);
   });
 }
