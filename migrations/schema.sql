@@ -2,6 +2,20 @@
 
 SET check_function_bodies = off;
 
+CREATE OR REPLACE FUNCTION codes_written(mailbox text, since timestamp with time zone, OUT confirmed integer, OUT unconfirmed integer)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(lower(mailbox) || ' evidence-code', 0));
+  SELECT count(*) FILTER (WHERE is_confirmed), count(*) FILTER (WHERE NOT is_confirmed) INTO confirmed, unconfirmed FROM (
+    SELECT EXISTS (SELECT FROM addresses a WHERE a.account_id = l.account_id AND a.address_key = lower(l.recipient) AND a.verified_at IS NOT NULL) AS is_confirmed
+    FROM letters l
+    WHERE coalesce(l.mailbox_key, lower(l.recipient)) = lower(mailbox) AND l.kind = 'evidence-code' AND l.written_at > since) counted;
+END $function$
+;
+COMMENT ON FUNCTION codes_written(text,timestamp with time zone) IS 'How many codes a mailbox was written since an instant, about accounts that ever confirmed the address and about all others. Holds off other writers of them until the transaction ends.';
+
 CREATE OR REPLACE FUNCTION hold_approvals()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -47,7 +61,7 @@ AS $function$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(lower(mailbox) || ' ' || of_kinds[1], 0));
   RETURN (SELECT count(*) FROM letters
-          WHERE lower(recipient) = lower(mailbox) AND kind = ANY (of_kinds) AND written_at > since);
+          WHERE coalesce(mailbox_key, lower(recipient)) = lower(mailbox) AND kind = ANY (of_kinds) AND written_at > since);
 END $function$
 ;
 COMMENT ON FUNCTION letters_written(text,text[],timestamp with time zone) IS 'How many letters of these kinds a mailbox was written since an instant. Holds off other writers of them until the transaction ends.';
@@ -59,10 +73,22 @@ AS $function$
 BEGIN
   PERFORM pg_advisory_xact_lock(hashtextextended(lower(mailbox) || ' ' || of_kinds[1], 0));
   SELECT count(*) FILTER (WHERE account_id = account), count(*) INTO about, overall FROM letters
-  WHERE lower(recipient) = lower(mailbox) AND kind = ANY (of_kinds) AND written_at > since;
+  WHERE coalesce(mailbox_key, lower(recipient)) = lower(mailbox) AND kind = ANY (of_kinds) AND written_at > since;
 END $function$
 ;
 COMMENT ON FUNCTION letters_written_about(text,text[],timestamp with time zone,uuid) IS 'How many letters of these kinds a mailbox was written since an instant, about one account and in all. Holds off other writers of them until the transaction ends.';
+
+CREATE OR REPLACE FUNCTION letters_written_from(mailbox text, of_kinds text[], since timestamp with time zone, network text, OUT here integer, OUT overall integer)
+ RETURNS record
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(lower(mailbox) || ' ' || of_kinds[1], 0));
+  SELECT count(*) FILTER (WHERE f.address_prefix = network), count(*) INTO here, overall FROM letters l LEFT JOIN facts f ON f.id = l.fact_id
+  WHERE coalesce(l.mailbox_key, lower(l.recipient)) = lower(mailbox) AND l.kind = ANY (of_kinds) AND l.written_at > since;
+END $function$
+;
+COMMENT ON FUNCTION letters_written_from(text,text[],timestamp with time zone,text) IS 'How many letters of these kinds a mailbox was written since an instant, for whoever asked from one network and in all. Holds off other writers of them until the transaction ends.';
 
 CREATE OR REPLACE FUNCTION queue_for_sealing()
  RETURNS trigger
@@ -236,6 +262,7 @@ COMMENT ON COLUMN challenges.checks IS 'how often the outside was looked at';
 COMMENT ON COLUMN challenges.outcome IS 'what the last check saw: met, absent, near_miss, or a fault; null before the first';
 COMMENT ON COLUMN challenges.outcome_detail IS 'what was found instead, told to the claimant';
 CREATE INDEX challenges_by_case ON challenges USING btree (case_id);
+CREATE INDEX challenges_by_mailbox ON challenges USING btree (lower(subject), made_at) WHERE (kind = 'mailbox'::text);
 
 CREATE TABLE claimant_sessions (
   secret_hash bytea NOT NULL,
@@ -256,11 +283,13 @@ CREATE TABLE claimants (
   confirmed_at timestamp with time zone,
   address_prefix text,
   client text,
+  draft_id uuid,
   CONSTRAINT claimants_pkey PRIMARY KEY (id),
   CONSTRAINT claimants_case_id_contact_key_key UNIQUE (case_id, contact_key)
 );
 COMMENT ON TABLE claimants IS 'Who asks: one row for each contact address of a case, with what they answered.';
 COMMENT ON COLUMN claimants.address_prefix IS 'where the request came from, shortened to /24 or /48';
+COMMENT ON COLUMN claimants.draft_id IS 'the form whose files are theirs once they confirm their contact address; null: none, or handed over already';
 
 CREATE TABLE development_mailbox (
   letter_id uuid NOT NULL,
@@ -378,13 +407,15 @@ CREATE TABLE letters (
   last_fault text,
   sent_at timestamp with time zone,
   given_up_at timestamp with time zone,
+  mailbox_key text,
   CONSTRAINT letters_pkey PRIMARY KEY (id),
   CONSTRAINT letters_fact_id_kind_recipient_key UNIQUE (fact_id, kind, recipient)
 );
 COMMENT ON TABLE letters IS 'Every letter owed and sent. Its content may hold a link or a code, so it is sealed, and erased once sent.';
 COMMENT ON COLUMN letters.attempts IS 'how often the mail server did not take it';
 COMMENT ON COLUMN letters.last_fault IS 'what it said the last time';
-CREATE INDEX letters_by_recipient ON letters USING btree (lower(recipient), written_at);
+COMMENT ON COLUMN letters.mailbox_key IS 'the mailbox behind the recipient, whatever its spelling: what letters are counted by; null: from before it was noted, and counted by the lower case';
+CREATE INDEX letters_by_mailbox ON letters USING btree (COALESCE(mailbox_key, lower(recipient)), written_at);
 CREATE INDEX letters_given_up ON letters USING btree (given_up_at) WHERE (given_up_at IS NOT NULL);
 CREATE INDEX letters_owed ON letters USING btree (id) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
 
@@ -401,6 +432,7 @@ CREATE TABLE links (
   spent_at timestamp with time zone,
   recipient_key text,
   cleared_by uuid,
+  request jsonb,
   CONSTRAINT links_pkey PRIMARY KEY (id),
   CONSTRAINT links_secret_hash_key UNIQUE (secret_hash),
   CONSTRAINT links_purpose_check CHECK ((purpose = ANY (ARRAY['verify_address'::text, 'reset_password'::text, 'open_case'::text, 'object'::text, 'restore'::text, 'join_desk'::text])))
@@ -409,6 +441,7 @@ COMMENT ON TABLE links IS 'Mailed links, by the keyed hash of their secret. Boun
 COMMENT ON COLUMN links.purpose IS 'what it opens; the same secret means nothing for another purpose';
 COMMENT ON COLUMN links.recipient_key IS 'of a link that objects: the address it was mailed to, in lower case; null: from before it was noted, and nobody''s';
 COMMENT ON COLUMN links.cleared_by IS 'of a link that objected: who of the desk cleared the objection';
+COMMENT ON COLUMN links.request IS 'what the request says whose letter this link is in, when it repeats another one: it counts as the claimant''s once the link is pressed, and is gone from here then';
 CREATE INDEX links_by_account ON links USING btree (account_id, purpose) WHERE (spent_at IS NULL);
 CREATE INDEX links_by_address ON links USING btree (address_id, purpose) WHERE (address_id IS NOT NULL);
 CREATE INDEX links_by_case ON links USING btree (case_id) WHERE (case_id IS NOT NULL);

@@ -32,8 +32,8 @@ export const letterSamples: { readonly [K in LetterKind]: LetterKinds[K] } = {
     url: 'https://git.example/bob-ray/pebble-core',
     by: 'bob-ray',
   },
-  'case-opened': { ...about, lapsesAt: until },
-  'case-open-link': about,
+  'case-opened': { ...about, ...whence, lapsesAt: until },
+  'case-open-link': { ...about, ...whence, isRepeat: true },
   'case-reviewing': { ...about, answerBy: until },
   'case-question': {
     ...about,

@@ -3,6 +3,7 @@
  * and so are its letters. Kinds are `source:subject:action` and are never reused. A payload never holds a secret.
  */
 import type { CaseState, Move, MoveActor } from './case/lifecycle.ts';
+import type { Repeated } from './case/repeated.ts';
 import type { AccountId, AddressId, CaseId, ClaimantId } from './ids.ts';
 import type { LetterKind, LinkPurpose } from './letter/letter.ts';
 import type { Trail } from './policy/decide.ts';
@@ -143,16 +144,13 @@ const toConfirmed = (letter: LetterKind, when: LetterRule['when'] = () => true):
   { letter, to: ['confirmed'], perDayMax, when },
 ];
 
+const confirmation: LetterRule = { letter: 'verify-address', to: ['address'], link: 'verify_address' };
+
 /** The letters each fact posts. A fact that is not named here posts none. */
 export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
-  'account:account:opened': [{ letter: 'verify-address', to: ['address'], link: 'verify_address' }],
-  'account:address:added': [
-    { letter: 'verify-address', to: ['address'], link: 'verify_address', perDayMax },
-    ...toConfirmed('address-added'),
-  ],
-  'account:address:verification-asked': [
-    { letter: 'verify-address', to: ['address'], link: 'verify_address' },
-  ],
+  'account:account:opened': [confirmation],
+  'account:address:added': [confirmation, ...toConfirmed('address-added')],
+  'account:address:verification-asked': [confirmation],
   'account:address:removed': toConfirmed('address-removed'),
   'account:address:made-primary': toConfirmed('address-primary'),
   'account:address:asked-about': [{ letter: 'names-of-address', to: ['address'] }],
@@ -246,4 +244,6 @@ export interface Fact<K extends FactKind = FactKind> {
   readonly isSilent?: boolean;
   readonly addressId?: AddressId;
   readonly letter?: Readonly<Record<string, unknown>>;
+  /** What waits in the link of its letter until that is pressed. */
+  readonly request?: Repeated;
 }

@@ -1,13 +1,33 @@
 /** The addresses of accounts. A removed address still gets notices for a while, so that taking one over in silence is not possible. */
-import type { Selectable } from 'kysely';
+import type { ExpressionBuilder, Selectable } from 'kysely';
 import type { AccountId, AddressId } from '../domain/ids.ts';
-import type { AddressesTable } from './schema.ts';
+import type { AddressesTable, Schema } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 /** Accounts that write to a mailbox which confirmed none of them: more than a person opens and forgets, too few to flood anybody. */
 const unconfirmedAccountsMax = 5;
 
 export type Address = Selectable<AddressesTable>;
+
+/**
+ * Whether an address is one that the account may have us write to of its own accord: it was confirmed, or this account is among the
+ * first few that named a mailbox which never confirmed any of them. Whoever had it before a flood goes on being told.
+ */
+const isNamedFirst = (is: ExpressionBuilder<Schema, 'addresses'>) =>
+  is.or([
+    is('verifiedAt', 'is not', null),
+    is(
+      is
+        .selectFrom('addresses as earlier')
+        .select((of) => of.fn.count<number>('earlier.accountId').distinct().as('accounts'))
+        .whereRef('earlier.addressKey', '=', 'addresses.addressKey')
+        .whereRef('earlier.addedAt', '<', 'addresses.addedAt')
+        .whereRef('earlier.accountId', '!=', 'addresses.accountId')
+        .where('earlier.verifiedAt', 'is', null),
+      '<',
+      unconfirmedAccountsMax,
+    ),
+  ]);
 
 export function addressStore(sql: Sql) {
   const live = () => sql.selectFrom('addresses').selectAll().where('removedAt', 'is', null);
@@ -32,32 +52,22 @@ export function addressStore(sql: Sql) {
     byKeyOf: (accountId: AccountId, addressKey: string) =>
       live().where('accountId', '=', accountId).where('addressKey', '=', addressKey).executeTakeFirst(),
 
-    /**
-     * Where notices about an account go: every address, verified or not, and those removed lately. Of the accounts that named a
-     * mailbox which never confirmed any of them, only the first few write to it: whoever had it before a flood goes on being told.
-     */
+    /** The address of an account that its codes are mailed to, when the account has it, under the same rule as notices. */
+    forCodes: (accountId: AccountId, addressKey: string) =>
+      live()
+        .where('accountId', '=', accountId)
+        .where('addressKey', '=', addressKey)
+        .where(isNamedFirst)
+        .executeTakeFirst(),
+
+    /** Where notices about an account go: every address, verified or not, and those removed lately, that it named among the first. */
     forNotices: (accountId: AccountId, now: Date) =>
       sql
         .selectFrom('addresses')
         .selectAll()
         .where('accountId', '=', accountId)
         .where((is) => is.or([is('removedAt', 'is', null), is('noticesUntil', '>', now)]))
-        .where((is) =>
-          is.or([
-            is('verifiedAt', 'is not', null),
-            is(
-              is
-                .selectFrom('addresses as earlier')
-                .select((of) => of.fn.count<number>('earlier.accountId').distinct().as('accounts'))
-                .whereRef('earlier.addressKey', '=', 'addresses.addressKey')
-                .whereRef('earlier.addedAt', '<', 'addresses.addedAt')
-                .whereRef('earlier.accountId', '!=', 'addresses.accountId')
-                .where('earlier.verifiedAt', 'is', null),
-              '<',
-              unconfirmedAccountsMax,
-            ),
-          ]),
-        )
+        .where(isNamedFirst)
         .orderBy('addedAt')
         .execute(),
 

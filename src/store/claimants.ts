@@ -1,19 +1,18 @@
 /** Who asks: the claimants of a case, the browsers that opened it, their files and their messages. */
 import { sql as raw, type Selectable } from 'kysely';
-import type { Id } from '../base/id.ts';
 import type { Answers } from '../domain/case/answers.ts';
+import type { Repeated } from '../domain/case/repeated.ts';
 import type { CaseId, ClaimantId } from '../domain/ids.ts';
 import type { ClaimantsTable, MessagesTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type Claimant = Omit<Selectable<ClaimantsTable>, 'answers'> & { answers: Answers };
-export type NewClaimant = Omit<Claimant, 'confirmedAt'>;
+export type NewClaimant = Omit<Claimant, 'confirmedAt' | 'draftId'> & Partial<Pick<Claimant, 'draftId'>>;
 export type Message = Selectable<MessagesTable>;
 
 // A page that is read by a person. Beyond it, a crowd can displace only itself: of each who is listed the newest are there as well.
 const messagesMax = 500;
 const messagesOfEachMax = 50;
-const filesOfEachMax = 80; // what four requests can bring
 
 export function claimantStore(sql: Sql) {
   const claimants = () => sql.selectFrom('claimants').selectAll();
@@ -124,6 +123,15 @@ export function claimantStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
+    /** What a claimant answers, and from where, when another request is theirs than the one that came first. */
+    async answer(id: ClaimantId, { answers, addressPrefix, client }: Repeated): Promise<void> {
+      await sql
+        .updateTable('claimants')
+        .set({ answers: JSON.stringify(answers), addressPrefix, client })
+        .where('id', '=', id)
+        .execute();
+    },
+
     async addSession(
       secretHash: Buffer,
       claimantId: ClaimantId,
@@ -206,34 +214,6 @@ export function claimantStore(sql: Sql) {
         )
         .orderBy('messages.id')
         .execute(),
-
-    /** The files of some claimants, oldest first: of each the newest 80. */
-    attachments: (ids: readonly ClaimantId[]) =>
-      sql
-        .selectFrom((from) =>
-          from
-            .selectFrom('attachments')
-            .select(['id', 'claimantId', 'name', 'mediaType', 'addedAt'])
-            .select((of) => of.fn<number>('length', ['content']).as('bytes'))
-            .select(
-              raw<number>`row_number() OVER (PARTITION BY claimant_id ORDER BY added_at DESC)`.as('nthLast'),
-            )
-            .where('claimantId', 'in', [...ids])
-            .as('attachments'),
-        )
-        .select(['id', 'claimantId', 'name', 'mediaType', 'addedAt', 'bytes'])
-        .where('nthLast', '<=', filesOfEachMax)
-        .orderBy('addedAt')
-        .execute(),
-
-    attachment: (caseId: CaseId, id: Id<'attachment'>) =>
-      sql
-        .selectFrom('attachments')
-        .innerJoin('claimants', 'claimants.id', 'attachments.claimantId')
-        .selectAll('attachments')
-        .where('claimants.caseId', '=', caseId)
-        .where('attachments.id', '=', id)
-        .executeTakeFirst(),
   };
 }
 

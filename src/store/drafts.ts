@@ -2,12 +2,14 @@
 import { sql as raw, type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { Answers } from '../domain/case/answers.ts';
-import type { ClaimantId } from '../domain/ids.ts';
+import type { CaseId, ClaimantId } from '../domain/ids.ts';
 import type { AttachmentsTable, DraftsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type Draft = Omit<Selectable<DraftsTable>, 'answers'> & { answers: Answers };
 export type Attachment = Selectable<AttachmentsTable>;
+
+const filesOfEachMax = 80; // what four requests can bring
 
 export function draftStore(sql: Sql) {
   const drafts = (secretHash: Buffer, now: Date) =>
@@ -96,12 +98,46 @@ export function draftStore(sql: Sql) {
         .execute();
     },
 
-    /** Forgets files that are not sent and were added before `filesBefore`. */
-    async forgetFiles(filesBefore: Date): Promise<void> {
+    /** The files of some claimants, oldest first: of each the newest 80. */
+    attachments: (ids: readonly ClaimantId[]) =>
+      sql
+        .selectFrom((from) =>
+          from
+            .selectFrom('attachments')
+            .select(['id', 'claimantId', 'name', 'mediaType', 'addedAt'])
+            .select((of) => of.fn<number>('length', ['content']).as('bytes'))
+            .select(
+              raw<number>`row_number() OVER (PARTITION BY claimant_id ORDER BY added_at DESC)`.as('nthLast'),
+            )
+            .where('claimantId', 'in', [...ids])
+            .as('attachments'),
+        )
+        .select(['id', 'claimantId', 'name', 'mediaType', 'addedAt', 'bytes'])
+        .where('nthLast', '<=', filesOfEachMax)
+        .orderBy('addedAt')
+        .execute(),
+
+    attachment: (caseId: CaseId, id: Id<'attachment'>) =>
+      sql
+        .selectFrom('attachments')
+        .innerJoin('claimants', 'claimants.id', 'attachments.claimantId')
+        .selectAll('attachments')
+        .where('claimants.caseId', '=', caseId)
+        .where('attachments.id', '=', id)
+        .executeTakeFirst(),
+
+    /** Forgets files that are in no case: those of requests that were not sent, added before `unsentBefore`; else those that wait, since before `sentBefore`, for a link to be pressed. */
+    async forgetFiles(unsentBefore: Date, sentBefore: Date): Promise<void> {
+      const sent = sql.selectFrom('drafts').select('id').where('sentAt', 'is not', null);
       await sql
         .deleteFrom('attachments')
         .where('claimantId', 'is', null)
-        .where('addedAt', '<', filesBefore)
+        .where((is) =>
+          is.or([
+            is('addedAt', '<', sentBefore),
+            is.and([is('addedAt', '<', unsentBefore), is('draftId', 'not in', sent)]),
+          ]),
+        )
         .execute();
     },
 

@@ -88,23 +88,23 @@ export function evidenceStore(sql: Sql) {
       return row.open;
     },
 
-    /** What this claimant and others asked for since an instant: codes to one address for one account, over all its cases. */
+    /** What this claimant and others asked for since an instant: codes to one address for one account, over all its cases; of one network for any account. */
     async codesAsked(claimantId: ClaimantId, accountId: AccountId, key: string, since: Date) {
       const { rows } = await raw<CodesAsked>`
         WITH me AS (
           SELECT id, address_prefix, EXISTS (SELECT FROM findings WHERE findings.claimant_id = claimants.id AND strength <> 'worthless') AS has_proven
           FROM claimants WHERE id = ${claimantId}
         ), asked AS (
-          SELECT claimant.id, claimant.address_prefix, challenges.claimant_id IN
+          SELECT claimant.id, claimant.address_prefix, cases.account_id = ${accountId} AS is_here, challenges.claimant_id IN
             (SELECT findings.claimant_id FROM findings WHERE findings.case_id = cases.id AND strength <> 'worthless') AS has_proven
-          FROM cases JOIN challenges ON challenges.case_id = cases.id JOIN claimants claimant ON claimant.id = challenges.claimant_id
-          WHERE cases.account_id = ${accountId} AND challenges.kind = 'mailbox' AND lower(challenges.subject) = ${key}
+          FROM challenges JOIN cases ON cases.id = challenges.case_id JOIN claimants claimant ON claimant.id = challenges.claimant_id
+          WHERE challenges.kind = 'mailbox' AND lower(challenges.subject) = ${key}
             AND challenges.made_at > ${since}
         )
-        SELECT (SELECT count(*) FROM asked WHERE asked.id = me.id) AS own,
+        SELECT (SELECT count(*) FROM asked WHERE is_here AND asked.id = me.id) AS own,
                (SELECT count(*) FROM asked WHERE asked.address_prefix = me.address_prefix) AS network,
-               (SELECT count(*) FROM asked) AS "all",
-               (SELECT count(*) FROM asked WHERE asked.has_proven) AS proven,
+               (SELECT count(*) FROM asked WHERE is_here) AS "all",
+               (SELECT count(*) FROM asked WHERE is_here AND asked.has_proven) AS proven,
                (SELECT count(*) FROM challenges WHERE challenges.claimant_id = me.id AND kind = 'mailbox') AS "ownEver",
                me.has_proven AS "hasProven"
         FROM me`.execute(sql);

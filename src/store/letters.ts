@@ -1,5 +1,7 @@
 /** Letters owed and sent. What a letter says is sealed, and erased as soon as it was sent, or some time after it was given up. */
 import { sql as raw, type Selectable } from 'kysely';
+import type { MailboxKey } from '../domain/account/mailbox-key.ts';
+import type { CodesWritten } from '../domain/evidence/mailbox-limit.ts';
 import type { AccountId, LetterId } from '../domain/ids.ts';
 import type { LetterKind } from '../domain/letter/letter.ts';
 import type { DevelopmentMailboxTable, LettersTable } from './schema.ts';
@@ -82,35 +84,56 @@ export function letterStore(sql: Sql) {
      * write one waits until this transaction ends, so that a limit holds among requests of the same moment. Ask
      * this before locking a row which another such writer may be holding.
      */
-    async writtenTo(recipient: string, kinds: readonly LetterKind[], since: Date): Promise<number> {
+    async writtenTo(mailbox: MailboxKey, kinds: readonly LetterKind[], since: Date): Promise<number> {
       const { rows } = await raw<{ written: number }>`
-        SELECT letters_written(${recipient}, ${[...kinds]}::text[], ${since}) AS written`.execute(sql);
+        SELECT letters_written(${mailbox}, ${[...kinds]}::text[], ${since}) AS written`.execute(sql);
       return rows[0]!.written;
     },
 
     /** The same in one look for those about one account, and for all. */
     async writtenAbout(
       accountId: AccountId,
-      recipient: string,
+      mailbox: MailboxKey,
       kinds: readonly LetterKind[],
       since: Date,
     ): Promise<{ about: number; overall: number }> {
       const { rows } = await raw<{ about: number; overall: number }>`
-        SELECT about, overall FROM letters_written_about(${recipient}, ${[...kinds]}::text[], ${since}, ${accountId})`.execute(
+        SELECT about, overall FROM letters_written_about(${mailbox}, ${[...kinds]}::text[], ${since}, ${accountId})`.execute(
         sql,
       );
       return rows[0]!;
     },
 
-    /** How many letters of a kind each of some mailboxes was written since an instant, by its lower case. Holds nobody off. */
+    /** The same in one look for those that were asked for from one network, and for all. */
+    async writtenFrom(
+      network: string | null,
+      mailbox: MailboxKey,
+      kinds: readonly LetterKind[],
+      since: Date,
+    ): Promise<{ here: number; overall: number }> {
+      const { rows } = await raw<{ here: number; overall: number }>`
+        SELECT here, overall FROM letters_written_from(${mailbox}, ${[...kinds]}::text[], ${since}, ${network})`.execute(
+        sql,
+      );
+      return rows[0]!;
+    },
+
+    /** The same for codes: those about accounts that ever confirmed the address, and those about all others. */
+    async codesWritten(mailbox: MailboxKey, since: Date): Promise<CodesWritten> {
+      const { rows } = await raw<CodesWritten>`
+        SELECT confirmed, unconfirmed FROM codes_written(${mailbox}, ${since})`.execute(sql);
+      return rows[0]!;
+    },
+
+    /** How many letters of a kind each of some mailboxes was written since an instant. Holds nobody off. */
     async countEach(
-      recipients: readonly string[],
+      mailboxes: readonly MailboxKey[],
       kind: LetterKind,
       since: Date,
-    ): Promise<ReadonlyMap<string, number>> {
-      const { rows } = await raw<{ mailbox: string; written: number }>`
-        SELECT lower(recipient) AS mailbox, count(*)::int AS written FROM letters
-        WHERE lower(recipient) = ANY (${recipients.map((each) => each.toLowerCase())}::text[])
+    ): Promise<ReadonlyMap<MailboxKey, number>> {
+      const { rows } = await raw<{ mailbox: MailboxKey; written: number }>`
+        SELECT coalesce(mailbox_key, lower(recipient)) AS mailbox, count(*)::int AS written FROM letters
+        WHERE coalesce(mailbox_key, lower(recipient)) = ANY (${[...mailboxes]}::text[])
           AND kind = ${kind} AND written_at > ${since}
         GROUP BY 1`.execute(sql);
       return new Map(rows.map(({ mailbox, written }) => [mailbox, written]));

@@ -1,12 +1,14 @@
 /** Mailed links by the keyed hash of their secret: bound to a purpose, spent by one conditional UPDATE. */
-import type { Insertable, Selectable } from 'kysely';
+import { type Insertable, sql as raw, type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { AccountId, AddressId, CaseId } from '../domain/ids.ts';
 import type { LinksTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type Link = Selectable<LinksTable>;
-export type NewLink = Omit<Insertable<LinksTable>, 'spentAt' | 'clearedBy'>;
+export type NewLink = Omit<Insertable<LinksTable>, 'spentAt' | 'clearedBy' | 'request'>;
+/** A link as it leaves with its letter: what the request says that it is mailed for goes with it. */
+export type PostedLink = NewLink & Pick<Link, 'request'>;
 
 export function linkStore(sql: Sql) {
   return {
@@ -46,6 +48,27 @@ export function linkStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
+    /** Takes the request that waits in a link. True for exactly one of any number of parallel callers. */
+    async takeRequest(id: Id<'mailed-link'>): Promise<boolean> {
+      const done = await sql
+        .updateTable('links')
+        .set({ request: null })
+        .where('id', '=', id)
+        .where('request', 'is not', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Forgets the requests that waited in links which have expired. */
+    async forgetRequests(before: Date): Promise<void> {
+      await sql
+        .updateTable('links')
+        .set({ request: null })
+        .where('expiresAt', '<', before)
+        .where('request', 'is not', null)
+        .execute();
+    },
+
     /** Kills every open link of an account for one purpose: asking again makes the older mail worthless, as does success. */
     async dropOf(accountId: AccountId, purpose: Link['purpose'], at: Date): Promise<void> {
       await sql
@@ -75,7 +98,7 @@ export function linkStore(sql: Sql) {
         .updateTable('links')
         .set({ spentAt: at })
         .where('addressId', '=', addressId)
-        .where('purpose', 'in', [...purposes])
+        .where('purpose', '=', raw<Link['purpose']>`ANY (${[...purposes]}::text[])`)
         .where('spentAt', 'is', null)
         .execute();
     },

@@ -1,7 +1,9 @@
 /** The tables as TypeScript sees them, in camel case (Kysely translates). The truth is `migrations/`; a test holds this against the database. */
 import type { ColumnType, Generated, JSONColumnType } from 'kysely';
 import type { Id } from '../base/id.ts';
+import type { MailboxKey } from '../domain/account/mailbox-key.ts';
 import type { CaseState } from '../domain/case/lifecycle.ts';
+import type { Repeated } from '../domain/case/repeated.ts';
 import type { EvidenceKind, Root, Strength } from '../domain/evidence/finding.ts';
 import type {
   AccountId,
@@ -234,6 +236,7 @@ export interface ClaimantsTable {
   confirmedAt: Instant | null;
   addressPrefix: string | null;
   client: string | null;
+  draftId: Id<'draft'> | null;
 }
 
 export interface ClaimantSessionsTable {
@@ -345,6 +348,7 @@ export interface LinksTable {
   spentAt: Instant | null;
   recipientKey: ColumnType<string | null, string | null | undefined, never>;
   clearedBy: AccountId | null;
+  request: JSONColumnType<Repeated, string | null, null> | null;
 }
 
 export interface LettersTable {
@@ -356,6 +360,7 @@ export interface LettersTable {
   caseId: CaseId | null;
   contentSealed: Buffer | null;
   writtenAt: Instant;
+  mailboxKey: MailboxKey | null;
   attempts: Generated<number>;
   lastFault: string | null;
   sentAt: Instant | null;

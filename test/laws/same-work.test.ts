@@ -5,7 +5,9 @@
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { dayMs, hourMs } from '../../src/base/clock.ts';
+import { newId } from '../../src/base/id.ts';
 import { askPasswordReset } from '../../src/usecases/account/ask-password-reset.ts';
+import { askVerification } from '../../src/usecases/account/ask-verification.ts';
 import { beginSignIn } from '../../src/usecases/account/begin-sign-in.ts';
 import { namesOfAddress } from '../../src/usecases/account/names-of-address.ts';
 import { openAccount } from '../../src/usecases/account/open-account.ts';
@@ -18,7 +20,7 @@ import { openCase } from '../../src/usecases/recovery/open-case.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
 import { openHouse, type TestHouse, visitor } from '../house.ts';
 import { request } from '../stories/claimant.ts';
-import { addressOf, lastSecret, password, signUp } from '../stories/maintainer.ts';
+import { addressOf, lastSecret, password, signIn, signUp } from '../stories/maintainer.ts';
 
 let t: TestHouse;
 beforeEach(async () => {
@@ -130,6 +132,26 @@ test('signing up with an address that has an account is the same work as with on
   const known = await signUpWith('two', addressOf('ann'));
   expect(known).toEqual(stranger);
   expect(known.hashes).toBe(1);
+  // Nor is it told that others named the address today, however often.
+  for (let i = 0; i < 8; i += 1) expect(await signUpWith(`more${i}`, addressOf('ann'))).toEqual(stranger);
+});
+
+test('asking for the letter that confirms an address is the same work, whoever else had one sent there', async () => {
+  const { addressId } = await t.house.db.transaction(async (tx) => {
+    const id = newId<'address'>(t.house.random, t.clock.now());
+    const { id: accountId } = (await tx.accounts.byUsername('ann'))!;
+    const address = 'busy@example.org';
+    await tx.addresses.add({ id, accountId, address, addressKey: address, addedAt: t.clock.now() });
+    return { addressId: id };
+  });
+  const who = await signIn(t);
+  const ask = () => workOf(() => askVerification(t.house, who, { addressId }));
+  const before = await ask();
+  for (let i = 0; i < 8; i += 1)
+    await openAccount(t.house, visitor(), { username: `busy${i}`, address: 'busy@example.org', password });
+  const answered = await ask();
+  expect(answered.answered).toEqual(before.answered);
+  expect(answered.statements).toEqual(before.statements);
 });
 
 test('signing in checks one password hash, whoever is named', async () => {

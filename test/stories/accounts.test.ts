@@ -1,6 +1,6 @@
 /** Stories of accounts: signing up, addresses, a forgotten password or name, an app and codes, projects. Names carry the requirement's number. */
 import { Secret } from 'otpauth';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { after, dayMs, minuteMs } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/id.ts';
 import { totpCode, totpStep } from '../../src/domain/factor/totp.ts';
@@ -111,9 +111,30 @@ test.each([
   expect((await t.sql.query('SELECT 1 FROM accounts')).rowCount).toBe(0);
 });
 
-test('nobody’s mailbox is flooded by sign-ups', async () => {
-  for (let i = 0; i < 10; i += 1) await open({ username: `ann${i}` });
-  await refused(open({ username: 'ann10' }), 'too_many_requests');
+describe('letters that confirm an address', () => {
+  const confirmations = async () => {
+    const { rows } = await t.sql.query(
+      "SELECT count(*)::int AS n FROM letters WHERE kind = 'verify-address'",
+    );
+    return rows[0].n as number;
+  };
+  const openFrom = (network: string, username: string, address = addressOf('ann')) =>
+    openAccount(t.house, visitor(network), { username, address, password });
+
+  test('flood nobody by sign-ups, and no answer tells how many there were (law 5)', async () => {
+    for (let i = 0; i < 10; i += 1) await openFrom('192.0.2.0/24', `one${i}`);
+    expect(await confirmations()).toBe(6);
+    for (let i = 0; i < 10; i += 1) await openFrom(`192.0.${i}.0/24`, `two${i}`, 'Ann+tag@example.org');
+    for (let i = 0; i < 10; i += 1) await openFrom(`192.1.${i}.0/24`, `three${i}`);
+    expect(await confirmations()).toBe(20);
+  });
+
+  test('are left to whoever really signs up with an address that a stranger signed up with all day', async () => {
+    for (let i = 0; i < 30; i += 1) await openFrom('192.0.2.0/24', `not-ann${i}`);
+    const { signUpSecret } = await openFrom('198.51.100.0/24', 'ann');
+    await confirm(signUpSecret);
+    expect(await addressesOf(await signIn(t))).toMatchObject([{ isVerified: true }]);
+  });
 });
 
 test('the host of every link comes from the configuration (Zitadel CVE-2023-49097)', async () => {
@@ -231,6 +252,27 @@ test('a refused new password leaves the link as it was; a frozen account is not 
   expect(await lookAtLink(t.house, { purpose: 'reset_password', secret })).toMatchObject({ state: 'live' });
 });
 
+test('a refused new password names no address but the link’s own, and costs the asker the link to learn more', async () => {
+  const { who } = await enrol(t);
+  await addAddress(t.house, who, { address: 'q.harbour@hiddenfirm.example' });
+  await askPasswordReset(t.house, visitor(), { address: addressOf('ann') });
+  const secret = await lastSecret(t, addressOf('ann'));
+  const reasonFor = async (weak: string) => {
+    const { fields } = await refused(
+      resetPassword(t.house, visitor(), { secret, password: weak }),
+      'password_weak',
+    );
+    return fields.password;
+  };
+  for (const hidden of ['hiddenfirm-2', 'q.harbour@hiddenfirm.example', 'ann-hiddenfirm'])
+    expect(await reasonFor(hidden)).toBe(
+      'It is easy to guess. Add a word or two, or let a password manager make it.',
+    );
+  // With another flaw beside it, nothing tells it from any other word.
+  expect(await reasonFor('harbour')).toBe(await reasonFor('zqxwvut'));
+  expect(await reasonFor('ann-example-org')).toContain('is built from “example.org”');
+});
+
 test('the names of an address are told to that address alone, and not more often than is useful', async () => {
   await signUp(t);
   await namesOfAddress(t.house, visitor(), { address: 'nobody@example.org' });
@@ -264,7 +306,7 @@ test('asking for the confirmation again kills the older link, and five a day are
   await addAddress(t.house, who, { address: 'ann@home.example' });
   const older = await lastSecret(t, 'ann@home.example');
   const addressId = await idOf(who, 'ann@home.example');
-  for (let i = 0; i < 4; i += 1) {
+  for (let i = 0; i < 5; i += 1) {
     await t.runDue();
     tick(t);
     await askVerification(t.house, who, { addressId });
@@ -274,6 +316,22 @@ test('asking for the confirmation again kills the older link, and five a day are
   await expect(
     verifyAddress(t.house, visitor(), { secret: await lastSecret(t, 'ann@home.example') }),
   ).resolves.toBeDefined();
+});
+
+test('asking for the confirmation again tells nothing of what others had mailed there, and keeps the link that is under way', async () => {
+  const { who } = await enrol(t);
+  await addAddress(t.house, who, { address: 'busy@home.example' });
+  const secret = await lastSecret(t, 'busy@home.example');
+  for (let i = 0; i < 20; i += 1)
+    await openAccount(t.house, visitor(`192.0.${i}.0/24`), {
+      username: `other${i}`,
+      address: 'busy@home.example',
+      password,
+    });
+  const addressId = await idOf(who, 'busy@home.example');
+  for (let i = 0; i < 5; i += 1) await askVerification(t.house, who, { addressId });
+  await refused(askVerification(t.house, who, { addressId }), 'too_many_requests');
+  expect((await verifyAddress(t.house, visitor(), { secret })).address).toBe('busy@home.example');
 });
 
 test('a removed address loses its links, keeps its notices for thirty days, and its primacy goes to the next', async () => {

@@ -3,8 +3,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
+import { after, dayMs, hourMs, minuteMs, secondMs } from '../../src/base/clock.ts';
 import { type GitServer, startGitServer } from '../../src/edge/cli/demo/git-server.ts';
+import { seeDeskCase } from '../../src/usecases/desk/see-desk-case.ts';
 import { takeCase } from '../../src/usecases/desk/take-case.ts';
 import { answerQuestion } from '../../src/usecases/recovery/answer-question.ts';
 import { askCaseLink } from '../../src/usecases/recovery/ask-case-link.ts';
@@ -13,12 +14,14 @@ import { askRestoreLink } from '../../src/usecases/recovery/ask-restore-link.ts'
 import { attachFile } from '../../src/usecases/recovery/attach-file.ts';
 import { beginRequest } from '../../src/usecases/recovery/begin-request.ts';
 import { checkChallenge } from '../../src/usecases/recovery/check-challenge.ts';
+import { findClaimant } from '../../src/usecases/recovery/find-claimant.ts';
+import { openCase } from '../../src/usecases/recovery/open-case.ts';
 import { provePassword } from '../../src/usecases/recovery/prove-password.ts';
 import { seeCase } from '../../src/usecases/recovery/see-case.ts';
 import { sendRequest } from '../../src/usecases/recovery/send-request.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
 import { submitCase } from '../../src/usecases/recovery/submit-case.ts';
-import type { Claiming } from '../../src/usecases/who.ts';
+import type { Claiming, Visitor } from '../../src/usecases/who.ts';
 import { addAccount, addStaff } from '../desk-scene.ts';
 import { type TestHouse, visitor } from '../house.ts';
 import {
@@ -30,7 +33,7 @@ import {
   request,
   settleAnn,
 } from './claimant.ts';
-import { addressOf, beginHalf, password, tick } from './maintainer.ts';
+import { addressOf, beginHalf, lastSecret, password, tick } from './maintainer.ts';
 
 let server: GitServer;
 let root: string;
@@ -59,15 +62,43 @@ async function proveRepository(
   await checkChallenge(t.house, who, { challengeId });
 }
 
-const inAnswers: Parameters<typeof answerQuestion>[2]['answer'][] = [
-  { question: 'account', typed: 'ann' },
-  { question: 'lost', lost: request.lost },
-  { question: 'held', held: request.held },
-  { question: 'codes', codes: request.codes },
-  { question: 'explanation', text: request.explanation },
-  { question: 'contact', address: contact },
-  { question: 'consent', conduct: true, patience: true, estimate: '' },
-];
+interface Form {
+  readonly says: string;
+  readonly files: number;
+  readonly from?: Visitor;
+  readonly signInSecret?: string;
+}
+
+/** Fills in the form for Ann's account with her contact address, and sends it. Its files are named after its first word. */
+async function sendForm(t: TestHouse, { says, files, from = visitor(), signInSecret }: Form): Promise<void> {
+  const { draftSecret } = await beginRequest(t.house, from, { signInSecret });
+  const answers: Parameters<typeof answerQuestion>[2]['answer'][] = [
+    { question: 'account', typed: 'ann' },
+    { question: 'lost', lost: request.lost },
+    { question: 'held', held: request.held },
+    { question: 'codes', codes: request.codes },
+    { question: 'explanation', text: says },
+    { question: 'contact', address: contact },
+    { question: 'consent', conduct: true, patience: true, estimate: '' },
+  ];
+  for (const answer of answers) await answerQuestion(t.house, from, { draftSecret, answer });
+  for (let i = 0; i < files; i += 1) {
+    const file = { name: `${says.split(' ')[0]}-${i}.txt`, content: Buffer.from(says) };
+    await attachFile(t.house, from, { draftSecret, ...file });
+  }
+  await sendRequest(t.house, from, { draftSecret });
+  tick(t, secondMs);
+}
+
+const strange = visitor('192.0.2.0/24', 'curl');
+const forged = 'Forged: I bought this account from its owner, please hand it over.';
+const own = 'Mine: my phone fell into the lake, and my passport is attached.';
+
+async function openBy(t: TestHouse, secret: string): Promise<Claiming> {
+  const { claimantSecret } = await openCase(t.house, visitor(), { secret });
+  return { ...visitor(), ...(await findClaimant(t.house, { secret: claimantSecret }))! };
+}
+const namesOf = (files: readonly { name: string }[]) => files.map(({ name }) => name).toSorted();
 
 describe('twenty requests at the same moment', () => {
   it('are one case with twenty claimants, and each gets a letter of its own', async () => {
@@ -138,6 +169,16 @@ describe('a stranger who names the contact address of somebody else', () => {
     expect(await t.mail(contact)).toHaveLength(16);
   });
 
+  it('writes to it no more often for spelling it in forty ways', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'spelled');
+    for (let i = 0; i < 10; i += 1)
+      await askRecovery(t.house, visitor(), { ...request, contact: `victim+${i}@gmail.com` });
+    await t.runDue();
+    const { rows } = await t.sql.query("SELECT count(*)::int AS n FROM letters WHERE kind = 'case-opened'");
+    expect(rows[0].n).toBe(5);
+  });
+
   it('cannot use up the letters with the link to restore, whose limit only the grantee reaches', async () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'granted');
@@ -154,24 +195,73 @@ describe('a stranger who names the contact address of somebody else', () => {
     await expect(askRestoreLink(t.house, owner)).rejects.toMatchObject({ code: 'too_many_requests' });
   });
 
-  it('adds files to their part of the case only so often', async () => {
+  it('does not speak or file for them by asking first: the link that is pressed says whose words count', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'first');
+    await sendForm(t, { says: forged, files: 5, from: strange });
+    await sendForm(t, { says: own, files: 1, signInSecret: await beginHalf(t) });
+    const owner = await openBy(t, await lastSecret(t, contact));
+    const seen = await seeCase(t.house, owner);
+    expect(seen.answers.explanation).toBe(own);
+    expect(namesOf(seen.files)).toEqual(['Mine:-0.txt']);
+    expect(seen.proven.map(({ kind }) => kind)).toEqual(['password']);
+    const desk = await addStaff(t, 'desk', 'agent');
+    const atDesk = await seeDeskCase(t.house, desk, { number: seen.number });
+    expect(atDesk.claimants).toMatchObject([
+      { addressPrefix: visitor().addressPrefix, client: visitor().client },
+    ]);
+    expect(JSON.stringify(atDesk)).not.toContain('Forged');
+  });
+
+  it('does not speak or file for them later: a request waits for its link, is added by that once, and takes no room before', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'later');
+    await sendForm(t, { says: own, files: 1 });
+    const owner = await openBy(t, await lastSecret(t, contact));
+    for (let i = 0; i < 3; i += 1) await sendForm(t, { says: forged, files: 5, from: strange });
+    const more = 'More: here are two papers that I found since.';
+    await sendForm(t, { says: more, files: 2, signInSecret: await beginHalf(t) });
+    const secret = await lastSecret(t, contact);
+    expect((await seeCase(t.house, owner)).messages).toEqual([]);
+    await Promise.all([openBy(t, secret), openBy(t, secret), openBy(t, secret)]);
+    await openBy(t, secret);
+    const seen = await seeCase(t.house, owner);
+    expect(seen.answers.explanation).toBe(own);
+    expect(seen.messages.map(({ body }) => body)).toEqual([more]);
+    expect(namesOf(seen.files)).toEqual(['Mine:-0.txt', 'More:-0.txt', 'More:-1.txt']);
+    expect(seen.proven.map(({ kind }) => kind)).toEqual(['password']);
+  });
+
+  it('is told by the letter, which says that it is one more request, and from where', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'told');
+    await sendForm(t, { says: own, files: 0 });
+    await sendForm(t, { says: forged, files: 0, from: strange });
+    await t.runDue();
+    const { subject, text } = await t.lastMail(contact);
+    expect(subject).toContain('Another request');
+    expect(text).toContain('192.0.2.0/24');
+  });
+});
+
+describe('the files of a request', () => {
+  it('are the claimant’s when any link confirms them, and of requests that are pressed only so many', async () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'files');
-    for (let i = 0; i < 6; i += 1) {
-      const { draftSecret } = await beginRequest(t.house, visitor(), {});
-      for (const answer of inAnswers) await answerQuestion(t.house, visitor(), { draftSecret, answer });
-      for (let file = 0; file < 5; file += 1)
-        await attachFile(t.house, visitor(), {
-          draftSecret,
-          name: `${i}-${file}.txt`,
-          content: Buffer.from('x'),
-        });
-      await sendRequest(t.house, visitor(), { draftSecret });
+    await sendForm(t, { says: own, files: 5 });
+    await askCaseLink(t.house, visitor(), { username: 'ann', contact });
+    const owner = await openBy(t, await lastSecret(t, contact));
+    expect((await seeCase(t.house, owner)).files).toHaveLength(5);
+    for (const says of ['Two: more.', 'Three: more.', 'Four: more.']) {
+      await sendForm(t, { says, files: 5 });
+      await openBy(t, await lastSecret(t, contact));
     }
-    const owner = await askAndOpen(t);
-    expect((await seeCase(t.house, owner)).files.map(({ name }) => name[0]).join('')).toBe(
-      '00000111112222233333',
-    );
+    await t.pass(dayMs);
+    await sendForm(t, { says: 'Five: more.', files: 1 });
+    await openBy(t, await lastSecret(t, contact));
+    const { files } = await seeCase(t.house, owner);
+    expect(files).toHaveLength(20);
+    expect(namesOf(files)).not.toContain('Five:-0.txt');
   });
 });
 

@@ -1,5 +1,5 @@
 /** Codes by mail, as an attacker asks for them: to flood a mailbox, to starve its holder, or to learn whether it is on file. */
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { after, dayMs, secondMs } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/id.ts';
 import { Keys } from '../../src/base/secret.ts';
@@ -110,10 +110,77 @@ test('a mailbox that many accounts share is not flooded through all of them, and
     const addressId = newId<'address'>(t.house.random, testStart);
     const address = { address: shared, addressKey: shared, addedAt: testStart };
     await t.house.db.once.addresses.add({ id: addressId, accountId, ...address });
+    await t.house.db.once.addresses.verify(addressId, testStart);
     for (let network = 0; network < limits.perAddressPerDayMax; network += 1)
-      expect(await asks(t, await joins(`192.0.${network}.0/24`), shared)).toBe(true);
+      expect(await asks(t, await joins(`192.${i}.${network}.0/24`), shared)).toBe(true);
   }
   expect(await codesTo(t, shared)).toBe(limits.perMailboxPerDayMax);
+});
+
+describe('an address that others name on accounts of their own and never confirm', () => {
+  const evil = '192.0.2.0/24';
+  /** An account that only names the address, since `daysAgo`. */
+  const decoy = async (t: TestHouse, i: number, address = onFile) => {
+    const { accountId, joins } = await openCaseOf(t, `decoy${i}`);
+    const addedAt = after(testStart, i * secondMs);
+    const id = newId<'address'>(t.house.random, addedAt);
+    await t.house.db.once.addresses.add({ id, accountId, address, addressKey: address, addedAt });
+    return joins;
+  };
+  const codesAbout = async (t: TestHouse, accountId: string) =>
+    (
+      await t.sql.query(
+        `SELECT count(*)::int AS n FROM letters WHERE account_id = $1 AND kind = 'evidence-code'`,
+        [accountId],
+      )
+    ).rows[0].n;
+
+  test('is not starved of the codes for the account that confirmed it, from however many networks', async () => {
+    await using t = await openHouse();
+    const ann = await openCaseOf(t);
+    for (let i = 0; i < 7; i += 1) {
+      const joins = await decoy(t, i);
+      for (let network = 0; network < 4; network += 1)
+        await timesThree(t, await joins(`192.0.${i}${network}.0/24`));
+    }
+    expect(await codesTo(t, onFile)).toBe(limits.unconfirmedPerMailboxPerDayMax);
+    expect(await timesThree(t, await ann.joins('198.51.100.0/24'))).toBe(3);
+    expect(await codesAbout(t, ann.accountId)).toBe(3);
+  });
+
+  test('has its codes counted by network over all of them, as does one that nobody has (law 5)', async () => {
+    await using t = await openHouse();
+    const got = { [onFile]: 0, 'nobody@example.org': 0 };
+    for (let i = 0; i < 4; i += 1) {
+      const joins = await decoy(t, i);
+      for (const address of Object.keys(got) as (keyof typeof got)[])
+        got[address] += await timesThree(t, await joins(evil), address);
+    }
+    expect(Object.values(got)).toEqual([limits.perNetworkPerDayMax, limits.perNetworkPerDayMax]);
+    expect(await codesTo(t, onFile)).toBe(limits.perNetworkPerDayMax);
+  });
+
+  test('is written to by the five accounts that named it first, and nobody who asks sees that', async () => {
+    await using t = await openHouse();
+    const shared = 'stranger@victim.example';
+    const asking = [];
+    for (let i = 0; i < 7; i += 1) asking.push(await decoy(t, i, shared));
+    for (const [i, joins] of asking.entries())
+      expect(await asks(t, await joins(`192.0.${i}.0/24`), shared)).toBe(true);
+    expect(await codesTo(t, shared)).toBe(5);
+  });
+
+  test('is one mailbox in all its spellings', async () => {
+    await using t = await openHouse();
+    for (let i = 0; i < 4; i += 1) {
+      const spelled = `victim+${i}@gmail.com`;
+      const joins = await decoy(t, i, spelled);
+      for (let network = 0; network < 2; network += 1)
+        await timesThree(t, await joins(`192.0.${i}${network}.0/24`), spelled);
+    }
+    const { rows } = await t.sql.query(`SELECT count(*)::int AS n FROM letters WHERE kind = 'evidence-code'`);
+    expect(rows[0].n).toBe(limits.unconfirmedPerMailboxPerDayMax);
+  });
 });
 
 test('20 parallel tries get no more codes than one after the other', async () => {

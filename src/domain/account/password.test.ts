@@ -9,9 +9,10 @@ const kinds = (
   more: Partial<Parameters<typeof judgePassword>[0]> = {},
   strength: StrengthMeter = strong,
 ) =>
-  judgePassword({ password, ownWords: [], hasSecondFactor: false, breached: never, ...more }, strength).map(
-    (flaw) => flaw.kind,
-  );
+  judgePassword(
+    { password, ownWords: [], hiddenWords: [], hasSecondFactor: false, breached: never, ...more },
+    strength,
+  ).map((flaw) => flaw.kind);
 
 test('ASVS 6.2.1, NIST 3.1.1: fifteen characters alone, eight with a second factor', () => {
   expect(kinds('abcdefghijklmn')).toEqual(['too_short']);
@@ -67,8 +68,19 @@ test.each([
   ['an unrelated sentence', undefined],
 ])('ASVS 6.2.4: %s is built from own words: %s', (password, word) => {
   const ownWords = ['ann.example', 'ann@example.org', 'left-pad'];
-  const flaws = judgePassword({ password, ownWords, hasSecondFactor: false, breached: never }, strong);
+  const flaws = judgePassword(
+    { password, ownWords, hiddenWords: [], hasSecondFactor: false, breached: never },
+    strong,
+  );
   expect(flaws).toEqual(word === undefined ? [] : [{ kind: 'own_words', word }]);
+});
+
+test('words that whoever chooses may not learn make a password guessable, and are told from nothing else', () => {
+  const hiddenWords = ['q.harbour@hiddenfirm.example'];
+  expect(kinds('hiddenfirmharbour1', { hiddenWords })).toEqual(['guessable']);
+  expect(kinds('hiddenfirm', { hiddenWords })).toEqual(['too_short']);
+  expect(kinds('ann-hiddenfirm-1', { hiddenWords, ownWords: ['ann'] })).toEqual(['guessable']);
+  expect(kinds('hiddenfirm and a long thought', { hiddenWords })).toEqual([]);
 });
 
 test('a guessable password is refused, and the meter knows the own words', () => {

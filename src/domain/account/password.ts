@@ -33,8 +33,10 @@ export function normalPassword(password: string): string {
 export function judgePassword(
   ask: {
     password: string;
-    /** User name, addresses, project names. */
+    /** What is tried first for this account, and whoever chooses may read: user name, project names, addresses they know of. */
     ownWords: readonly string[];
+    /** What is tried first as well, and nobody may learn by choosing: a refusal does not tell it from any easy guess. */
+    hiddenWords: readonly string[];
     hasSecondFactor: boolean;
     breached: (sha1Hex: string) => boolean;
   },
@@ -49,10 +51,12 @@ export function judgePassword(
   if (Array.from(password).length < charsMin) flaws.push({ kind: 'too_short', charsMin });
   // Leaks hold passwords as they were typed, so both forms are asked about.
   if ([password, ask.password].some((form) => ask.breached(sha1Hex(form)))) flaws.push({ kind: 'breached' });
-  const words = ownPieces(ask.ownWords);
-  const own = builtFrom(password, words);
+  const own = builtFrom(password, ownPieces(ask.ownWords));
   if (own !== undefined) flaws.push({ kind: 'own_words', word: own });
-  if (flaws.length === 0 && strength(password, words) < scoreMin) flaws.push({ kind: 'guessable' });
+  // Only where nothing else is wrong: beside another flaw this one would tell of a hidden word, and cost no accepted password to ask.
+  const words = ownPieces([...ask.hiddenWords, ...ask.ownWords]);
+  const isGuessable = () => builtFrom(password, words) !== undefined || strength(password, words) < scoreMin;
+  if (flaws.length === 0 && isGuessable()) flaws.push({ kind: 'guessable' });
   return flaws;
 }
 

@@ -7,11 +7,11 @@ import type { Policy } from '../policy/policy.ts';
 
 export type MailCodeLimits = Policy['mailboxCode'];
 
-/** The codes of an account that were asked for to one address in the last 24 hours, whether it is on file or not. */
+/** The codes that were asked for to one address in the last 24 hours, whether it is on file or not: for one account, where nothing else is said. */
 export interface CodesAsked {
   /** By this claimant. */
   readonly own: number;
-  /** By claimants of the same network. */
+  /** By claimants of the same network, over all accounts: naming the address on more of them is no way to more codes. */
   readonly network: number;
   /** By all. */
   readonly all: number;
@@ -29,4 +29,24 @@ export function mayAskCode(limits: MailCodeLimits, asked: CodesAsked): boolean {
   if (asked.hasProven && asked.proven < limits.keptForProvenPerDayMax) return true;
   if (asked.network >= limits.perNetworkPerDayMax) return false;
   return asked.all < (asked.own === 0 ? limits.perAddressPerDayMax : limits.repeatedPerAddressPerDayMax);
+}
+
+/** The codes that a mailbox was mailed in the last 24 hours: about accounts that ever confirmed the address, and about all others. */
+export interface CodesWritten {
+  readonly confirmed: number;
+  readonly unconfirmed: number;
+}
+
+/**
+ * Whether one more code may be mailed to an address on file. A limit that showed would tell that it is on file, so what is too much is left
+ * out in silence. Anybody can name a mailbox on accounts of their own: those take nothing from the accounts that confirmed it.
+ */
+export function mayMailCode(
+  limits: MailCodeLimits,
+  written: CodesWritten,
+  onFile: { readonly verifiedAt: Date | null },
+): boolean {
+  return onFile.verifiedAt === null
+    ? written.unconfirmed < limits.unconfirmedPerMailboxPerDayMax
+    : written.confirmed < limits.perMailboxPerDayMax;
 }

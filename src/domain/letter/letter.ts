@@ -37,8 +37,9 @@ export interface LetterKinds {
   'repository-linked': { username: string; name: string; url: string; by: string } & Whence;
 
   // To whoever asks
-  'case-opened': { username: string; number: string; link: string; lapsesAt: string };
-  'case-open-link': { username: string; number: string; link: string };
+  'case-opened': { username: string; number: string; link: string; lapsesAt: string } & Whence;
+  /** `isRepeat`: it was not the link that was asked for, but the same once more, with words and files of its own. */
+  'case-open-link': { username: string; number: string; link: string; isRepeat?: boolean } & Whence;
   'case-reviewing': { username: string; number: string; link: string; answerBy: string };
   'case-question': { username: string; number: string; link: string; question: string; lapsesAt: string };
   'case-proof-found': { username: string; number: string; link: string; proof: string; subject: string };

@@ -1,7 +1,7 @@
 /** English letters to whoever asks for an account: what happened, who acts next and by when. They never blame. */
 import { type Block, button, facts, heading, quote, say, small, type Words } from './blocks.ts';
 import type { LetterKinds } from './letter.ts';
-import { caseFacts, openCase, when } from './phrases.en.ts';
+import { caseFacts, openCase, when, whence } from './phrases.en.ts';
 
 type Of<K extends keyof LetterKinds> = LetterKinds[K];
 
@@ -18,6 +18,7 @@ const opened = (p: Of<'case-opened'>): Words =>
     `Please confirm your request for ${p.username}`,
     p,
     say(`We got a request to recover the account “${p.username}”, with this address to reach whoever asks.`),
+    whence(p),
     say(
       'If it was you, please confirm this address. Then you see what you can prove, and how long each way takes.',
     ),
@@ -26,7 +27,27 @@ const opened = (p: Of<'case-opened'>): Words =>
     small('If this was not you, do nothing: without your confirmation nothing goes on with this address.'),
   );
 
-const openLink = (p: Of<'case-open-link'>): Words =>
+const openLink = (p: Of<'case-open-link'>): Words => (p.isRepeat ? askedAgain(p) : linkAgain(p));
+
+const askedAgain = (p: Of<'case-open-link'>): Words =>
+  letter(
+    `Another request for ${p.username}`,
+    p,
+    say(
+      `We got one more request to recover the account “${p.username}”, with this address to reach whoever asks.`,
+    ),
+    whence(p),
+    say(
+      'If you sent it, open your case by this link. What you wrote and attached this time then becomes part of it. ' +
+        'Without this link we leave it out.',
+    ),
+    ...openCase(p.link),
+    small(
+      'If you did not send it, do not use this link: those are not your words. The links in earlier letters work as before.',
+    ),
+  );
+
+const linkAgain = (p: Of<'case-open-link'>): Words =>
   letter(
     'Your link to your case',
     p,

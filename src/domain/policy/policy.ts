@@ -76,7 +76,8 @@ export const policySchema = z.strictObject({
     repeatedPerAddressPerDayMax: count(10, 100), // then only claimants who had none today get one
     perAddressPerDayMax: count(20, 100), // to use it up takes many contact addresses in several networks, each day
     keptForProvenPerDayMax: count(6, 100), // beside these, for whoever has proven something: what a stranger cannot
-    perMailboxPerDayMax: count(40, 200), // over all accounts that have the address; what is more is not sent
+    perMailboxPerDayMax: count(40, 200), // over all accounts that confirmed the address; what is more is not sent
+    unconfirmedPerMailboxPerDayMax: count(10, 200), // beside these, over all that only named it: it may be a stranger's
   }),
   repositoryChallenge: part({
     lifeDays: z.int().min(1).max(30).default(7), // somebody else may have to push it

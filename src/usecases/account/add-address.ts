@@ -3,9 +3,11 @@ import { after, dayMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
-import type { AddressId } from '../../domain/ids.ts';
+import type { AccountId, AddressId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
+import { confirmationTo } from '../steps/link-letters.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
@@ -26,11 +28,8 @@ export async function addAddress(
   return house.db.transaction(async (tx) => {
     await mustBeSure(house, tx, who, now);
     const { accountId } = who;
-    if ((await tx.addresses.of(accountId)).length >= addressesMax)
-      throw invalid(faultWords.address.tooMany(addressesMax));
-    const added = await tx.record.countSince(accountId, 'account:address:added', after(now, -dayMs));
-    if (added >= addedPerDayMax)
-      throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { added } });
+    await mustHaveRoom(tx, accountId, now);
+    const { to, jobs } = await confirmationTo(house, tx, now, who, address);
     const id = newId<'address'>(house.random, now);
     const isNew = await tx.addresses.add({
       id,
@@ -40,18 +39,19 @@ export async function addAddress(
       addedAt: now,
     });
     if (!isNew) throw invalid(faultWords.address.onAccount);
-    await record(house, tx, now, [
-      {
-        kind: 'account:address:added',
-        payload: { address },
-        origin: holderOrigin(who),
-        accountId,
-        addressId: id,
-        recipient: address,
-      },
-    ]);
+    const about = { origin: holderOrigin(who), accountId, addressId: id };
+    const fact = { ...about, kind: 'account:address:added', payload: { address }, ...to } as const;
+    await record(house, tx, now, [fact], jobs);
     return { addressId: id };
   });
+}
+
+async function mustHaveRoom(tx: Tx, accountId: AccountId, now: Date): Promise<void> {
+  if ((await tx.addresses.of(accountId)).length >= addressesMax)
+    throw invalid(faultWords.address.tooMany(addressesMax));
+  const added = await tx.record.countSince(accountId, 'account:address:added', after(now, -dayMs));
+  if (added >= addedPerDayMax)
+    throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { added } });
 }
 
 const invalid = (sentence: string) => new Refusal('input_invalid', { fields: { address: sentence } });

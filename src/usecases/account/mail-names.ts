@@ -1,6 +1,7 @@
 /** The user names of an address are told to that address alone (S3): as it is on file, and not more often than is useful. */
 import { after, dayMs } from '../../base/clock.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
+import { mailboxKey } from '../../domain/account/mailbox-key.ts';
 import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
@@ -13,7 +14,8 @@ export async function mailNames(house: House, ask: { address: string; visitor: V
   const address = readAddress(ask.address);
   if (!address) return;
   await house.db.transaction(async (tx) => {
-    const written = await tx.letters.writtenTo(address, ['names-of-address'], after(now, -dayMs));
+    const mailbox = mailboxKey(address, house.policy.publicMailProviders);
+    const written = await tx.letters.writtenTo(mailbox, ['names-of-address'], after(now, -dayMs));
     const accounts = await tx.addresses.accountsOf(addressKey(address));
     const recipient = written < lettersPerDayMax ? accounts[0]?.address : undefined;
     const usernames = accounts.map((account) => account.username);

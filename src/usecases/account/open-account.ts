@@ -2,7 +2,7 @@
  * Somebody signs up. The account opens with the password at once, but proves and owns nothing before its address is confirmed. A
  * form that comes twice opens one account and is answered twice alike; a taken name costs a hash whoever asks, so that time tells nothing.
  */
-import { after, dayMs, minuteMs } from '../../base/clock.ts';
+import { after, minuteMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { type Address, addressKey, readAddress } from '../../domain/account/address.ts';
 import { readUsername, type Username, usernameKey } from '../../domain/account/username.ts';
@@ -10,9 +10,9 @@ import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { Refusal, refusals } from '../../domain/refusals.ts';
 import { busyRetryAfterS } from '../../outside/password-hash.ts';
-import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { hashNewPassword } from '../steps/judge-new-password.ts';
+import { confirmationTo } from '../steps/link-letters.ts';
 import { record } from '../steps/record.ts';
 import { signUpSecretOf } from '../steps/sign-up-secret.ts';
 import { originOf, type Visitor } from '../who.ts';
@@ -29,9 +29,8 @@ interface Opened {
 }
 
 const sentAgainWithinMs = 10 * minuteMs; // a press repeated, a page loaded again; later the name is simply taken
-const verifyLettersPerDayMax = 10; // several accounts of one person in a day, but no way to flood a stranger's mailbox
 
-/** Opens an account and mails its address a link; the secret shows later that it was you. Refuses `input_invalid`, `username_taken`, `password_weak`, `too_many_requests`, `busy`. */
+/** Opens an account and mails its address a link; the secret shows later that it was you. Refuses `input_invalid`, `username_taken`, `password_weak`, `busy`. */
 export async function openAccount(house: House, visitor: Visitor, ask: OpenAccount): Promise<Opened> {
   const now = house.clock.now();
   const { username, address } = readNames(ask);
@@ -41,11 +40,13 @@ export async function openAccount(house: House, visitor: Visitor, ask: OpenAccou
   const passwordHash = await hashNewPassword(house, {
     password: ask.password,
     ownWords: [username, address],
+    hiddenWords: [],
     hasSecondFactor: false,
   });
   const accountId = newId<'account'>(house.random, now);
   const isOpened = await house.db.transaction(async (tx) => {
-    await mustBeWritable(tx, now, address);
+    // In silence: a limit that showed would tell how often others named this address today.
+    const { to, jobs } = await confirmationTo(house, tx, now, visitor, address);
     const added = await tx.accounts.add({
       id: accountId,
       username,
@@ -58,20 +59,13 @@ export async function openAccount(house: House, visitor: Visitor, ask: OpenAccou
     const key = addressKey(address);
     await tx.addresses.add({ id: addressId, accountId, address, addressKey: key, addedAt: now });
     const about = { origin: originOf(visitor, 'holder', accountId), accountId, addressId };
-    await record(house, tx, now, [
-      { ...about, kind: 'account:account:opened', payload: { username }, recipient: address },
-    ]);
+    const opened = { ...about, kind: 'account:account:opened', payload: { username }, ...to } as const;
+    await record(house, tx, now, [opened], jobs);
     return true;
   });
   return isOpened
     ? { accountId, signUpSecret: signUpSecretOf(house, accountId) }
     : openedBefore(house, now, visitor, sent);
-}
-
-async function mustBeWritable(tx: Tx, now: Date, address: Address): Promise<void> {
-  const written = await tx.letters.writtenTo(address, ['verify-address'], after(now, -dayMs));
-  if (written >= verifyLettersPerDayMax)
-    throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { written } });
 }
 
 /**

@@ -22,7 +22,8 @@ export async function resetPassword(
   const { accountId, addressId } = link;
   if (!accountId || !addressId)
     throw new Refusal('link_spent', { because: 'the link is bound to no address' });
-  const about = await aboutPasswordOf(house.db.once, await house.db.once.accounts.get(accountId));
+  const current = await house.db.once.accounts.get(accountId);
+  const about = await aboutPasswordOf(house.db.once, current, ({ id }) => id === addressId);
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
   return house.db.transaction(async (tx) => {
     const account = await tx.accounts.lock(accountId);

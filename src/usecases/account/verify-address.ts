@@ -70,11 +70,11 @@ export async function verifyAddress(
 /** Hashes the password that whoever confirms must choose; undefined where they signed up themselves, or the account is proven already. */
 async function hashOfNewOwner(house: House, now: Date, ask: VerifyAddress): Promise<string | undefined> {
   const tx = house.db.once;
-  const { accountId } = await findBound(house, tx, now, ask.secret);
+  const { accountId, addressId } = await findBound(house, tx, now, ask.secret);
   if (hasSignedUp(house, accountId, ask) || !(await isUnproven(tx, accountId))) return undefined;
   if (!ask.password)
     throw new Refusal('input_invalid', { fields: { password: faultWords.password.missing } });
-  const about = await aboutPasswordOf(tx, await tx.accounts.get(accountId));
+  const about = await aboutPasswordOf(tx, await tx.accounts.get(accountId), ({ id }) => id === addressId);
   return hashNewPassword(house, { ...about, password: ask.password });
 }
 

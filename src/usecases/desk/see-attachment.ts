@@ -22,7 +22,7 @@ export async function seeAttachment(
   return house.db.transaction(async (tx) => {
     const { current } = await findDeskCase(tx, staff, ask.number, 'see', now);
     const found = isId(ask.attachmentId)
-      ? await tx.claimants.attachment(current.id, ask.attachmentId as Id<'attachment'>)
+      ? await tx.drafts.attachment(current.id, ask.attachmentId as Id<'attachment'>)
       : undefined;
     if (!found) throw new Refusal('not_found', { because: 'no such attachment' });
     const payload = { attachmentId: found.id };

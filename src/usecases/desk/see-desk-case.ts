@@ -162,7 +162,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     approvals,
     approvers: approvers.map((person) => person.username),
     messages: await messagesOf(tx, current, listed.ids, names),
-    attachments: (await tx.claimants.attachments(listed.ids)).map(attachmentOf),
+    attachments: (await tx.drafts.attachments(listed.ids)).map(attachmentOf),
     history: linesOf(await tx.record.ofCase(current.id, listed.ids), names),
     moves: movesOf(current, role, mayApprove),
     acts: actsOf(role),

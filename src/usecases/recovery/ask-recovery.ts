@@ -43,11 +43,7 @@ export async function askRecovery(
     const signIn = ask.signInSecret
       ? await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now)
       : undefined;
-    const { claimantId: _, ...asked } = await openOrJoin(house, tx, now, visitor, {
-      account,
-      answers,
-      signIn,
-    });
+    const asked = await openOrJoin(house, tx, now, visitor, { account, answers, signIn, draftId: null });
     await burnSecrets(house, tx, now, { found, origin: originOf(visitor, 'visitor') });
     return asked;
   });

@@ -10,7 +10,7 @@ export async function askRestoreLink(house: House, claiming: Claiming): Promise<
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const { accountId } = await tx.cases.get(claiming.caseId);
-    const mayWrite = await mayMailGrant(tx, now, claiming.contact, accountId);
+    const mayWrite = await mayMailGrant(house, tx, now, claiming.contact, accountId);
     const current = await tx.cases.lock(claiming.caseId);
     if (current.state !== 'granted' || current.forClaimantId !== claiming.claimantId)
       throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });

@@ -22,7 +22,7 @@ export async function mailCaseLink(
     const account = await tx.accounts.byUsername(usernameKey(username));
     const current = account && (await openableOf(house, tx, now, account.id));
     const claimant = current && (await tx.claimants.byContact(current.id, addressKey(contact)));
-    if (!claimant || !(await mayWriteTo(tx, now, claimant.contact, account.id))) return;
+    if (!claimant || !(await mayWriteTo(house, tx, now, claimant.contact, account.id))) return;
     const { accountId, id: caseId } = current;
     const about = { origin: originOf(ask.visitor, 'visitor'), accountId, caseId, claimantId: claimant.id };
     await record(house, tx, now, [{ ...about, kind: 'case:link:asked', payload: {} }]);

@@ -1,7 +1,7 @@
 /**
  * A claimant opens their case by the link we mailed, on any device. The first time proves the contact address, and nothing
- * else happens before that (S12). The link stays good: whoever reads the mailbox is the claimant, and more than looking and
- * proving it does not allow; to restore takes a link of its own.
+ * else happens before that (S12); what the request says that the link was mailed for becomes the claimant's. The link stays good: whoever
+ * reads the mailbox is the claimant, and more than looking and proving it does not allow; to restore takes a link of its own.
  */
 import { after, dayMs } from '../../base/clock.ts';
 import { newSecret } from '../../base/secret.ts';
@@ -9,6 +9,7 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
+import { takeRequest } from '../steps/take-request.ts';
 import { weigh } from '../steps/weigh.ts';
 import { originOf, type Visitor } from '../who.ts';
 
@@ -27,24 +28,26 @@ export async function openCase(
     let current = await tx.cases.lock(link.caseId);
     const brings = (await tx.evidence.of(link.claimantId)).length > 0;
     const isFirst = await tx.claimants.confirm(link.claimantId, now);
+    const { claimantId } = link;
     const claimantSecret = newSecret(house.random);
     await tx.claimants.addSession(
       house.keys.hash('claimant-session', claimantSecret),
-      link.claimantId,
+      claimantId,
       now,
       after(now, sessionDays * dayMs),
     );
+    const origin = originOf(visitor, 'claimant', claimantId);
     if (isFirst) {
-      const origin = originOf(visitor, 'claimant', link.claimantId);
       const { accountId, id: caseId } = current;
       await record(house, tx, now, [
-        { kind: 'case:contact:proven', payload: {}, origin, accountId, caseId, claimantId: link.claimantId },
+        { kind: 'case:contact:proven', payload: {}, origin, accountId, caseId, claimantId },
       ]);
       if (current.state === 'opened')
         current = await makeMove(house, tx, current, 'confirm', { actor: 'claimant', origin, now });
-      // Who brings nothing changes nothing: to weigh all the same would let anybody who knows the user name have a case judged anew.
-      if (brings) await weigh(house, tx, current, now);
     }
+    const taken = await takeRequest(house, tx, current, { link, claimantId, isFirst, origin }, now);
+    // Who brings nothing changes nothing: to weigh all the same would let anybody who knows the user name have a case judged anew.
+    if ((isFirst && brings) || taken.isProof) await weigh(house, tx, taken.current, now);
     return { claimantSecret, number: current.number };
   });
 }

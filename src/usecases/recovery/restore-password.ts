@@ -45,9 +45,11 @@ async function aboutPassword(
   return house.db.transaction(async (tx) => {
     const { sitting, current } = await findSitting(house, tx, now, sittingSecret);
     const account = await tx.accounts.get(current.accountId);
-    const { ownWords } = await aboutPasswordOf(tx, account);
+    // Whoever restores is shown the account's addresses when it is theirs, and not by trying passwords before.
+    const { ownWords, hiddenWords } = await aboutPasswordOf(tx, account, () => false);
     const { contact } = await tx.claimants.get(sitting.claimantId);
     // The sitting cannot be finished without a second factor, whatever the account had.
-    return { ownWords: [...ownWords, contact], hasSecondFactor: true, oldHash: account.passwordHash };
+    const words = { ownWords: [...ownWords, contact], hiddenWords };
+    return { ...words, hasSecondFactor: true, oldHash: account.passwordHash };
   });
 }

@@ -112,7 +112,7 @@ function everythingOf(house: House, tx: Tx, current: Case, { claimantId }: Claim
     deskFigures(house, tx, now),
     tx.status.history(id, claimantId),
     tx.claimants.messagesWith(id, claimantId),
-    tx.claimants.attachments([claimantId]),
+    tx.drafts.attachments([claimantId]),
   ]);
 }
 

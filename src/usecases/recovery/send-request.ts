@@ -11,9 +11,6 @@ import type { Visitor } from '../who.ts';
 /** `sent_before`: the button was pressed twice; the first press did it. */
 export type Sent = Asked | { readonly how: 'sent_before'; readonly contact: string };
 
-// Anybody can repeat a request in a claimant's name: their files must not grow without end, and those of the first are there already.
-const requestsWithFiles = 4;
-
 /** Sends the draft of this browser, or refuses `step_missing` when a question is open. */
 export async function sendRequest(
   house: House,
@@ -31,9 +28,8 @@ export async function sendRequest(
     const account = username && (await tx.accounts.byUsername(usernameKey(username)));
     if (!account) throw new Refusal('account_unknown');
     const signIn = draft.signInId ? await tx.sessions.signInById(draft.signInId) : undefined;
-    const asked = await openOrJoin(house, tx, now, visitor, { account, answers, signIn });
+    const asked = await openOrJoin(house, tx, now, visitor, { account, answers, signIn, draftId: draft.id });
     await tx.drafts.send(draft.id, now);
-    await tx.drafts.handFiles(draft.id, asked.claimantId, requestsWithFiles * house.policy.uploads.filesMax);
     return asked;
   });
 }

@@ -5,9 +5,10 @@
 import { after, dayMs, hourMs, minuteMs } from '../../base/clock.ts';
 import { isId, newId } from '../../base/id.ts';
 import { addressKey, readAddress } from '../../domain/account/address.ts';
+import { mailboxKey } from '../../domain/account/mailbox-key.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { boundCode, mailboxCode } from '../../domain/evidence/mailbox.ts';
-import { mayAskCode } from '../../domain/evidence/mailbox-limit.ts';
+import { mayAskCode, mayMailCode } from '../../domain/evidence/mailbox-limit.ts';
 import { branchName } from '../../domain/evidence/repository.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
@@ -17,7 +18,7 @@ import type { Address } from '../../store/addresses.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
-import { letterJob } from '../steps/letter-job.ts';
+import { nothingToSend } from '../steps/link-letters.ts';
 import { checkJob } from '../steps/look-job.ts';
 import { mustTakeProofs } from '../steps/make-finding.ts';
 import { putOffLapse } from '../steps/put-off-lapse.ts';
@@ -72,10 +73,9 @@ async function startMailbox(
   if (!mayAskCode(policy, asked)) throw new Refusal('mail_code_limit', { retryAfterS: 3600, because: asked });
   const id = newId<'challenge'>(house.random, now);
   const code = mailboxCode(house.random, policy.digits);
-  const onFile = await tx.addresses.byKeyOf(current.accountId, key);
-  // Over all accounts; a limit that showed would tell that the address is on file, so what is too much is left out in silence.
-  const written = await tx.letters.writtenTo(address, ['evidence-code'], after(now, -dayMs));
-  const isWritten = onFile !== undefined && written < policy.perMailboxPerDayMax;
+  const onFile = await tx.addresses.forCodes(current.accountId, key);
+  const mailbox = mailboxKey(address, house.policy.publicMailProviders);
+  const written = await tx.letters.codesWritten(mailbox, after(now, -dayMs));
   const expiresAt = after(now, policy.lifeHours * hourMs);
   await tx.evidence.addChallenge({
     ...bare(id, who, 'mailbox', address, now, expiresAt),
@@ -84,7 +84,7 @@ async function startMailbox(
     triesLeft: policy.triesMax,
   });
   await recordCode(house, tx, who, current, now, {
-    to: isWritten ? onFile : undefined,
+    to: onFile && mayMailCode(policy, written, onFile) ? onFile : undefined,
     letter: { code, expiresAt: expiresAt.toISOString() },
   });
   return { challengeId: id, shown: null, expiresAt };
@@ -105,13 +105,12 @@ async function recordCode(
   const { username } = await tx.accounts.get(current.accountId);
   // With name and number at hand, a letter needs no look-up of its own.
   const known = { letter: { ...letter, username, number: current.number } };
-  const nothing = letterJob(newId<'letter'>(house.random, now), 0, now);
   const fact = made(who, current, 'mailbox', {
     ...known,
     ...(to ? { recipient: to.address, addressId: to.id } : {}),
   });
   const { timers } = await putOffLapse(house, tx, current, now);
-  await record(house, tx, now, [fact], to ? timers : [...timers, nothing]);
+  await record(house, tx, now, [fact], to ? timers : [...timers, nothingToSend(house, now)]);
 }
 
 async function startRepository(

@@ -6,13 +6,16 @@ import { Refusal } from '../../domain/refusals.ts';
 import { busyRetryAfterS } from '../../outside/password-hash.ts';
 import { loadStrengthMeter } from '../../outside/password-strength.ts';
 import type { Account } from '../../store/accounts.ts';
+import type { Address } from '../../store/addresses.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 
 export interface NewPassword {
   readonly password: string;
-  /** User name, addresses, project names: what anybody would try first. */
+  /** User name, addresses, project names: what anybody would try first, as far as whoever chooses the password knows it. */
   readonly ownWords: readonly string[];
+  /** The other addresses: what they choose is no way to learn of them. */
+  readonly hiddenWords: readonly string[];
   readonly hasSecondFactor: boolean;
 }
 
@@ -31,16 +34,18 @@ export async function hashNewPassword(house: House, ask: NewPassword): Promise<s
   return hashed.hash;
 }
 
-/** What judging a new password of this account needs to know. */
-export async function aboutPasswordOf(tx: Tx, account: Account): Promise<Omit<NewPassword, 'password'>> {
+/** What judging a new password of this account needs to know, when whoever chooses it knows of these of its addresses. */
+export async function aboutPasswordOf(
+  tx: Tx,
+  account: Account,
+  knowsOf: (address: Address) => boolean,
+): Promise<Omit<NewPassword, 'password'>> {
   const addresses = await tx.addresses.of(account.id);
   const projects = await tx.projects.of(account.id, projectLimits.ownedMax);
+  const textOf = (of: Address[]) => of.map(({ address }) => address);
   return {
-    ownWords: [
-      account.username,
-      ...addresses.map(({ address }) => address),
-      ...projects.map(({ name }) => name),
-    ],
+    ownWords: [account.username, ...textOf(addresses.filter(knowsOf)), ...projects.map(({ name }) => name)],
+    hiddenWords: textOf(addresses.filter((address) => !knowsOf(address))),
     hasSecondFactor: (await tx.factors.totp(account.id)) !== undefined,
   };
 }

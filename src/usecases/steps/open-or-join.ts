@@ -1,12 +1,13 @@
 /**
  * A request reaches its case: the account's live one, or a new one (S13). A second request never restarts anything and never
- * redirects an answer: its contact address becomes one more claimant, who has to prove for themselves.
+ * redirects an answer: its contact address becomes one more claimant, who has to prove for themselves. What it says that repeats one of the
+ * same contact address waits in its own link: `take-request.ts`.
  */
 import { after, dayMs } from '../../base/clock.ts';
-import { newId, newNumber } from '../../base/id.ts';
+import { type Id, newId, newNumber } from '../../base/id.ts';
 import type { Answers } from '../../domain/case/answers.ts';
 import type { Case } from '../../domain/case/case.ts';
-import { judgePasswordKnown } from '../../domain/evidence/password.ts';
+import type { Repeated } from '../../domain/case/repeated.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -16,12 +17,21 @@ import type { Tx } from '../../store/db.ts';
 import type { SignIn } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import { originOf, type Visitor } from '../who.ts';
+import { carriedBy, carryPassword } from './carry-password.ts';
 import { mayWriteTo } from './link-letters.ts';
 import { timersFor } from './make-move.ts';
 import { record } from './record.ts';
 
 /** A claimant who has not reached their case yet. */
 type Asking = Omit<NewClaimant, 'caseId'>;
+
+interface AskIn {
+  readonly account: Account;
+  readonly answers: Required<Answers>;
+  readonly signIn: SignIn | undefined;
+  /** The form that was filled in, with its files. */
+  readonly draftId: Id<'draft'> | null;
+}
 
 export interface Asked {
   readonly number: string;
@@ -36,9 +46,9 @@ export async function openOrJoin(
   tx: Tx,
   now: Date,
   visitor: Visitor,
-  ask: { account: Account; answers: Required<Answers>; signIn: SignIn | undefined },
-): Promise<Asked & { claimantId: ClaimantId }> {
-  const mayWrite = await mayWriteTo(tx, now, ask.answers.contact, ask.account.id);
+  ask: AskIn,
+): Promise<Asked> {
+  const mayWrite = await mayWriteTo(house, tx, now, ask.answers.contact, ask.account.id);
   const asking: Asking = {
     id: newId<'claimant'>(house.random, now),
     contact: ask.answers.contact,
@@ -47,30 +57,36 @@ export async function openOrJoin(
     joinedAt: now,
     addressPrefix: visitor.addressPrefix,
     client: visitor.client,
+    draftId: ask.draftId,
   };
   const { current, how, claimantId } = await openJoinOrRepeat(house, tx, now, ask.account, asking);
   const origin = originOf(visitor, 'claimant', claimantId);
   const about = { origin, accountId: ask.account.id, caseId: current.id, claimantId };
-  const letter = letterAbout(house, now, ask.account, current);
-  const carried = carriedBy(ask.signIn, ask.account);
   const asked = {
     ...about,
     recipient: ask.answers.contact,
-    letter,
+    letter: letterAbout(house, now, ask.account, current, how),
     isSilent: !mayWrite,
-    ...askedFact(how, current, ask.answers, carried !== undefined),
+    ...askedFact(how, current, ask, visitor),
   };
   // Of a repeated request only its letter would be new.
   if (mayWrite || how !== 'repeated')
     await record(house, tx, now, [asked as Fact], how === 'opened' ? timersFor(house, current) : []);
+  const carried = carriedBy(ask.signIn, ask.account);
   if (carried && how !== 'repeated')
     await carryPassword(house, tx, now, { signIn: carried, account: ask.account }, about);
-  return { number: current.number, contact: ask.answers.contact, how, claimantId };
+  return { number: current.number, contact: ask.answers.contact, how };
 }
 
-function letterAbout(house: House, now: Date, { username }: Account, { number, dueAt }: Case) {
+function letterAbout(
+  house: House,
+  now: Date,
+  { username }: Account,
+  { number, dueAt }: Case,
+  how: Asked['how'],
+) {
   const lapsesAt = (dueAt ?? after(now, house.policy.contactConfirmDays * dayMs)).toISOString();
-  return { username, number, lapsesAt };
+  return { username, number, lapsesAt, isRepeat: how === 'repeated' };
 }
 
 /** Opens first and looks afterwards: most requests are an account's only one, and of parallel ones the database chooses. */
@@ -119,52 +135,17 @@ function newCase(house: House, now: Date, account: Account): Case {
 function askedFact(
   how: Asked['how'],
   current: Case,
-  answers: Required<Answers>,
-  carried: boolean,
-): Pick<Fact, 'kind' | 'payload'> {
+  ask: AskIn,
+  visitor: Visitor,
+): Pick<Fact, 'kind' | 'payload' | 'request'> {
   const { number } = current;
+  const { lost, codes } = ask.answers;
+  const signIn = carriedBy(ask.signIn, ask.account);
   if (how === 'opened')
-    return {
-      kind: 'case:case:opened',
-      payload: { number, lost: answers.lost, codes: answers.codes, carried },
-    };
-  return how === 'joined'
-    ? { kind: 'case:case:joined', payload: { number } }
-    : { kind: 'case:link:asked', payload: {} };
-}
-
-/** The sign-in, if it shows that today's password of this account is known: nothing has ended it, and the password is still the same. */
-function carriedBy(signIn: SignIn | undefined, account: Account): SignIn | undefined {
-  if (signIn?.accountId !== account.id || signIn.finishedAt !== null) return undefined;
-  return account.passwordChangedAt <= signIn.passwordAt ? signIn : undefined;
-}
-
-/** The sign-in that stopped at the factor has already shown the password: that is the first finding. */
-async function carryPassword(
-  house: House,
-  tx: Tx,
-  now: Date,
-  { signIn, account }: { signIn: SignIn; account: Account },
-  about: Pick<Fact, 'origin' | 'accountId' | 'caseId' | 'claimantId'>,
-): Promise<void> {
-  const { publicMailProviders } = house.policy;
-  const judged = judgePasswordKnown({
-    isBreached: signIn.isBreached,
-    mailbox: account.passwordMailbox,
-    publicMailProviders,
-  });
-  await tx.evidence.addFinding({
-    id: newId(house.random, now),
-    caseId: about.caseId!,
-    claimantId: about.claimantId!,
-    challengeId: null,
-    kind: 'password',
-    subject: '',
-    observedAt: signIn.passwordAt,
-    ...judged,
-  });
-  const { strength, root, because } = judged;
-  await record(house, tx, now, [
-    { ...about, kind: 'case:finding:made', payload: { kind: 'password', strength, root, because } },
-  ]);
+    return { kind: 'case:case:opened', payload: { number, lost, codes, carried: signIn !== undefined } };
+  if (how === 'joined') return { kind: 'case:case:joined', payload: { number } };
+  const { addressPrefix, client } = visitor;
+  const { answers, draftId } = ask;
+  const request: Repeated = { answers, draftId, signInId: signIn?.id ?? null, addressPrefix, client };
+  return { kind: 'case:link:asked', payload: {}, request };
 }

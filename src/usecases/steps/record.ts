@@ -5,6 +5,7 @@
 import { after, dayMs, hourMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { newSecret } from '../../base/secret.ts';
+import { mailboxKey } from '../../domain/account/mailbox-key.ts';
 import type { Audience, Fact, LetterRule } from '../../domain/fact.ts';
 import { lettersOf } from '../../domain/fact.ts';
 import type { AddressId, ClaimantId, FactId } from '../../domain/ids.ts';
@@ -14,7 +15,7 @@ import { waitHoursLongest } from '../../domain/policy/rules.ts';
 import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Job } from '../../store/jobs.ts';
-import type { NewLink } from '../../store/links.ts';
+import type { PostedLink } from '../../store/links.ts';
 import type { Post } from '../../store/outbox.ts';
 import type { House } from '../house.ts';
 import { letterJob } from './letter-job.ts';
@@ -110,6 +111,7 @@ async function lettersFor(
         caseId: fact.caseId ?? null,
         contentSealed: house.keys.seal('letter', id, JSON.stringify(content), house.random),
         writtenAt: now,
+        mailboxKey: mailboxKey(recipient.address, house.policy.publicMailProviders),
       });
     }
   }
@@ -149,20 +151,21 @@ async function recipientsOf(
     const key = address.toLowerCase();
     return !seen.has(key) && seen.add(key);
   });
-  return withinDay(tx, now, rule, each);
+  return withinDay(house, tx, now, rule, each);
 }
 
 /** Those who have not had too many of this letter today. Counted without holding anybody off: the caller has locks that others wait for. */
 async function withinDay(
+  house: House,
   tx: Tx,
   now: Date,
   { letter, perDayMax }: LetterRule,
   recipients: Recipient[],
 ): Promise<Recipient[]> {
   if (perDayMax === undefined || recipients.length === 0) return recipients;
-  const addresses = recipients.map(({ address }) => address);
-  const written = await tx.letters.countEach(addresses, letter, after(now, -dayMs));
-  return recipients.filter(({ address }) => (written.get(address.toLowerCase()) ?? 0) < perDayMax);
+  const mailboxOf = ({ address }: Recipient) => mailboxKey(address, house.policy.publicMailProviders);
+  const written = await tx.letters.countEach(recipients.map(mailboxOf), letter, after(now, -dayMs));
+  return recipients.filter((recipient) => (written.get(mailboxOf(recipient)) ?? 0) < perDayMax);
 }
 
 async function audienceOf(
@@ -226,7 +229,7 @@ function linkLifeMs(policy: Policy, purpose: LinkPurpose): number {
 
 function mint(house: House, now: Date, purpose: LinkPurpose, fact: Fact, to: Recipient) {
   const secret = newSecret(house.random);
-  const row: NewLink = {
+  const row: PostedLink = {
     id: newId(house.random, now),
     purpose,
     secretHash: house.keys.hash(`link:${purpose}`, secret),
@@ -237,6 +240,7 @@ function mint(house: House, now: Date, purpose: LinkPurpose, fact: Fact, to: Rec
     madeAt: now,
     expiresAt: after(now, linkLifeMs(house.policy, purpose)),
     recipientKey: purpose === 'object' ? to.address.toLowerCase() : null,
+    request: fact.request ?? null,
   };
   return { row, url: `${house.settings.baseUrl}/${pathOf[purpose]}/${secret}` };
 }

@@ -1,6 +1,7 @@
 /**
- * Forgets what nobody can use any more: half sign-ins, and sessions of claimants, each well after it expired; and what letters
- * said that were given up. What anybody may leave with us without an account goes sooner: files that are not sent within a day, and requests that expired unsent.
+ * Forgets what nobody can use any more: half sign-ins, sessions of claimants, and requests in links, each well after it expired; and what
+ * letters said that were given up. What anybody may leave with us without an account goes sooner: files that are not sent within a day,
+ * and requests that expired unsent.
  */
 import { after, dayMs, hourMs } from '../../base/clock.ts';
 import type { House } from '../house.ts';
@@ -12,10 +13,11 @@ export async function forgetStale(house: House): Promise<void> {
   const now = house.clock.now();
   const before = after(now, -keptDays * dayMs);
   await house.db.transaction(async (tx) => {
-    await tx.drafts.forgetFiles(after(now, -house.policy.uploads.unsentHours * hourMs));
+    await tx.drafts.forgetFiles(after(now, -house.policy.uploads.unsentHours * hourMs), before);
     await tx.drafts.forget(now, before);
     await tx.sessions.forget(before);
     await tx.claimants.forgetSessions(before);
     await tx.letters.forgetGivenUp(before);
+    await tx.links.forgetRequests(before);
   });
 }
