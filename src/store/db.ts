@@ -18,6 +18,7 @@ import { letterStore } from './letters.ts';
 import { linkStore } from './links.ts';
 import { outboxStore } from './outbox.ts';
 import { PreparingClient } from './prepared.ts';
+import { projectLinkStore } from './project-links.ts';
 import { projectStore } from './projects.ts';
 import { recordStore } from './record.ts';
 import { recordTreeStore } from './record-tree.ts';
@@ -38,6 +39,7 @@ function storesOn(sql: Sql) {
     factors: factorStore(sql),
     sessions: sessionStore(sql),
     projects: projectStore(sql),
+    projectLinks: projectLinkStore(sql),
     invitations: invitationStore(sql),
     cases: caseStore(sql),
     claimants: claimantStore(sql),

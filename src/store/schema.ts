@@ -4,7 +4,7 @@ import type { Id } from '../base/id.ts';
 import type { MailboxKey } from '../domain/account/mailbox-key.ts';
 import type { CaseState } from '../domain/case/lifecycle.ts';
 import type { Repeated } from '../domain/case/repeated.ts';
-import type { EvidenceKind, Root, Strength } from '../domain/evidence/finding.ts';
+import type { ChallengeKind, EvidenceKind, Root, Strength } from '../domain/evidence/finding.ts';
 import type {
   AccountId,
   AddressId,
@@ -271,7 +271,7 @@ export interface ChallengesTable {
   id: ChallengeId;
   caseId: CaseId;
   claimantId: ClaimantId;
-  kind: EvidenceKind;
+  kind: ChallengeKind;
   subject: string;
   subjectId: string | null;
   shown: string | null;

@@ -440,7 +440,9 @@ describe('a repository link', () => {
     await observeRepository(t.house, { linkId: link!.linkId });
     const kept = await taken();
     expect(kept).toEqual([before[0], ...before.slice(-48), t.clock.now()]);
-    expect(await t.house.db.once.projects.snapshots(link!.linkId, after(t.clock.now(), 1))).toHaveLength(50);
+    expect(await t.house.db.once.projectLinks.snapshots(link!.linkId, after(t.clock.now(), 1))).toHaveLength(
+      50,
+    );
   });
 
   it('to a server that does not answer is looked at again after a day, and the longer it does not, the less often', async () => {

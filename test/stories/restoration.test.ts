@@ -229,10 +229,10 @@ test('what was put on the account shortly before or since the case does not grow
     ...{ url: `https://forge.example.org/${name}`, addedAt, addedBy },
   });
   const lately = after(openedAt, -7 * dayMs + 1);
-  await once().projects.addLink(link('long-ago', after(openedAt, -7 * dayMs)));
-  await once().projects.addLink(link('lately', lately));
-  await once().projects.addLink(link('since', after(openedAt, hourMs)));
-  await once().projects.addLink(link('bob', lately, bob.id));
+  await once().projectLinks.add(link('long-ago', after(openedAt, -7 * dayMs)));
+  await once().projectLinks.add(link('lately', lately));
+  await once().projectLinks.add(link('since', after(openedAt, hourMs)));
+  await once().projectLinks.add(link('bob', lately, bob.id));
   for (const [address, at] of [
     ['aged@example.net', after(openedAt, -7 * dayMs)],
     ['planted@example.net', lately],
@@ -244,7 +244,7 @@ test('what was put on the account shortly before or since the case does not grow
   }
   const sitting = await finishAllButLast(t, granted);
   await complete(sitting);
-  const urls = async () => (await once().projects.linksOfProject(project.id)).map(({ url }) => url);
+  const urls = async () => (await once().projectLinks.ofProject(project.id)).map(({ url }) => url);
   expect(await urls()).toEqual(['https://forge.example.org/bob', 'https://forge.example.org/long-ago']);
   const confirmed = async () =>
     (await once().addresses.of(ann.id)).filter(({ verifiedAt }) => verifiedAt).map(({ address }) => address);
@@ -254,7 +254,7 @@ test('what was put on the account shortly before or since the case does not grow
   for (const kind of ['registry:project:repository-unlinked', 'account:address:unconfirmed'])
     expect(await countFacts(t, granted, kind)).toBe(2);
   // She adds hers again, and it ages anew.
-  expect(await once().projects.addLink(link('lately', t.clock.now()))).toBe(true);
+  expect(await once().projectLinks.add(link('lately', t.clock.now()))).toBe(true);
 });
 
 test('a person of the desk who recovers their account loses the role', async () => {

@@ -5,7 +5,10 @@
 import type { CaseId, ChallengeId, ClaimantId, FindingId } from '../ids.ts';
 
 /** The kinds of evidence (RECOVERY.md, section 3). A kind that exists has a file beside this one and a row in `kinds.ts`. */
-export type EvidenceKind = 'password' | 'mailbox' | 'repository';
+export type EvidenceKind = 'password' | ChallengeKind;
+
+/** Those with a challenge, which is made first and met later; the others are shown at once. */
+export type ChallengeKind = 'mailbox' | 'repository';
 
 /** `worthless` is recorded, so that the claimant and the desk see it, and counts for nothing. */
 export type Strength = 'strong' | 'weak' | 'worthless';

@@ -2,11 +2,12 @@
 import * as z from 'zod';
 import { codeStatuses, heldThings, lostThings } from '../../domain/case/answers.ts';
 import { allStates } from '../../domain/case/lifecycle.ts';
-import { evidenceKinds } from '../../domain/evidence/kinds.ts';
+import { challengeKinds, evidenceKinds } from '../../domain/evidence/kinds.ts';
 import { id, instant } from './fields.ts';
 
 export const stateSchema = z.enum(allStates).meta({ id: 'CaseState' });
 export const kindSchema = z.enum(evidenceKinds).meta({ id: 'EvidenceKind' });
+const challengeKindSchema = z.enum(challengeKinds).meta({ id: 'ChallengeKind' });
 export const strengthSchema = z.enum(['strong', 'weak', 'worthless']).meta({ id: 'Strength' });
 const hours = z.number().meta({ description: 'Hours.' });
 
@@ -68,7 +69,7 @@ export const draftSchema = z
 const challengeSchema = z
   .strictObject({
     id,
-    kind: kindSchema,
+    kind: challengeKindSchema,
     subject: z.string(),
     shown: z
       .string()

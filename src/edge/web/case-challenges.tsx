@@ -19,20 +19,47 @@ export interface ChallengeProps {
   readonly error?: string | undefined;
 }
 
+interface Shown {
+  readonly title: string;
+  readonly lead: (subject: string) => string;
+  /** Its line in a checklist, and how it stands there. */
+  readonly line: (subject: string) => string;
+  readonly standing: (challenge: ChallengeView) => string | null;
+  readonly until: string;
+  readonly Body: (props: ChallengeProps) => VNode;
+}
+
+/** How the challenge of each kind is shown. */
+const shown: Readonly<Record<ChallengeView['kind'], Shown>> = {
+  mailbox: {
+    title: words.code.title,
+    lead: words.code.lead,
+    line: caseWords.codeTo,
+    standing: ({ triesLeft }) => words.code.left(triesLeft),
+    until: words.code.until,
+    Body: MailboxCode,
+  },
+  repository: {
+    title: words.repository.title,
+    lead: () => words.repository.lead,
+    line: (subject) => `${caseWords.kinds.repository}: ${subject}`,
+    standing: ({ outcome, outcomeDetail }) => outcome && sentenceOf(outcome, outcomeDetail),
+    until: words.repository.until,
+    Body: Branch,
+  },
+};
+
 /** The challenge to be met now, with its one primary button. */
 export function Challenge(props: ChallengeProps): VNode {
-  return props.challenge.kind === 'mailbox' ? <MailboxCode {...props} /> : <Branch {...props} />;
+  const { Body } = shown[props.challenge.kind];
+  return <Body {...props} />;
 }
 
 /** What a challenge is called as the heading of its page or section. */
-export function titleOfChallenge({ kind }: ChallengeView): string {
-  return kind === 'mailbox' ? words.code.title : words.repository.title;
-}
+export const titleOfChallenge = ({ kind }: ChallengeView): string => shown[kind].title;
 
 /** The sentence under that heading. */
-export function leadOfChallenge({ kind, subject }: ChallengeView): string {
-  return kind === 'mailbox' ? words.code.lead(subject) : words.repository.lead;
-}
+export const leadOfChallenge = ({ kind, subject }: ChallengeView): string => shown[kind].lead(subject);
 
 function MailboxCode({ challenge, csrf, now, digits, error }: ChallengeProps): VNode {
   const hint = (
@@ -121,24 +148,19 @@ function quoted(url: string): string {
 
 /** An open challenge as a line of the checklist, with the way to its own page. */
 export function lineOf(challenge: ChallengeView, now: Date): ChecklistItem {
-  const isMail = challenge.kind === 'mailbox';
+  const { title, line, standing, until } = shown[challenge.kind];
   return {
     key: challenge.id,
     state: 'checking',
-    title: isMail
-      ? caseWords.codeTo(challenge.subject)
-      : `${caseWords.kinds[challenge.kind]}: ${challenge.subject}`,
+    title: line(challenge.subject),
     detail: (
       <p>
-        {isMail
-          ? words.code.left(challenge.triesLeft)
-          : challenge.outcome && sentenceOf(challenge.outcome, challenge.outcomeDetail)}{' '}
-        {isMail ? words.code.until : words.repository.until} <When at={challenge.expiresAt} now={now} />.
+        {standing(challenge)} {until} <When at={challenge.expiresAt} now={now} />.
       </p>
     ),
     action: (
       <LinkButton href={`/case/prove/${challenge.id}`} kind="secondary" isSmall>
-        {isMail ? words.code.title : words.repository.title}
+        {title}
       </LinkButton>
     ),
   };

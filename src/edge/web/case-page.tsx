@@ -1,5 +1,6 @@
 /** The status page of a case: who acts next and by when, the one thing to do, and everything else below it. */
 import type { VNode } from 'preact';
+import { metBy } from '../../domain/evidence/kinds.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { CaseView, ChallengeView } from '../../usecases/recovery/see-case.ts';
 import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
@@ -80,8 +81,8 @@ function MoreWays({ call, view }: Pick<CasePageProps, 'call' | 'view'>): VNode |
 function firstChallenge(view: CaseView): ChallengeView | undefined {
   // Nothing is asked of whoever waits: what is open stands in the list, with the way to it.
   if (!view.may.prove || standingOf(view) === 'waiting') return undefined;
-  const open = view.challenges.filter(({ kind, triesLeft }) => kind !== 'mailbox' || triesLeft > 0);
-  return open.findLast(({ kind }) => kind === 'mailbox') ?? open.at(-1);
+  const open = view.challenges.filter(({ kind, triesLeft }) => metBy[kind] !== 'typing' || triesLeft > 0);
+  return open.findLast(({ kind }) => metBy[kind] === 'typing') ?? open.at(-1);
 }
 
 interface NextProps {

@@ -2,6 +2,7 @@
 
 import type { VNode } from 'preact';
 import * as z from 'zod';
+import { metBy } from '../../domain/evidence/kinds.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -132,7 +133,7 @@ async function meetChallenge(
   if (!challenge) return { redirect: '/case?done=over' };
   const { house, who } = call;
   const challengeId: ChallengeId = challenge.id;
-  if (challenge.kind === 'mailbox') {
+  if (metBy[challenge.kind] === 'typing') {
     if (code.trim() === '')
       throw new Refusal('input_invalid', {
         fields: { code: words.code.empty(house.policy.mailboxCode.digits) },
@@ -149,7 +150,8 @@ async function meetChallenge(
 async function showChallenge(call: Proving, id: string, refusal?: Refusal): Promise<Answer> {
   const challenge = await openChallenge(call, id);
   if (!challenge) return refusal ? caseAgain(call, refusal) : { redirect: '/case?done=over' };
-  if (challenge.kind === 'mailbox' && challenge.triesLeft === 0 && refusal) return caseAgain(call, refusal);
+  if (metBy[challenge.kind] === 'typing' && challenge.triesLeft === 0 && refusal)
+    return caseAgain(call, refusal);
   return { page: challengePage(call as Call, challenge, refusal) };
 }
 

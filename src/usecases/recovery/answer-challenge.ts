@@ -1,14 +1,13 @@
 /** A claimant types the code that was mailed. A try is spent before the code is looked at; five wrong ones, and it is dead. */
 import { sameBytes } from '../../base/secret.ts';
-import type { Case } from '../../domain/case/case.ts';
-import { boundCode, judgeMailbox, readMailboxCode } from '../../domain/evidence/mailbox.ts';
+import { boundCode, readMailboxCode } from '../../domain/evidence/mailbox.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
-import type { AddressId, ChallengeId } from '../../domain/ids.ts';
+import type { ChallengeId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
-import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
 import { makeFinding, mustTakeProofs } from '../steps/make-finding.ts';
+import { judgeAnswer } from '../steps/prove.ts';
 import { record } from '../steps/record.ts';
 import { type Claiming, originOf } from '../who.ts';
 
@@ -27,8 +26,13 @@ export async function answerChallenge(
   await house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(who.caseId);
     mustTakeProofs(current);
-    const found = await judged(house, tx, who, current, tried.challenge);
+    const judged = await judgeAnswer(house, tx, current, tried.challenge);
+    if (!judged) throw new Refusal('challenge_over', { because: 'what it was about is gone' });
     if (!(await tx.evidence.spend(ask.challengeId, 'met', now))) throw new Refusal('challenge_over');
+    const { kind, subject } = tried.challenge;
+    const { claimantId } = who;
+    const origin = originOf(who, 'claimant', claimantId);
+    const found = { kind, subject, claimantId, challengeId: ask.challengeId, origin, judged };
     await makeFinding(house, tx, current, found, now);
   });
 }
@@ -57,25 +61,4 @@ async function spendTry(
     ]);
   }
   return { challenge, left, isRight };
-}
-
-async function judged(house: House, tx: Tx, who: Claiming, current: Case, challenge: Challenge) {
-  const address = await tx.addresses.get(current.accountId, challenge.subjectId as AddressId);
-  // Removed between the letter and the answer: whoever removed it would also like it to count.
-  if (!address) throw new Refusal('challenge_over');
-  const { agedDaysMin, publicMailProviders } = house.policy;
-  return {
-    kind: challenge.kind,
-    subject: challenge.subject,
-    claimantId: who.claimantId,
-    challengeId: challenge.id,
-    origin: originOf(who, 'claimant', who.claimantId),
-    judged: judgeMailbox({
-      address: address.address,
-      verifiedAt: address.verifiedAt,
-      caseOpenedAt: current.openedAt,
-      agedDaysMin,
-      publicMailProviders,
-    }),
-  };
 }

@@ -1,21 +1,21 @@
 /**
- * Looks whether a repository challenge is met: when the claimant asks, and by the clock until it is or expires. Claim (a
+ * Looks whether a challenge is met that is met by looking: when the claimant asks, and by the clock until it is or expires. Claim (a
  * look at the rows), observe (the outside, no transaction), settle (compare-and-set): of any number of parallel checks one
  * makes the finding.
  */
 import { after, minuteMs, secondMs } from '../../base/clock.ts';
 import type { Case } from '../../domain/case/case.ts';
-import { commitsToAsk, judgeRepository, type RepositorySnapshot } from '../../domain/evidence/repository.ts';
+import { metBy } from '../../domain/evidence/kinds.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
-import type { ChallengeId, ProjectLinkId } from '../../domain/ids.ts';
+import type { ChallengeId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
-import type { ProjectLink } from '../../store/projects.ts';
 import type { House } from '../house.ts';
 import { checkJob } from '../steps/look-job.ts';
 import { makeFinding, mustTakeProofs, provingStates } from '../steps/make-finding.ts';
-import { lookFor, type Seen, type Sight } from '../steps/observe-repository.ts';
+import type { Seen, Sight } from '../steps/observe-repository.ts';
+import { judgeSeen, type Look, look, readyToLook } from '../steps/prove.ts';
 import { record } from '../steps/record.ts';
 import { type Claiming, clockOrigin, originOf } from '../who.ts';
 
@@ -30,9 +30,8 @@ export interface Checked {
 
 interface Claimed {
   readonly challenge: Challenge;
-  readonly link: ProjectLink;
   readonly current: Case;
-  readonly snapshots: readonly RepositorySnapshot[];
+  readonly ready: Look;
   readonly isClock: boolean;
   readonly origin: Origin;
 }
@@ -45,9 +44,9 @@ export async function checkChallenge(
 ): Promise<Checked> {
   const began = house.clock.now();
   const claimed = await claim(house, who, ask.challengeId, began);
-  const { challenge, link, current, snapshots } = claimed;
+  const { challenge, current, ready } = claimed;
   if (!who && !provingStates.includes(current.state)) return postpone(house, challenge, began);
-  const seen = await lookFor(house, link.url, challenge.shown!, commitsToAsk(snapshots, current.openedAt));
+  const seen = await look(house, ready);
   const now = house.clock.now(); // the outside took its time; what follows is judged by when it answered
   return settle(house, claimed, seen, now);
 }
@@ -55,21 +54,19 @@ export async function checkChallenge(
 async function claim(house: House, who: Claiming | null, id: ChallengeId, now: Date): Promise<Claimed> {
   const tx = house.db.once;
   const challenge = await tx.evidence.challenge(id);
-  if (challenge?.kind !== 'repository' || (who && challenge.claimantId !== who.claimantId))
-    throw new Refusal('not_found');
+  if (!challenge || metBy[challenge.kind] !== 'looking') throw new Refusal('not_found');
+  if (who && challenge.claimantId !== who.claimantId) throw new Refusal('not_found');
   if (challenge.overAt || challenge.expiresAt <= now) throw new Refusal('challenge_over');
   const current = await tx.cases.get(challenge.caseId);
-  const link = await tx.projects.linkOf(current.accountId, challenge.subjectId as ProjectLinkId);
-  if (!link) throw new Refusal('challenge_over', { because: 'the link was removed' });
+  const ready = await readyToLook(tx, current, challenge);
+  if (!ready) throw new Refusal('challenge_over', { because: 'what it was about is gone' });
   if (who) mustTakeProofs(current);
   if (who && !(await tx.evidence.takeLook(id, now, after(now, -lookAgainS * secondMs))))
     throw new Refusal('too_many_requests', { retryAfterS: lookAgainS });
-  const snapshots = await tx.projects.snapshots(link.id, current.openedAt);
   return {
     challenge,
-    link,
     current,
-    snapshots,
+    ready,
     isClock: !who,
     origin: who ? originOf(who, 'claimant', who.claimantId) : clockOrigin,
   };
@@ -131,25 +128,9 @@ function nextCheck(house: House, challenge: Challenge, now: Date): Date | null {
   return at < challenge.expiresAt ? at : null;
 }
 
-function findingOf(house: House, { challenge, link, current, snapshots, origin }: Claimed, sight: Sight) {
-  const judged = judgeRepository({
-    repositoryUrl: link.url,
-    snapshots,
-    current: sight.listing,
-    missingCommits: sight.missingCommits,
-    caseOpenedAt: current.openedAt,
-    linkAddedAt: link.addedAt,
-    isOwnLink: link.addedBy === current.accountId,
-    agedDaysMin: house.policy.agedDaysMin,
-  });
-  return {
-    kind: 'repository' as const,
-    subject: link.url,
-    claimantId: challenge.claimantId,
-    challengeId: challenge.id,
-    judged,
-    origin,
-  };
+function findingOf(house: House, { challenge, ready, origin }: Claimed, sight: Sight) {
+  const { id: challengeId, kind, subject, claimantId } = challenge;
+  return { kind, subject, claimantId, challengeId, origin, judged: judgeSeen(house, ready, sight) };
 }
 
 function checkedFact({ challenge, origin }: Claimed, current: Case, outcome: string): Fact {

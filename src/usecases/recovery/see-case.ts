@@ -5,7 +5,7 @@
 import type { Answers } from '../../domain/case/answers.ts';
 import { type Case, isOutlived, objectUntil, reopenUntil } from '../../domain/case/case.ts';
 import { type CaseState, movesFor, states } from '../../domain/case/lifecycle.ts';
-import type { EvidenceKind, Finding, Strength } from '../../domain/evidence/finding.ts';
+import type { ChallengeKind, EvidenceKind, Finding, Strength } from '../../domain/evidence/finding.ts';
 import { withoutMailboxOfPassword } from '../../domain/evidence/password.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
 import { type DecideInput, type Decision, decide } from '../../domain/policy/decide.ts';
@@ -60,7 +60,7 @@ export interface CaseView {
 
 export interface ChallengeView {
   readonly id: ChallengeId;
-  readonly kind: EvidenceKind;
+  readonly kind: ChallengeKind;
   readonly subject: string;
   /** The branch to push; null where the challenge is a secret in a mailbox. */
   readonly shown: string | null;
@@ -108,7 +108,7 @@ function everythingOf(house: House, tx: Tx, current: Case, { claimantId }: Claim
     tx.evidence.of(claimantId),
     tx.evidence.openOf(claimantId, now),
     tx.projects.staked(accountId),
-    tx.projects.linksOf(accountId),
+    tx.projectLinks.ofOwner(accountId),
     deskFigures(house, tx, now),
     tx.status.history(id, claimantId),
     tx.claimants.messagesWith(id, claimantId),

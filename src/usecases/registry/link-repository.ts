@@ -34,7 +34,7 @@ export async function linkRepository(
     const { live } = await mustBeSure(house, tx, who, now);
     mustHaveTwoFactors(live);
     const project = await findOwnProject(tx, who, ask.project);
-    const own = (await tx.projects.linksOfProject(project.id)).filter(
+    const own = (await tx.projectLinks.ofProject(project.id)).filter(
       ({ addedBy }) => addedBy === who.accountId,
     );
     const known = own.find((link) => link.url === url);
@@ -42,7 +42,7 @@ export async function linkRepository(
     if (known) return { linkId: known.id };
     await mustHaveRoom(tx, who, own.length, now);
     const linkId = newId<'link'>(house.random, now);
-    await tx.projects.addLink({
+    await tx.projectLinks.add({
       id: linkId,
       projectId: project.id,
       kind: 'repository',
@@ -61,7 +61,7 @@ async function mustHaveRoom(tx: Tx, who: SignedIn, ofProject: number, now: Date)
   const say = (url: string) => new Refusal('input_invalid', { fields: { url } });
   if (ofProject >= limits.linksPerProjectMax)
     throw say(faultWords.project.tooManyRepositories(limits.linksPerProjectMax));
-  const { all, lately } = await tx.projects.countLinks(who.accountId, after(now, -dayMs));
+  const { all, lately } = await tx.projectLinks.count(who.accountId, after(now, -dayMs));
   if (all >= limits.linksMax) throw say(faultWords.project.tooManyRepositoriesInAll(limits.linksMax));
   if (lately >= limits.linksPerDayMax)
     throw new Refusal('too_many_requests', {

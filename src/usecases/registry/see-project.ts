@@ -16,7 +16,7 @@ export async function seeProject(house: House, ask: { name: string }): Promise<P
   const project = await tx.projects.byName(normalName(ask.name.slice(0, 200)));
   if (!project) throw new Refusal('not_found', { because: 'no such project' });
   const owners = await tx.projects.owners(project.id);
-  const links = await tx.projects.linksOfProject(project.id);
+  const links = await tx.projectLinks.ofProject(project.id);
   return {
     name: project.name,
     createdAt: project.createdAt,

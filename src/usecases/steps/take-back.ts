@@ -25,7 +25,7 @@ export async function takeBack(
 ): Promise<TakenBack> {
   const { accountId, id: caseId, openedAt } = current;
   const since = after(openedAt, -house.policy.agedDaysMin * dayMs);
-  const links = await tx.projects.removeLinksBy(accountId, since, now);
+  const links = await tx.projectLinks.removeAddedBy(accountId, since, now);
   const addresses = await tx.addresses.unverify(accountId, since, contact);
   const about = { origin, accountId, caseId };
   return {

@@ -9,7 +9,7 @@ import type { AccountId } from '../../domain/ids.ts';
 import type { DecideInput, Decision } from '../../domain/policy/decide.ts';
 import type { Estimate } from '../../domain/policy/estimate.ts';
 import { optionsFor, type Way } from '../../domain/policy/options.ts';
-import type { ProjectLink } from '../../store/projects.ts';
+import type { ProjectLink } from '../../store/project-links.ts';
 
 /** A way forward: what to do, and what the case would come to with it. */
 export interface WayView {

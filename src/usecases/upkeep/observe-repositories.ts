@@ -10,7 +10,7 @@ const linksMax = 500; // an hourly run of this many sees 84,000 repositories a w
 export async function observeRepositories(house: House): Promise<void> {
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
-    const due = await tx.projects.linksToSee(after(now, -snapshotEveryDays * dayMs), now, linksMax);
+    const due = await tx.projectLinks.toSee(after(now, -snapshotEveryDays * dayMs), now, linksMax);
     await tx.jobs.addAll(due.map((link) => observeJob(link, now)));
   });
 }

@@ -10,20 +10,20 @@ import { clockOrigin } from '../who.ts';
 
 /** Takes a snapshot of the link's repository. Does nothing when it cannot be read now: the calendar asks again. */
 export async function observeRepository(house: House, ask: { linkId: ProjectLinkId }): Promise<void> {
-  const link = await house.db.once.projects.link(ask.linkId);
+  const link = await house.db.once.projectLinks.get(ask.linkId);
   if (!link) return;
   const seen = await seeRepository(house, link.url);
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     if ('fault' in seen) {
-      const seenAt = await tx.projects.seenAt(link.id);
+      const seenAt = await tx.projectLinks.seenAt(link.id);
       const unreadSince = seenAt ? after(seenAt, snapshotEveryDays * dayMs) : link.addedAt;
-      await tx.projects.noteUnseen(link.id, lookAgainAt(unreadSince, now));
+      await tx.projectLinks.noteUnseen(link.id, lookAgainAt(unreadSince, now));
       return;
     }
     const snapshot = snapshotOf(seen.ok, now);
-    await tx.projects.addSnapshot(newId(house.random, now), link.id, snapshot);
-    await tx.projects.noteUnseen(link.id, null);
+    await tx.projectLinks.addSnapshot(newId(house.random, now), link.id, snapshot);
+    await tx.projectLinks.noteUnseen(link.id, null);
     const payload = { url: link.url, tags: Object.keys(snapshot.tags).length };
     await record(house, tx, now, [{ kind: 'registry:repository:seen', payload, origin: clockOrigin }]);
   });
