@@ -82,28 +82,32 @@ describe('whoever sits in the account’s own session', () => {
     await proveMailbox(t, claiming, addressOf('ann'));
     t.clock.set(after(t.clock.now(), hourMs));
   });
-  // The holder's session ended the case, as signing in does; here it was open all along.
-  const session = () => ({ ...ann.who, freshAt: t.clock.now() });
+  // The holder's session ended the case, as signing in does; here it was open all along, and in use.
+  const use = () =>
+    t.sql.query('UPDATE sessions SET fresh_at = $1, seen_at = $1, expires_at = $2', [
+      t.clock.now(),
+      after(t.clock.now(), hourMs),
+    ]);
 
   test('costs the case a row by a link, also after it was opened', async () => {
-    await t.sql.query('UPDATE sessions SET fresh_at = $1, seen_at = $1', [t.clock.now()]);
-    await linkRepository(t.house, session(), { project: 'weir', url });
+    await use();
+    await linkRepository(t.house, ann.who, { project: 'weir', url });
     expect(await standing(claiming)).toMatchObject({ signals: ['link_changed_lately'] });
   });
 
   test('costs it a row by an owner they bring in, and by joining a project', async () => {
     const puppet = await enrol(t, 'puppet');
-    await t.sql.query('UPDATE sessions SET fresh_at = $1, seen_at = $1', [t.clock.now()]);
+    await use();
     await createProject(t.house, puppet.who, { name: 'decoy' });
     await inviteOwner(t.house, puppet.who, { project: 'decoy', username: 'ann' });
-    await acceptInvitation(t.house, session(), { project: 'decoy' });
+    await acceptInvitation(t.house, ann.who, { project: 'decoy' });
     expect(await standing(claiming)).toMatchObject({ signals: ['owner_changed_lately'] });
     await t.sql.query(`DELETE FROM project_owners WHERE account_id = $1 AND added_at > $2`, [
       ann.who.accountId,
       testStart,
     ]);
     expect(await standing(claiming)).toMatchObject({ signals: [] });
-    await inviteOwner(t.house, session(), { project: 'weir', username: 'puppet' });
+    await inviteOwner(t.house, ann.who, { project: 'weir', username: 'puppet' });
     await acceptInvitation(t.house, puppet.who, { project: 'weir' });
     expect(await standing(claiming)).toMatchObject({ signals: ['owner_changed_lately'] });
   });
