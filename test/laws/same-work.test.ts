@@ -4,8 +4,14 @@
  */
 import pg from 'pg';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
 import { dayMs, hourMs } from '../../src/base/clock.ts';
 import { newId } from '../../src/base/id.ts';
+import { apiRoom } from '../../src/edge/api/room.ts';
+import { deskRoom } from '../../src/edge/desk/room.ts';
+import type { Route } from '../../src/edge/http/route.ts';
+import { webRoom } from '../../src/edge/web/room.ts';
+import { addAddress } from '../../src/usecases/account/add-address.ts';
 import { askPasswordReset } from '../../src/usecases/account/ask-password-reset.ts';
 import { askVerification } from '../../src/usecases/account/ask-verification.ts';
 import { beginSignIn } from '../../src/usecases/account/begin-sign-in.ts';
@@ -152,6 +158,45 @@ test('asking for the letter that confirms an address is the same work, whoever e
   const answered = await ask();
   expect(answered.answered).toEqual(before.answered);
   expect(answered.statements).toEqual(before.statements);
+});
+
+test('adding an address to one’s own account is the same work, whether or not another account has it', async () => {
+  const who = await signIn(t);
+  await signUp(t, 'bob');
+  const add = (address: string) =>
+    workOf(() => addAddress(t.house, who, { address }).then(({ addressId }) => typeof addressId));
+  const stranger = await add('nobody@example.org');
+  expect(stranger.answered).toBe('string');
+  expect(await add(addressOf('bob'))).toEqual(stranger);
+});
+
+/** Where an address comes in that may be somebody else's, and which of the tests here holds it. */
+const askedAt: Readonly<Record<string, string>> = {
+  'POST /sign-up': 'signing up',
+  'POST /api/v1/accounts': 'signing up',
+  'POST /reset': 'a new password',
+  'POST /api/v1/password-reset': 'a new password',
+  'POST /names': 'the names of an address',
+  'POST /api/v1/usernames': 'the names of an address',
+  'POST /account/addresses': 'adding an address',
+  'POST /api/v1/account/addresses': 'adding an address',
+  'POST /recover/:question': 'question by question',
+  'POST /api/v1/recovery/draft/answers': 'question by question',
+  'POST /api/v1/recovery/requests': 'by an address instead of a name',
+  'POST /case/link': 'the link to a case',
+  'POST /api/v1/recovery/case-link': 'the link to a case',
+  'POST /case/prove/mailbox': 'a code to a mailbox',
+  'POST /api/v1/recovery/case/challenges': 'a code to a mailbox',
+};
+
+test('every route that an address comes in by is held by one of these tests', () => {
+  const takesAddress = ({ body }: Route) =>
+    body !== undefined &&
+    /"(address|contact|typed)":\{/.test(
+      JSON.stringify(z.toJSONSchema(body, { io: 'input', unrepresentable: 'any' })),
+    );
+  const routes = [...webRoom.routes, ...apiRoom.routes, ...deskRoom.routes].filter(takesAddress);
+  expect(routes.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(Object.keys(askedAt).sort());
 });
 
 test('signing in checks one password hash, whoever is named', async () => {
