@@ -22,9 +22,24 @@ export async function faultsOf(page: Page, widthPx: number): Promise<string[]> {
     ...(headings === 1 ? [] : [`${headings} headings of level 1`]),
     ...(width <= widthPx ? [] : [`${width} px wide`]),
     ...(primaries <= 1 ? [] : [`${primaries} primary buttons`]),
+    ...(await page.evaluate<string[]>(`(${broken})()`)),
     ...(widthPx > phonePxMax ? [] : await page.evaluate<string[]>(`(${tooSmall})(${fingerPx})`)),
   ];
 }
+
+/** A short word of a table stands on one line: only what is longer than any column may break. */
+const broken = `() => [...document.querySelectorAll('.table tbody th, .table-cell')]
+  .filter((each) => each.checkVisibility() && /^\\S{1,10}$/.test(each.textContent.trim()))
+  .filter((each) => {
+    const texts = document.createTreeWalker(each, NodeFilter.SHOW_TEXT);
+    while (texts.nextNode()) {
+      const range = document.createRange();
+      range.selectNode(texts.currentNode);
+      if (range.getClientRects().length > 1) return true;
+    }
+    return false;
+  })
+  .map((each) => '“' + each.textContent.trim() + '” is broken in a table')`;
 
 const fingerPx = 44;
 const phonePxMax = 600; // wider pages are for pointers
