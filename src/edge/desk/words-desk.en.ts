@@ -130,7 +130,8 @@ export const joinWords = {
   addFactor: 'Add an app',
   join: 'Join the desk',
   spentTitle: 'This link has done its work',
-  spentLead: 'The desk has an admin by now, or ten newer links were made. People of the desk are invited by an admin.',
+  spentLead:
+    'The desk has an admin by now, or ten newer links were made. People of the desk are invited by an admin.',
   unknownTitle: 'This link does not work',
   unknownLead:
     'It is not complete, or its 24 hours are over. Whoever runs this Rekey makes a new one with the command below.',
