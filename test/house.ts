@@ -186,9 +186,20 @@ async function runDueJobs(house: House, sql: pg.Pool, clock: SetClock): Promise<
       events,
       logger: quiet,
     });
+    await untilNoted(sql);
     if (failed.length > 0) throw failed[0];
   }
   throw new Error('jobs cause each other without end');
+}
+
+// The worker ends without waiting for the statement that deletes its last job. What a story has locked itself stays so.
+async function untilNoted(sql: pg.Pool): Promise<void> {
+  for (let look = 0; look < 500; look += 1) {
+    const { rowCount } = await sql.query(
+      'SELECT id FROM graphile_worker._private_jobs WHERE locked_at IS NOT NULL LIMIT 1',
+    );
+    if (rowCount === 0) return;
+  }
 }
 
 const quiet = new Logger(() => () => {});
