@@ -14,6 +14,7 @@ export const faultWords = {
   },
   password: {
     wrong: 'That is not your password.',
+    empty: 'Type the password.',
     notCurrent: 'That is not the current password of this account.',
     hadBefore:
       'That is the password the account had before. Somebody else may know it by now, so choose another one.',
@@ -36,6 +37,8 @@ export const faultWords = {
   },
   code: {
     notSixDigits: 'A code has six digits.',
+    notOfDigits: (digits: number) =>
+      `The code in the letter has ${digits} digits. No try was spent: look at the letter again and type all of them.`,
     notOfPicture: 'That is not the code of this picture. See that the app shows the newest entry.',
     /** Less than none: the phone is behind. */
     clockAhead: (aheadS: number) =>

@@ -80,6 +80,30 @@ describe('a code to an address on file', () => {
     expect((await seeCase(t.house, who)).proven).toEqual([]);
   });
 
+  it('costs no try while what was typed cannot be the code: a digit too few, none, one too many, a word', async () => {
+    await using t = await openHouseBeside(server);
+    await settleAnn(t, server, root, 'short');
+    const who = await askAndOpen(t);
+    const { challengeId } = await startChallenge(t.house, who, {
+      kind: 'mailbox',
+      address: addressOf('ann'),
+    });
+    const code = await codeIn(t, addressOf('ann'));
+    for (const typed of [code.slice(1), '', ' ', `${code}1`, 'my code', code.slice(0, 4)])
+      for (let times = 0; times < 3; times += 1) {
+        const fault = await refused(
+          answerChallenge(t.house, who, { challengeId, code: typed }),
+          'input_invalid',
+        );
+        expect(fault.fields.code).toContain('8 digits');
+      }
+    expect((await seeCase(t.house, who)).challenges[0]?.triesLeft).toBe(5);
+    await answerChallenge(t.house, who, {
+      challengeId,
+      code: `\u2060${code.slice(0, 4)} \u200b${code.slice(4)}`,
+    });
+  });
+
   it('is dead after a day, and is worth nothing to another claimant of the same case', async () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'bound');

@@ -62,6 +62,20 @@ const setGuesses = (what: string, failures: number) =>
     [what, failures, t.clock.now()],
   );
 
+test('6.1.1: an empty password is no guess: at sign-in, at a change, at a confirmation', async () => {
+  await signUp(t);
+  const who = await signIn(t);
+  for (let times = 0; times < 2 * freeFailures; times += 1) {
+    expect((await refused(tryPassword(''), 'input_invalid')).fields).toHaveProperty('password');
+    await refused(tryPassword('', 'nobody-of-that-name'), 'input_invalid');
+    await refused(confirmAgain(t.house, who, { password: '' }), 'input_invalid');
+    const change = changePassword(t.house, who, { current: '', password: freshPassword });
+    expect((await refused(change, 'input_invalid')).fields).toHaveProperty('current');
+  }
+  expect(await guesses('password')).toBe(0);
+  await tryPassword(password);
+});
+
 test('without a factor the password signs in, and the assurance says that it was the password alone', async () => {
   await signUp(t);
   const who = await signIn(t);

@@ -13,12 +13,16 @@ export function mailboxCode(random: Random, digits: number): string {
   return randomDigits(random, digits);
 }
 
-/** What was typed for a code: spaces and dashes dropped, full-width digits read as meant. */
-export function readMailboxCode(typed: string): string {
-  return typed
+/**
+ * What was typed for a code of `digits` digits: spaces, dashes and invisible signs dropped, full-width digits read as meant. Undefined for
+ * what cannot be such a code, so that a digit left out costs no try.
+ */
+export function readMailboxCode(typed: string, digits: number): string | undefined {
+  const code = typed
     .slice(0, 100)
     .normalize('NFKC')
-    .replace(/[\s\-‐‑–—]/g, '');
+    .replace(/[\s\-‐‑–—\p{Default_Ignorable_Code_Point}]/gu, '');
+  return new RegExp(`^\\d{${digits}}$`).test(code) ? code : undefined;
 }
 
 /** A code as it is hashed: bound to its challenge, so that the hash of one opens no other. */

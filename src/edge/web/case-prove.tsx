@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { metBy } from '../../domain/evidence/kinds.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
-import { Refusal } from '../../domain/refusals.ts';
+import type { Refusal } from '../../domain/refusals.ts';
 import { answerChallenge } from '../../usecases/recovery/answer-challenge.ts';
 import { checkChallenge } from '../../usecases/recovery/check-challenge.ts';
 import { provePassword } from '../../usecases/recovery/prove-password.ts';
@@ -134,10 +134,6 @@ async function meetChallenge(
   const { house, who } = call;
   const challengeId: ChallengeId = challenge.id;
   if (metBy[challenge.kind] === 'typing') {
-    if (code.trim() === '')
-      throw new Refusal('input_invalid', {
-        fields: { code: words.code.empty(house.policy.mailboxCode.digits) },
-      });
     await answerChallenge(house, who, { challengeId, code });
     return { redirect: '/case?done=proven' };
   }

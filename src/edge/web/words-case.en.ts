@@ -271,7 +271,6 @@ export const proofWords = {
     lead: (address: string) =>
       `If ${address} belongs to the account, a code is on its way to it now. Look into the spam folder, too.`,
     label: (digits: number) => `The ${digits} digits`,
-    empty: (digits: number) => `Type the ${digits} digits from the mail.`,
     left: (count: number) => (count === 1 ? 'One try is left.' : `${count} tries are left.`),
     until: 'It works until',
     button: 'Check the code',

@@ -20,7 +20,7 @@ export async function changePassword(
   const { accountId } = who;
   const origin = holderOrigin(who);
   const account = await house.db.once.accounts.get(accountId);
-  const right = await checkPassword(house, now, { account, password: ask.current, origin });
+  const right = await checkPassword(house, now, { account, password: ask.current, origin }, 'current');
   if (!right) throw new Refusal('input_invalid', { fields: { current: faultWords.password.wrong } });
   const about = await aboutPasswordOf(house.db.once, account, () => true);
   // Once right, the guess counted for it is given back before the new password may be refused.

@@ -11,14 +11,18 @@ import { judgeAnswer } from '../steps/prove.ts';
 import { record } from '../steps/record.ts';
 import { type Claiming, originOf } from '../who.ts';
 
-/** Proves the mailbox, or refuses `code_wrong`, `code_dead`, `challenge_over`. */
+/** Proves the mailbox, or refuses `input_invalid` for what cannot be a code (no try is spent), `code_wrong`, `code_dead`, `challenge_over`. */
 export async function answerChallenge(
   house: House,
   who: Claiming,
   ask: { challengeId: ChallengeId; code: string },
 ): Promise<void> {
   const now = house.clock.now();
-  const tried = await house.db.transaction((tx) => spendTry(house, tx, who, ask, now));
+  const { digits } = house.policy.mailboxCode;
+  const code = readMailboxCode(ask.code, digits);
+  if (!code) throw new Refusal('input_invalid', { fields: { code: faultWords.code.notOfDigits(digits) } });
+  const { challengeId } = ask;
+  const tried = await house.db.transaction((tx) => spendTry(house, tx, who, { challengeId, code }, now));
   if (!tried.isRight)
     throw new Refusal(tried.left > 0 ? 'code_wrong' : 'code_dead', {
       fields: { code: faultWords.code.wrong(tried.left) },
@@ -52,7 +56,7 @@ async function spendTry(
   mustTakeProofs(current);
   const left = await tx.evidence.takeTry(challenge.id, now);
   if (left === undefined) throw new Refusal(challenge.triesLeft <= 0 ? 'code_dead' : 'challenge_over');
-  const typed = house.keys.hash('challenge', boundCode(challenge.id, readMailboxCode(ask.code)));
+  const typed = house.keys.hash('challenge', boundCode(challenge.id, ask.code));
   const isRight = sameBytes(typed, challenge.secretHash);
   if (!isRight) {
     const origin = originOf(who, 'claimant', who.claimantId);

@@ -3,6 +3,7 @@
  * settled (the caller's transaction, which finds the password unchanged). An unknown account costs the same hash (ASVS 6.3.8).
  */
 import type { Origin } from '../../domain/fact.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { busyRetryAfterS, needsRehash } from '../../outside/password-hash.ts';
 import type { Account } from '../../store/accounts.ts';
@@ -18,13 +19,18 @@ export interface PasswordRight {
   readonly rehash: string | undefined;
 }
 
-/** Checks a password: undefined when it is wrong or nobody's. Refuses `too_many_requests`, `password_dead` or `busy`. */
+/**
+ * Checks a password that came in as `field`: undefined when it is wrong or nobody's. Refuses `too_many_requests`, `password_dead` or `busy`,
+ * and `input_invalid` when none was typed, which is no guess.
+ */
 export async function checkPassword(
   house: House,
   now: Date,
   ask: { account: Account | undefined; password: string; origin: Origin },
+  field = 'password',
 ): Promise<PasswordRight | undefined> {
   const { account, password, origin } = ask;
+  if (password === '') throw new Refusal('input_invalid', { fields: { [field]: faultWords.password.empty } });
   if (account) await countTry(house, now, account, origin);
   const verdict = await house.passwords.verifyPassword(account?.passwordHash, password);
   if (verdict === 'busy') {
