@@ -126,3 +126,15 @@ test('all that is not sent has one room: when it is full everybody is told to go
   expect(after.words).toContain('Remove log.txt');
   await server.close();
 });
+
+test('a file’s ending follows from what it is: the desk saves no program that a stranger named', async () => {
+  const draftSecret = await begin();
+  for (const name of ['x.html', 'invoice.hta', 'proof.png'])
+    await attachFile(t.house, network(1), { draftSecret, name, content: Buffer.from('<script>1</script>') });
+  const { files } = await seeRequest(t.house, { draftSecret });
+  expect(files.map(({ name }) => name).toSorted()).toEqual([
+    'invoice.hta.txt',
+    'proof.png.txt',
+    'x.html.txt',
+  ]);
+});

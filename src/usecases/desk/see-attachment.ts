@@ -1,5 +1,6 @@
 /** A file of a claimant, for the desk's eyes; that somebody looked is recorded. */
 import { type Id, isId } from '../../base/id.ts';
+import { fileName } from '../../domain/case/file-name.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { deskOrigin, findDeskCase } from '../steps/desk-case.ts';
@@ -29,6 +30,8 @@ export async function seeAttachment(
     await record(house, tx, now, [
       { kind: 'desk:case:looked-at', payload, origin: deskOrigin(staff), caseId: current.id },
     ]);
-    return { name: found.name, mediaType: found.mediaType, bytes: found.content };
+    const { mediaType, content } = found;
+    // Files of before their names were made here can still be called `x.html`.
+    return { name: fileName(found.name, mediaType), mediaType, bytes: content };
   });
 }

@@ -1,11 +1,12 @@
 /**
- * A file is put with the request: typed by its content, never by its name, limited in number and size; secrets in text are hidden.
+ * A file is put with the request: typed by its content, never by its name, whose ending follows from the type; limited in number and size; secrets in text are hidden.
  * Nobody needs an account for it, so what one network sends in a day and what lies unsent in all is limited, too.
  */
 import { fileTypeFromBuffer } from 'file-type';
 import { after, dayMs } from '../../base/clock.ts';
 import type { Id } from '../../base/id.ts';
 import { newId } from '../../base/id.ts';
+import { type FileMediaType, fileName, isFileMediaType } from '../../domain/case/file-name.ts';
 import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -14,9 +15,6 @@ import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { lockOpenDraft } from '../steps/find-draft.ts';
 import { originOf, type Visitor } from '../who.ts';
-
-// What a screenshot, a scan or a log comes as. Nothing a browser would run.
-const binaryTypes = ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'application/pdf'];
 
 /** Keeps a file with the draft, or refuses `input_invalid`, `too_large`, `too_many_requests` or `busy` with the reason. */
 export async function attachFile(
@@ -45,7 +43,7 @@ export async function attachFile(
       id,
       draftId: draft.id,
       claimantId: null,
-      name: nameOf(ask.name),
+      name: fileName(ask.name, mediaType),
       mediaType,
       content,
       addedAt: now,
@@ -80,19 +78,13 @@ function cleaned(bytes: Uint8Array, mediaType: string): { content: Buffer; found
   return { content: Buffer.from(text), found };
 }
 
-async function typeOf(content: Uint8Array): Promise<string | undefined> {
+async function typeOf(content: Uint8Array): Promise<FileMediaType | undefined> {
   const found = await fileTypeFromBuffer(content);
-  if (found) return binaryTypes.includes(found.mime) ? found.mime : undefined;
+  if (found) return isFileMediaType(found.mime) ? found.mime : undefined;
   try {
     const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
     return text.includes('\0') ? undefined : 'text/plain';
   } catch {
     return undefined;
   }
-}
-
-/** The name for showing only: no path, no control characters. */
-function nameOf(name: string): string {
-  const last = name.split(/[\\/]/).at(-1) ?? '';
-  return last.replace(/\p{C}/gu, '').trim().slice(0, 100) || 'file';
 }
