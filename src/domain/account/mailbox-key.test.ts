@@ -10,6 +10,8 @@ describe('the key of a mailbox', () => {
     ['victim+17@example.org', 'victim@example.org'],
     ['v.ictim+17@googlemail.com', 'victim@gmail.com'],
     ['anything@victim.fastmail.com', 'victim@fastmail.com'],
+    ['Victim@Yandex.by', 'victim@yandex.ru'],
+    ['victim@posteo.ch', 'victim@posteo.de'],
   ])('%s is read in %s', (address, key) => expect(keyOf(address)).toBe(key));
 
   test.each([

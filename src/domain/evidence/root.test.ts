@@ -73,6 +73,10 @@ describe('the root of an address', () => {
     expect(mailRoot('ann-shop@yahoo.com')).toBe(mailRoot('ann@yahoo.com'));
     expect(mailRoot('shop@ann.fastmail.com')).toBe(mailRoot('ann@fastmail.com'));
     expect(mailRoot('ann@me.com')).toBe(mailRoot('ann@icloud.com'));
+    for (const domain of ['yandex.by', 'yandex.kz', 'yandex.com', 'ya.ru', 'yandex.com.tr'])
+      expect(mailRoot(`ann.lee@${domain}`)).toBe(mailRoot('ann-lee@yandex.ru'));
+    expect(mailRoot('ann@hanmail.net')).toBe(mailRoot('ann@daum.net'));
+    expect(mailRoot('ann@yandex.example')).toBe('domain:yandex.example');
   });
 
   it('keeps neighbours at a provider apart', () => {

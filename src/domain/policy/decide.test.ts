@@ -89,6 +89,7 @@ describe('roots that fall in one breach', () => {
     ['domain:ANN.example.', 'domain:ann.example'],
     ['address:ann+x@outlook.com', 'address:Ann@outlook.com'],
     ['address:a.n.n@gmail.com', 'address:ann+y@googlemail.com'],
+    ['address:ann@yandex.by', 'address:a-nn@yandex.ru'],
   ] as const)('%s is %s', (a, b) => {
     expect(breachOf(a)).toBe(breachOf(b));
   });

@@ -43,19 +43,32 @@ export function isForwarder(host: string): boolean {
   return labels.some((_, from) => forwarders.has(labels.slice(from).join('.')));
 }
 
-/** Domains under which a provider delivers one and the same mailbox, each with the name we know it by. */
-const sameMailbox: ReadonlyMap<string, string> = new Map([
-  ['googlemail.com', 'gmail.com'],
-  ['protonmail.com', 'proton.me'],
-  ['protonmail.ch', 'proton.me'],
-  ['pm.me', 'proton.me'],
-  ['me.com', 'icloud.com'],
-  ['mac.com', 'icloud.com'],
-  ['ya.ru', 'yandex.ru'],
-  ['yandex.com', 'yandex.ru'],
-  ['zohomail.com', 'zoho.com'],
-  ['posteo.net', 'posteo.de'],
-]);
+/**
+ * Families of domains under which a provider delivers one and the same mailbox: the first is the name we know it by. Where that
+ * one is on the list of providers the whole family is: a domain left out would be a root of its own beside the same mailbox.
+ */
+const families: readonly (readonly [string, ...string[]])[] = [
+  ['gmail.com', 'googlemail.com'],
+  ['proton.me', 'protonmail.com', 'protonmail.ch', 'pm.me'],
+  ['icloud.com', 'me.com', 'mac.com'],
+  // biome-ignore format: a list of countries
+  ['yandex.ru', 'ya.ru', 'yandex.com', 'yandex.by', 'yandex.kz', 'yandex.ua', 'yandex.uz', 'yandex.az', 'yandex.kg', 'yandex.md',
+    'yandex.tj', 'yandex.tm', 'yandex.ee', 'yandex.lt', 'yandex.lv', 'yandex.fr', 'yandex.pl', 'yandex.com.tr', 'yandex.com.am',
+    'yandex.com.ge', 'yandex.co.il', 'narod.ru'],
+  ['zoho.com', 'zohomail.com'],
+  // biome-ignore format: a list of countries
+  ['posteo.de', 'posteo.net', 'posteo.org', 'posteo.at', 'posteo.be', 'posteo.ch', 'posteo.cl', 'posteo.cz', 'posteo.dk', 'posteo.ee',
+    'posteo.es', 'posteo.eu', 'posteo.fi', 'posteo.gl', 'posteo.gr', 'posteo.hn', 'posteo.hr', 'posteo.hu', 'posteo.ie', 'posteo.in',
+    'posteo.is', 'posteo.it', 'posteo.jp', 'posteo.la', 'posteo.li', 'posteo.lt', 'posteo.lu', 'posteo.me', 'posteo.mx', 'posteo.my',
+    'posteo.nl', 'posteo.nz', 'posteo.pe', 'posteo.pl', 'posteo.pm', 'posteo.pt', 'posteo.ro', 'posteo.ru', 'posteo.se', 'posteo.sg',
+    'posteo.si', 'posteo.tn', 'posteo.uk', 'posteo.us'],
+  ['hanmail.net', 'daum.net'],
+  ['aol.com', 'aim.com'],
+];
+
+const sameMailbox: ReadonlyMap<string, string> = new Map(
+  families.flatMap(([known, ...others]) => others.map((domain) => [domain, known] as const)),
+);
 
 /** Providers that read dots in a name as if they were not there; Yandex reads them as dashes, which comes to the same. */
 const dotless: ReadonlySet<string> = new Set(['gmail.com', 'proton.me', 'yandex.ru']);
@@ -67,8 +80,8 @@ export function publicMailbox(local: string, domain: string, providers: readonly
   const [label = '', ...above] = domain.split('.');
   const parent = above.join('.');
   if (namedByHost.has(parent) && providers.includes(parent)) return `${label}@${parent}`;
-  if (!providers.includes(domain)) return null;
   const provider = sameMailbox.get(domain) ?? domain;
+  if (!providers.includes(domain) && !providers.includes(provider)) return null;
   let name = local.replace(/(?<=.)\+.*$/, '');
   if (/^(yahoo\.|ymail\.|rocketmail\.)/.test(provider)) name = name.replace(/(?<=.)-.*$/, ''); // its throw-away addresses
   if (dotless.has(provider)) name = name.replace(/[.\-_]/g, '');

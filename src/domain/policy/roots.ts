@@ -6,6 +6,7 @@
 import { parse } from 'tldts';
 import { dayMs, msBetween } from '../../base/clock.ts';
 import type { Finding, Root } from '../evidence/finding.ts';
+import { publicMailbox } from './mail-providers.ts';
 import { jointlyStrong } from './rules.ts';
 
 /** What `decide` needs of a finding. */
@@ -17,9 +18,6 @@ export interface CountedRoot {
   readonly strength: 'strong' | 'weak';
   readonly kinds: readonly string[];
 }
-
-// Google delivers these names, with or without dots, to one mailbox.
-const dotlessMailDomains = new Set(['gmail.com', 'googlemail.com']);
 
 /** Whether a finding still counts: it is younger than the policy's life for findings. */
 export function isFresh(proof: Pick<Proof, 'observedAt'>, findingLifeDays: number, now: Date): boolean {
@@ -40,9 +38,8 @@ export function breachOf(root: Root): string {
   }
   const at = name.lastIndexOf('@');
   const domain = name.slice(at + 1);
-  const local = name.slice(0, at).replace(/(?<=.)\+.*$/, '');
-  if (!dotlessMailDomains.has(domain)) return `address:${local}@${domain}`;
-  return `address:${local.replaceAll('.', '')}@gmail.com`;
+  // An address is a root only where its domain is a provider's.
+  return `address:${publicMailbox(name.slice(0, at), domain, [domain]) ?? name}`;
 }
 
 /** The distinct roots among `proofs` (fresh ones; the worthless count for nothing), in order of their names. */
