@@ -171,7 +171,7 @@ export async function axeViolationsOfHtml(page: Page, withScripts: BrowserContex
 
 /** A page's HTML with its style sheets written into it, for looking at it without its server. */
 export function inlineStyles(html: string, css: string): string {
-  const bare = html.replace(/<link rel="stylesheet"[^>]*>/g, '').replace(/<link rel="icon"[^>]*>/g, '');
+  const bare = html.replace(/<link rel="(stylesheet|icon)"[^>]*>|<script[^>]*><\/script>/g, '');
   return bare.replace('</head>', () => `<style>${css}</style></head>`);
 }
 

@@ -59,7 +59,12 @@ describe('every page', () => {
 });
 
 /** Files and data: nothing to look at. */
-const noPages = ['/dev/mail.json', '/restore/codes.txt', '/desk/cases/:number/files/:id'];
+const noPages = [
+  '/dev/mail.json',
+  '/restore/codes.txt',
+  '/desk/cases/:number/files/:id',
+  '/.well-known/change-password',
+];
 
 /** Forms whose refusal leads elsewhere, and where to. */
 const neverComeBack: Readonly<Record<string, string>> = {

@@ -62,7 +62,7 @@ export function Prose({ text }: { readonly text: string }): VNode {
         .split(/\n{2,}/)
         .filter((part) => part.trim() !== '')
         .map((part, index) => (
-          <p key={index}>
+          <p key={index} dir="auto">
             {part.split('\n').map((line, at) => (
               <span key={at}>
                 {at > 0 && <br />}

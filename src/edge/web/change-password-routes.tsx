@@ -34,6 +34,7 @@ function PasswordPage({
             label={words.next}
             hint={words.nextHint}
             autoComplete="new-password"
+            username={call.who.username}
             error={faultAt(refusal, 'password')}
           />
           <Button>{words.submit}</Button>

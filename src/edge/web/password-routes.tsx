@@ -102,6 +102,7 @@ function ChoosePage(props: {
           label={words.password}
           hint={words.passwordHint}
           autoComplete="new-password"
+          username={look.username ?? ''}
           error={faultAt(refusal, 'password')}
         />
         <Button>{words.choose}</Button>

@@ -144,6 +144,14 @@ export const publicRoutes: readonly Route[] = [
       page: <UserPage call={call} view={await seeUser(call.house, { username: call.params.name })} />,
     }),
   }),
+  // Where a password manager sends its owner (W3C, A Well-Known URL for Changing Passwords).
+  route({
+    method: 'GET',
+    path: '/.well-known/change-password',
+    who: 'anyone',
+    limit: 'general',
+    run: async () => ({ redirect: '/account/password' }),
+  }),
   route({
     method: 'GET',
     path: '/conduct',

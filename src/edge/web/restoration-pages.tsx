@@ -80,6 +80,7 @@ export function passwordPage(call: Call, view: RestorationView, onwards: string,
           hint={password.hint}
           isHeading
           autoComplete="new-password"
+          username={view.username}
           error={refusal?.fields.password}
         />
         <Button>{password.button}</Button>

@@ -6,7 +6,7 @@ import { type LinkLook, lookAtLink } from '../../usecases/account/look-at-link.t
 import { openAccount } from '../../usecases/account/open-account.ts';
 import { verifyAddress } from '../../usecases/account/verify-address.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
-import { PasswordField, TextField } from '../http/design/field.tsx';
+import { asked, PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { LinkList, PageHeading } from '../http/design/layout.tsx';
 import { faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
@@ -61,6 +61,7 @@ function SignUpForm({ call, refusal }: SignUpProps): VNode {
         label={words.password}
         hint={words.passwordHint}
         autoComplete="new-password"
+        username={asked}
         error={faultAt(refusal, 'password')}
       />
       <Button>{words.submit}</Button>
@@ -90,6 +91,7 @@ function VerifyPage(props: VerifyProps): VNode {
             label={words.password}
             hint={signUpWords.passwordHint}
             autoComplete="new-password"
+            username={look.username ?? ''}
             error={faultAt(refusal, 'password')}
           />
         )}

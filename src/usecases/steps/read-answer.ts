@@ -1,4 +1,5 @@
 /** Reads the answers of a request as they may be stored: for the form, question by question, and for the API, all at once. */
+import { shorten } from '../../base/shorten.ts';
 import { readAddress, suggestAddress } from '../../domain/account/address.ts';
 import {
   type Answers,
@@ -29,6 +30,8 @@ export type Answer =
 
 const explanationCharsMin = 10;
 const explanationCharsMax = 10_000;
+/** As long as what the consent page says of the outlook ever gets, and twice that. */
+const estimateCharsMax = 600;
 
 /** Any answer but the account's, which is looked for by `findAccount`. */
 export type PlainAnswer = Exclude<Answer, { question: 'account' }>;
@@ -113,5 +116,5 @@ function readConsent(answer: Extract<Answer, { question: 'consent' }>): Answers 
     ...(answer.patience ? {} : { patience: faultWords.question.patienceMissing }),
   };
   if (Object.keys(fields).length > 0) throw new Refusal('consent_required', { fields });
-  return { consent: { conduct: true, patience: true, estimate: answer.estimate.slice(0, 200) } };
+  return { consent: { conduct: true, patience: true, estimate: shorten(answer.estimate, estimateCharsMax) } };
 }

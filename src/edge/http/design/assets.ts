@@ -18,7 +18,7 @@ function asset(name: string, extension: string, contentType: string, body: strin
   return { path: `/assets/${name}.${hash}.${extension}`, contentType, body };
 }
 
-/** The compiler copies no CSS: from dist/ the file is read where it stands in src/, unless a build has put it beside. */
+/** The compiler copies neither CSS nor browser modules: from dist/ the file is read where it stands in src/, unless a build has put it beside. */
 function readBeside(name: string): string {
   const places = [`./${name}`, `../../../../src/edge/http/design/${name}`].map(
     (place) => new URL(place, import.meta.url),
@@ -41,5 +41,13 @@ export const stylesheet: DesignAsset = asset(
 /** The icon of the browser's tab. */
 export const favicon: DesignAsset = asset('mark', 'svg', 'image/svg+xml', tabIcon);
 
+/** A comfort: a box beside each password that shows what is typed. */
+export const revealModule: DesignAsset = asset(
+  'reveal',
+  'js',
+  'text/javascript; charset=utf-8',
+  readBeside('reveal.js'),
+);
+
 /** All of them: the server answers each path with its body, `cache-control: public, max-age=31536000, immutable`. */
-export const designAssets: readonly DesignAsset[] = [stylesheet, favicon];
+export const designAssets: readonly DesignAsset[] = [stylesheet, favicon, revealModule];

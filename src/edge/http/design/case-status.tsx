@@ -116,7 +116,11 @@ export function Timeline({ items, now }: TimelineProps): VNode {
             <When at={item.at} now={now} />
             {item.by && <span> · {item.by}</span>}
           </p>
-          {item.body && <div class="timeline-body">{item.body}</div>}
+          {item.body && (
+            <div class="timeline-body" dir="auto">
+              {item.body}
+            </div>
+          )}
         </li>
       ))}
     </ol>

@@ -3,6 +3,7 @@
  * screen reader of both. Controls are 16 px and more, or a phone zooms into them.
  */
 import type { ComponentChildren, VNode } from 'preact';
+import { revealModule } from './assets.ts';
 import { fieldId } from './form.tsx';
 import { useWords } from './words-of-page.ts';
 
@@ -104,6 +105,7 @@ export function TextField(props: TextFieldProps): VNode {
         type={type as 'text'}
         value={value}
         autoComplete={autoComplete}
+        dir={isVerbatim ? undefined : 'auto'} // somebody who writes Hebrew or Arabic reads it from the right
         autoCapitalize={isVerbatim ? 'none' : undefined}
         spellcheck={isVerbatim ? false : undefined}
       />
@@ -111,14 +113,22 @@ export function TextField(props: TextFieldProps): VNode {
   );
 }
 
-export interface PasswordFieldProps extends Omit<FieldProps, 'value'> {
-  readonly autoComplete: 'current-password' | 'new-password';
-}
+export type PasswordFieldProps = Omit<FieldProps, 'value'> &
+  (
+    | { readonly autoComplete: 'current-password' }
+    /** Whose password it becomes, for password managers; `asked` where a field of the same form asks for the name. */
+    | { readonly autoComplete: 'new-password'; readonly username: string | typeof asked }
+  );
 
-/** A password. It takes no value: what was typed never goes back to the page. */
+/** The form itself asks for the user name. */
+export const asked = Symbol('asked');
+
+/** A password. It takes no value: what was typed never goes back to the page. With JavaScript a box beside it shows what is typed. */
 export function PasswordField(props: PasswordFieldProps): VNode {
+  const { form } = useWords();
   return (
     <Frame field={props}>
+      {props.autoComplete === 'new-password' && <AccountName username={props.username} />}
       <input
         {...wired(props)}
         class="input input-medium"
@@ -126,9 +136,20 @@ export function PasswordField(props: PasswordFieldProps): VNode {
         autoComplete={props.autoComplete}
         autoCapitalize="none"
         spellcheck={false}
+        data-reveal={form.reveal}
       />
+      <script type="module" src={revealModule.path} />
     </Frame>
   );
+}
+
+/**
+ * The user name beside a new password, so that a password manager keeps the two together and not a second entry without a name. It has
+ * no name of its own and is not sent: whose password is set follows from the session or the link, never from a field.
+ */
+function AccountName({ username }: { readonly username: string | typeof asked }): VNode | null {
+  if (username === asked) return null;
+  return <input type="text" autoComplete="username" value={username} readOnly hidden />;
 }
 
 export interface CodeFieldProps extends Omit<FieldProps, 'value'> {
@@ -164,7 +185,13 @@ export interface TextAreaProps extends FieldProps {
 export function TextArea(props: TextAreaProps): VNode {
   return (
     <Frame field={props}>
-      <textarea {...wired(props)} class="input input-full" rows={props.rows ?? 6} value={props.value ?? ''} />
+      <textarea
+        {...wired(props)}
+        class="input input-full"
+        dir="auto"
+        rows={props.rows ?? 6}
+        value={props.value ?? ''}
+      />
     </Frame>
   );
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { designAssets } from './assets.ts';
 import { Deadline } from './case-status.tsx';
 import { RadioGroup } from './choice.tsx';
-import { CodeField, PasswordField, TextArea, TextField } from './field.tsx';
+import { asked, CodeField, PasswordField, TextArea, TextField } from './field.tsx';
 import { ErrorSummary, Form } from './form.tsx';
 import { Page, renderPage } from './page.tsx';
 import { DataTable } from './table.tsx';
@@ -57,12 +57,28 @@ describe('a form', () => {
 
   test('never gives a password or a code back', () => {
     const fields = html([
-      <PasswordField key="p" name="p" label="P" autoComplete="new-password" error="Too short" />,
+      <PasswordField
+        key="p"
+        name="p"
+        label="P"
+        autoComplete="new-password"
+        username="ann"
+        error="Too short"
+      />,
       <CodeField key="c" name="c" label="C" error="Wrong" />,
     ]);
-    expect(fields).not.toContain(' value=');
+    expect(fields.replace('autocomplete="username" value="ann"', '')).not.toContain(' value=');
     expect(fields).toContain('autocomplete="one-time-code"');
     expect(fields).toContain('inputmode="numeric"');
+  });
+
+  test('a new password stands beside its user name, for password managers, which is not sent', () => {
+    const field = html(<PasswordField name="p" label="P" autoComplete="new-password" username="ann" />);
+    expect(field).toMatch(
+      /<input type="text" autocomplete="username" value="ann" readonly hidden\/>.*type="password"/,
+    );
+    const bare = html(<PasswordField name="p" label="P" autoComplete="new-password" username={asked} />);
+    expect(bare).not.toContain('autocomplete="username"');
   });
 
   test('ties hint and error to the control, and the summary to both', () => {
@@ -106,8 +122,12 @@ describe('who acts next', () => {
 
 describe('the files of the design', () => {
   test('have paths that change with their content, and the page asks for them alone', () => {
-    for (const { path } of designAssets) expect(path).toMatch(/^\/assets\/[a-z]+\.[0-9a-f]{10}\.(css|svg)$/);
-    const asked = [...html(null).matchAll(/<link[^>]* href="([^"]+)"/g)].map((match) => match[1]);
+    for (const { path } of designAssets)
+      expect(path).toMatch(/^\/assets\/[a-z]+\.[0-9a-f]{10}\.(css|svg|js)$/);
+    const page = html(<PasswordField name="p" label="P" autoComplete="current-password" />);
+    const asked = [...page.matchAll(/<(?:link|script)[^>]* (?:href|src)="([^"]+)"/g)].map(
+      (match) => match[1],
+    );
     expect(asked.sort()).toEqual(designAssets.map((asset) => asset.path).sort());
   });
 });

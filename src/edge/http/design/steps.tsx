@@ -83,7 +83,9 @@ export function SummaryList({ rows, isDense }: SummaryListProps): VNode {
       {rows.map(({ key, label, value, changeHref }) => (
         <div key={key} class="summary-row">
           <dt class="summary-label">{label}</dt>
-          <dd class="summary-value">{value}</dd>
+          <dd class="summary-value" dir="auto">
+            {value}
+          </dd>
           {changeHref && (
             <dd class="summary-change">
               <a href={changeHref}>

@@ -20,6 +20,7 @@ export const en: DesignWords = {
     change: 'Change',
     or: 'or',
     choose: 'Please choose',
+    reveal: 'Show what I type',
   },
   steps: {
     label: (step, of) => `Step ${step} of ${of}`,

@@ -44,7 +44,9 @@ export interface DesignWords {
     readonly promise: string;
     readonly warning: string;
   };
-  readonly form: Readonly<Record<'problem' | 'error' | 'optional' | 'change' | 'or' | 'choose', string>>;
+  readonly form: Readonly<
+    Record<'problem' | 'error' | 'optional' | 'change' | 'or' | 'choose' | 'reveal', string>
+  >;
   readonly steps: { label(step: number, of: number): string };
   readonly tones: Readonly<Record<Tone, string>>;
   readonly states: Readonly<Record<CaseState, string>>;
