@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { CannotStart } from '../base/cannot-start.ts';
 import { defaultPolicy, type Policy, readPolicy } from '../domain/policy/policy.ts';
+import { readRange } from '../edge/http/client-address.ts';
 import { developmentSecret } from './development-secret.ts';
 
 export interface Configuration {
@@ -21,6 +22,8 @@ export interface Configuration {
   readonly policy: Policy;
   /** Null: `/metrics` is for this machine in development, and for nobody otherwise. */
   readonly metricsToken: string | null;
+  /** Addresses and ranges of proxies elsewhere. */
+  readonly trustedProxies: readonly string[];
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -44,6 +47,7 @@ export function readConfiguration(env: Env): Configuration {
     environment,
     policy: readPolicyFile(env.REKEY_POLICY),
     metricsToken: readToken(env.REKEY_METRICS_TOKEN),
+    trustedProxies: readProxies(env.REKEY_TRUSTED_PROXIES),
   };
   if (configuration.secret.length < secretCharsMin)
     throw new CannotStart(
@@ -73,6 +77,15 @@ function readToken(value: string | undefined): string | null {
   if (!/^[\x21-\x7e]{16,}$/.test(value))
     throw new CannotStart('REKEY_METRICS_TOKEN must have at least 16 characters, without spaces.');
   return value;
+}
+
+function readProxies(value: string | undefined): string[] {
+  const proxies = (value ?? '').split(/[\s,]+/).filter((each) => each !== '');
+  const wrong = proxies.find((each) => !readRange(each));
+  if (wrong === undefined) return proxies;
+  throw new CannotStart(
+    `REKEY_TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.7, 10.0.0.0/8 or 2001:db8::/32, with commas between; "${wrong}" is neither, or stands for everybody.`,
+  );
 }
 
 /** 0 is refused too: the addresses in letters are made of the port, and nobody could know which one the system chose. */

@@ -99,7 +99,7 @@ function houseOf(
   breached: BreachedPasswords,
   { clock, log }: OpenOptions,
 ): { house: House; mail: SmtpMail | null } {
-  const { baseUrl, environment, policy, smtpUrl, secret, metricsToken } = configuration;
+  const { baseUrl, environment, policy, smtpUrl, secret, metricsToken, trustedProxies } = configuration;
   const mailFrom = policy.registry.mailFrom || `recovery@${new URL(baseUrl).hostname}`;
   const mail = smtpUrl ? smtpMail(smtpUrl, mailFrom) : null;
   const db = openDb(url, {
@@ -116,7 +116,7 @@ function houseOf(
     reach: { privateHostsAllowed: policy.privateHostsAllowed },
     passwords: new PasswordHasher(systemRandom),
     breached,
-    settings: { baseUrl, environment, siteName: policy.registry.name, metricsToken },
+    settings: { baseUrl, environment, siteName: policy.registry.name, metricsToken, trustedProxies },
   };
   return { house, mail };
 }

@@ -32,4 +32,6 @@ export interface Settings {
   readonly siteName: string;
   /** Who may read the figures, by this bearer token. Null: in development whoever sits at the machine, otherwise nobody. */
   readonly metricsToken: string | null;
+  /** Addresses and ranges of proxies that may say where a request came from. One on this machine always may. */
+  readonly trustedProxies?: readonly string[];
 }

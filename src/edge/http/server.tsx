@@ -21,6 +21,7 @@ import { addressPrefix } from '../../domain/account/place.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
+import { clientAddress, proxiesOf } from './client-address.ts';
 import { designAssets } from './design/assets.ts';
 import { renderPage } from './design/page.tsx';
 import { serveProbes } from './probes.ts';
@@ -50,8 +51,7 @@ export async function buildServer(
     logger: loggerOf(options),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
-    // Only a proxy on this machine may say where a request came from (X-Forwarded-For); hosts are never taken from anybody.
-    trustProxy: 'loopback',
+    trustProxy: false, // it would take hosts from a proxy as well; `knowClients` says where a request came from
     bodyLimit: bodyBytesMax,
     rewriteUrl: readableUrl,
     clientErrorHandler: (fault, socket) => answerUnread(house, fault, socket as Socket, randomUUID()),
@@ -60,6 +60,7 @@ export async function buildServer(
   });
   server.setValidatorCompiler(() => () => true); // the rooms' own schemas are read by `read`, once
   server.setSerializerCompiler(() => (value) => JSON.stringify(value));
+  knowClients(server, house);
   await registerParts(server, house);
   if (options.describe) await options.describe(server);
   letGoWhenClosing(server);
@@ -74,6 +75,20 @@ export async function buildServer(
   });
   server.setErrorHandler((fault: FastifyError, request, reply) => answerFault(house, fault, request, reply));
   return server;
+}
+
+/** Makes `request.ip` the client's address, before anything counts or records it. A header of a stranger's is said once, for the operator may have forgotten a proxy. */
+function knowClients(server: FastifyInstance, house: House): void {
+  const isProxy = proxiesOf(house.settings.trustedProxies ?? []);
+  let isSaid = false;
+  server.addHook('onRequest', async (request) => {
+    const peer = request.socket.remoteAddress ?? '';
+    const { address, passedOver } = clientAddress(peer, request.headers, isProxy);
+    Object.defineProperty(request, 'ip', { value: address });
+    if (passedOver === undefined || isSaid) return;
+    isSaid = true;
+    request.log.warn(words.passedOver(passedOver, peer));
+  });
 }
 
 function loggerOf({ log }: ServerOptions) {

@@ -24,6 +24,8 @@ export const shellWords = {
   notSent: 'It was not sent',
   typed: 'What you typed',
   requestId: (id: string) => `If you write to us about this, name the request ${id}.`,
+  passedOver: (header: string, peer: string) =>
+    `A request from ${peer} had ${header}, and is no proxy of ours: what it says was passed over, as it will be for others. If that is your proxy, name it in REKEY_TRUSTED_PROXIES.`,
   brokenTitle: 'Something broke on our side',
   brokenBody: 'It was not your doing, and nothing you did before is lost. Try again in a moment.',
 } as const;
