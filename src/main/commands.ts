@@ -1,132 +1,139 @@
-/** The short commands: migrate, audit, staff, schema, describe. Each opens what it needs, does one thing, and closes. */
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { CannotStart } from '../base/cannot-start.ts';
-import { Refusal } from '../domain/refusals.ts';
-import { type Kept, printAudit } from '../edge/cli/audit.ts';
-import { dumpSchema } from '../store/dump-schema.ts';
-import { migrate } from '../store/migrate.ts';
-import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
-import { removePerson } from '../usecases/desk/remove-person.ts';
-import type { House } from '../usecases/house.ts';
-import { retryLetters } from '../usecases/upkeep/retry-letters.ts';
-import type { Configuration } from './configuration.ts';
-import { generatedDocs } from './generated-docs.ts';
-import { openDatabase, openHouse } from './open-house.ts';
+/** THE table of the commands: what `rekey` can be told to do, what each reads, and how it ends. Help and refusals are made of it. */
 
-type Env = Readonly<Record<string, string | undefined>>;
-const say = (line: string) => process.stdout.write(`${line}\n`);
+import type { Commands, Env } from './command.ts';
+import { readConfiguration } from './configuration.ts';
+import { demo } from './demo.ts';
+import { listLetters, retryGivenUp, sendTestLetter } from './letters-commands.ts';
+import { serve } from './serve.ts';
+import type { SettingName } from './settings.ts';
+import { describe, migrateDatabase, printSchema, verifyRecord } from './short-commands.ts';
+import { showConfiguration } from './show-configuration.ts';
+import { linkStaff, listStaff, removeStaff } from './staff-commands.ts';
 
-/** Brings the database to this version and names what was applied. */
-export async function migrateCommand(configuration: Configuration): Promise<number> {
-  const database = await openDatabase(configuration);
-  try {
-    const applied = await migrate(database.url);
-    say(applied.length > 0 ? `Applied ${applied.join(', ')}.` : 'The database is up to date.');
-    return 0;
-  } finally {
-    await database.stop();
-  }
-}
+const registry = ['REKEY_DATA_DIR', 'DATABASE_URL', 'REKEY_SECRET', 'REKEY_ENV', 'REKEY_POLICY'] as const;
+const linking = [...registry, 'REKEY_BASE_URL', 'PORT'] as const;
+const serving: readonly SettingName[] = [...linking, 'HOST', 'SMTP_URL', 'REKEY_METRICS_TOKEN'];
+const working: readonly SettingName[] = [...linking, 'SMTP_URL'];
+const dataFiles = [
+  { name: 'REKEY_DATA_DIR', means: 'the embedded database, and in development the file "secret"' },
+] as const;
+const ends = [
+  [0, 'it was asked to stop (SIGTERM, SIGINT), and finished what was begun'],
+  [1, 'it could not start, or its embedded database was ended by somebody else: one sentence says so'],
+] as const;
 
-/** `audit verify [checkpoint files kept elsewhere]`: 0 when the record is whole, 1 with each flaw named when it is not. */
-export async function audit(
-  [verb, ...files]: readonly string[],
-  configuration: Configuration,
-): Promise<number> {
-  if (verb !== 'verify')
-    throw new CannotStart('The command is: rekey audit verify [files of checkpoints kept elsewhere]');
-  const kept = await Promise.all(files.map(readCheckpoint));
-  return withHouse(configuration, (house) => printAudit(house, kept, say));
-}
+/** The settings of a command that expects a registry. */
+const existing = (env: Env) => readConfiguration(env, { creates: false });
 
-async function readCheckpoint(file: string): Promise<Kept> {
-  try {
-    return { file, text: await readFile(file, 'utf8') };
-  } catch (fault) {
-    throw new CannotStart(
-      `The checkpoint ${file} cannot be read: ${fault instanceof Error ? fault.message : fault}.`,
-    );
-  }
-}
-
-/** `staff link` prints the one-time link while the desk has no admin; `staff remove` takes somebody's role away. */
-export async function staff(
-  [verb, ...names]: readonly string[],
-  configuration: Configuration,
-): Promise<number> {
-  if (verb === 'link' && names.length === 0) return staffLink(configuration);
-  const [username] = names;
-  if (verb === 'remove' && username !== undefined && names.length === 1)
-    return staffRemove(username, configuration);
-  throw new CannotStart('The commands are: rekey staff link, and rekey staff remove <user name>');
-}
-
-function staffRemove(username: string, configuration: Configuration): Promise<number> {
-  return withHouse(configuration, async (house) => {
-    try {
-      await removePerson(house, { username });
-    } catch (fault) {
-      if (fault instanceof Refusal) throw new CannotStart(Object.values(fault.fields).join(' '));
-      throw fault;
-    }
-    say(`${username} is of the desk no more.`);
-    return 0;
-  });
-}
-
-function staffLink(configuration: Configuration): Promise<number> {
-  return withHouse(configuration, async (house) => {
-    const secret = await makeJoinLink(house);
-    if (!secret) throw new CannotStart('The desk has an admin already: they give others their roles.');
-    say(`${house.settings.baseUrl}/desk/join/${secret}`);
-    return 0;
-  });
-}
-
-/** `letters retry`: letters that were given up are owed again, and tried by whoever works on the jobs. */
-export async function letters(
-  [verb, ...rest]: readonly string[],
-  configuration: Configuration,
-): Promise<number> {
-  if (verb !== 'retry' || rest.length > 0) throw new CannotStart('The command is: rekey letters retry');
-  return withHouse(configuration, async (house) => {
-    const { retried } = await retryLetters(house);
-    say(`${retried} ${retried === 1 ? 'letter is' : 'letters are'} owed again.`);
-    return 0;
-  });
-}
-
-/** Prints the schema of the configured database, as the migrations make it. */
-export async function schema(configuration: Configuration): Promise<number> {
-  const database = await openDatabase(configuration);
-  try {
-    await migrate(database.url);
-    process.stdout.write(await dumpSchema(database.url));
-    return 0;
-  } finally {
-    await database.stop();
-  }
-}
-
-/** Writes `docs/generated`, or only says whether it is current with `--check`. Needs no database. */
-export async function describe(_args: readonly string[], _env: Env): Promise<number> {
-  const folder = new URL('../../docs/generated/', import.meta.url);
-  await mkdir(folder, { recursive: true });
-  for (const [name, content] of Object.entries(await generatedDocs())) {
-    await writeFile(new URL(name, folder), content);
-    say(`docs/generated/${name}`);
-  }
-  return 0;
-}
-
-async function withHouse(
-  configuration: Configuration,
-  work: (house: House) => Promise<number>,
-): Promise<number> {
-  const opened = await openHouse(configuration, { migrates: false, joins: true });
-  try {
-    return await work(opened.house);
-  } finally {
-    await opened.close();
-  }
-}
+export const commands: Commands = {
+  start: {
+    does: 'pages, API and jobs in one process (what npm start runs); makes the registry, and brings its database to this version',
+    reads: serving,
+    files: dataFiles,
+    ends,
+    example: 'PORT=8080 rekey start',
+    run: (_, env) => serve(readConfiguration(env), ['pages', 'jobs']),
+  },
+  serve: {
+    does: 'pages and API only, of a registry that is there',
+    reads: serving,
+    files: dataFiles,
+    ends,
+    example: 'DATABASE_URL=postgresql://rekey@db.example.org/rekey rekey serve',
+    run: (_, env) => serve(existing(env), ['pages']),
+  },
+  work: {
+    does: 'jobs only: letters, timers, checks, sealing, of a registry that is there',
+    reads: working,
+    files: dataFiles,
+    ends,
+    example: 'DATABASE_URL=postgresql://rekey@db.example.org/rekey rekey work',
+    run: (_, env) => serve(existing(env), ['jobs']),
+  },
+  migrate: {
+    does: 'brings the database to this version, or makes a new one, and names what was applied',
+    reads: registry,
+    example: 'DATABASE_URL=postgresql://rekey@db.example.org/rekey rekey migrate',
+    run: (_, env) => migrateDatabase(readConfiguration(env)),
+  },
+  config: {
+    does: 'shows each setting that is in force and where it comes from; secrets are hidden',
+    reads: [...serving],
+    example: 'rekey config',
+    run: (_, env) => showConfiguration(env),
+  },
+  'audit verify': {
+    does: 'proves that no line of the record was changed, removed, inserted or moved',
+    words: [{ name: '[file …]', means: 'checkpoints that were kept elsewhere, to hold the record against' }],
+    reads: registry,
+    ends: [
+      [1, 'the record has flaws, each named; or a kept checkpoint cannot be used; or it could not look'],
+    ],
+    example: 'rekey audit verify kept-2030-01-07.json',
+    run: (files, env) => verifyRecord(files, existing(env)),
+  },
+  'staff link': {
+    does: 'prints a one-time link, good for 24 hours, that makes an admin while the desk has none',
+    reads: linking,
+    example: 'rekey staff link',
+    run: (_, env) => linkStaff(existing(env)),
+  },
+  'staff list': {
+    does: 'lists who is or was at the desk, with role and since when',
+    reads: registry,
+    example: 'rekey staff list',
+    run: (_, env) => listStaff(existing(env)),
+  },
+  'staff remove': {
+    does: 'takes a role away; it is in the record',
+    words: [{ name: '<user name>', means: 'whose role is taken away' }],
+    reads: registry,
+    example: 'rekey staff remove ann',
+    run: ([username = ''], env) => removeStaff(username, existing(env)),
+  },
+  'letters list': {
+    does: 'lists letters that are owed or given up: kind, domain of the recipient, tries, what the mail server said',
+    reads: registry,
+    example: 'rekey letters list',
+    run: (_, env) => listLetters(existing(env)),
+  },
+  'letters test': {
+    does: 'hands one letter to the mail server at once, and says what it answered',
+    words: [{ name: '<address>', means: 'where the letter goes' }],
+    reads: working,
+    ends: [[1, 'the mail server did not take it: what it said is printed']],
+    example: 'rekey letters test operator@example.org',
+    run: ([address = ''], env) => sendTestLetter(address, existing(env)),
+  },
+  'letters retry': {
+    does: 'makes letters owed again that a mail server refused and that were given up',
+    reads: registry,
+    example: 'rekey letters retry',
+    run: (_, env) => retryGivenUp(existing(env)),
+  },
+  demo: {
+    does: 'plays a whole recovery on a small registry of its own, and stays to be looked at',
+    options: [{ name: '--exit', means: 'ends with 0 when the account was recovered, with 1 otherwise' }],
+    reads: ['PORT', 'HOST'],
+    files: [{ name: 'a folder in TMPDIR', means: 'everything of it; taken away at the end' }],
+    ends: [[130, 'it was interrupted']],
+    example: 'rekey demo --exit',
+    run: (args, env) => demo(args, env),
+  },
+  describe: {
+    does: 'writes docs/generated: lifecycle, policy, API; for whoever changes the code',
+    options: [{ name: '--check', means: 'writes nothing, and ends with 1 when a file is not current' }],
+    reads: [],
+    files: [{ name: 'docs/generated', means: 'what it writes' }],
+    ends: [[1, 'with --check: a file is not current, and is named']],
+    example: 'rekey describe --check',
+    run: (args) => describe(args),
+  },
+  schema: {
+    does: 'prints the schema that the migrations make; for whoever changes them',
+    reads: [],
+    files: [{ name: 'a folder in TMPDIR', means: 'a database for it; taken away at the end' }],
+    example: 'rekey schema > migrations/schema.sql',
+    run: () => printSchema(),
+  },
+};

@@ -30,8 +30,11 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const secretCharsMin = 32;
 
-/** Reads the settings, or throws CannotStart naming the one that is wrong and what to do. */
-export function readConfiguration(env: Env): Configuration {
+/**
+ * Reads the settings, or throws CannotStart naming the one that is wrong and what to do. A development secret is made where there is none,
+ * unless the caller expects a registry that is there: then a data directory without one is refused as the wrong one.
+ */
+export function readConfiguration(env: Env, { creates = true }: { creates?: boolean } = {}): Configuration {
   const environment = oneOf(env, 'REKEY_ENV', ['development', 'production'] as const, 'development');
   const port = readPort(env.PORT);
   const dataDir = resolve(env.REKEY_DATA_DIR || './data');
@@ -42,7 +45,8 @@ export function readConfiguration(env: Env): Configuration {
     databaseUrl: readDatabaseUrl(env.DATABASE_URL),
     baseUrl: readBaseUrl(env.REKEY_BASE_URL || `http://localhost:${port}`),
     secret:
-      env.REKEY_SECRET || (environment === 'development' ? developmentSecret(dataDir, secretCharsMin) : ''),
+      env.REKEY_SECRET ||
+      (environment === 'development' ? developmentSecret(dataDir, secretCharsMin, creates) : ''),
     smtpUrl: readUrl('SMTP_URL', env.SMTP_URL, ['smtp:', 'smtps:']),
     environment,
     policy: readPolicyFile(env.REKEY_POLICY),

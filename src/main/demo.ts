@@ -75,7 +75,7 @@ interface Scene {
 
 async function playIn({ folder, git, isExit, env, say, stop }: Scene): Promise<number> {
   const configuration = await demoConfiguration(folder, git.url, env);
-  const opened = await openHouse(configuration, { migrates: true });
+  const opened = await openHouse(configuration, { migrates: true, creates: true });
   const complain = (line: string) => process.stderr.write(`${line}\n`);
   let server: FastifyInstance | undefined;
   let jobs: Jobs | undefined;

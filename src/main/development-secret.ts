@@ -14,10 +14,15 @@ import {
 import { join } from 'node:path';
 import { CannotStart } from '../base/cannot-start.ts';
 import { makeFolder } from '../store/make-folder.ts';
+import { NoRegistry } from './no-registry.ts';
 
-/** Reads the secret, making it first where there is none. Throws CannotStart when it cannot be kept, or has fewer than `charsMin`. */
-export function developmentSecret(dataDir: string, charsMin: number): string {
+/**
+ * Reads the secret; where there is none, makes it first if the caller `makes` a registry. Throws CannotStart when there is none, it cannot
+ * be kept, or it has fewer than `charsMin`.
+ */
+export function developmentSecret(dataDir: string, charsMin: number, makes: boolean): string {
   const path = join(dataDir, 'secret');
+  if (!makes && !existsSync(path)) throw new NoRegistry(dataDir);
   const secret = readOrMake(dataDir, path);
   if (secret.length < charsMin)
     throw new CannotStart(

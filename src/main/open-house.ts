@@ -9,10 +9,12 @@ import { PasswordHasher } from '../outside/password-hash.ts';
 import { DataInUse } from '../store/data-lock.ts';
 import { openDb } from '../store/db.ts';
 import { migrate, mustBeMigrated } from '../store/migrate.ts';
+import { hasRegistry } from '../store/postgres-place.ts';
 import { joinPostgres, startPostgres } from '../store/postgres-server.ts';
 import type { House } from '../usecases/house.ts';
 import { holdSecret } from '../usecases/upkeep/hold-secret.ts';
 import type { Configuration } from './configuration.ts';
+import { NoRegistry } from './no-registry.ts';
 
 export interface OpenHouse {
   readonly house: House;
@@ -31,6 +33,8 @@ export interface OpenOptions {
   readonly migrates: boolean;
   /** Work beside a living Rekey on its embedded server, instead of being refused: for commands that are over soon. */
   readonly joins?: boolean;
+  /** Make a registry where the data directory has none. Without it that is refused: a wrong folder is then no new, empty registry. */
+  readonly creates?: boolean;
   readonly clock?: Clock;
   readonly log?: (line: string) => void;
 }
@@ -44,6 +48,7 @@ export async function openDatabase(
 ) {
   if (configuration.databaseUrl) return othersServer(configuration.databaseUrl);
   const { dataDir } = configuration;
+  if (!options.creates && !hasRegistry(dataDir)) throw new NoRegistry(dataDir);
   try {
     const server = await startPostgres({ dataDir, ...(options.log ? { log: options.log } : {}) });
     return { url: server.url, isEmbedded: true, gone: server.gone, stop: () => server.stop() };

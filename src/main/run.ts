@@ -2,82 +2,22 @@
 import { readFileSync } from 'node:fs';
 import { CannotStart } from '../base/cannot-start.ts';
 import { faultOfDatabase } from '../store/connect.ts';
-import { audit, describe, letters, migrateCommand, schema, staff } from './commands.ts';
-import { readConfiguration } from './configuration.ts';
-import { demo } from './demo.ts';
-import { serve } from './serve.ts';
+import { type Command, type Env, helpOf, listOf } from './command.ts';
+import { commands } from './commands.ts';
 
-type Env = Readonly<Record<string, string | undefined>>;
-
-interface Command {
-  readonly does: string;
-  readonly run: (args: readonly string[], env: Env) => Promise<number>;
-  /** The one option it takes, if any. */
-  readonly option?: string;
-  /** Whether words follow it, which it then judges itself. */
-  readonly takesWords?: true;
-}
-
-const commands: Readonly<Record<string, Command>> = {
-  start: {
-    does: 'pages, API and jobs in one process (what npm start runs)',
-    run: (_, env) => serve(readConfiguration(env), ['pages', 'jobs']),
-  },
-  serve: { does: 'pages and API only', run: (_, env) => serve(readConfiguration(env), ['pages']) },
-  work: {
-    does: 'jobs only: letters, timers, checks, sealing',
-    run: (_, env) => serve(readConfiguration(env), ['jobs']),
-  },
-  migrate: {
-    does: 'brings the database to this version',
-    run: (_, env) => migrateCommand(readConfiguration(env)),
-  },
-  audit: {
-    does: 'verify: proves that no line of the record was changed, removed, inserted or moved',
-    run: (args, env) => audit(args, readConfiguration(env)),
-    takesWords: true,
-  },
-  staff: {
-    does: 'link: a one-time link that makes an admin while the desk has none; remove <user name>: takes a role away',
-    run: (args, env) => staff(args, readConfiguration(env)),
-    takesWords: true,
-  },
-  letters: {
-    does: 'retry: letters that a mail server refused, and that were given up, are owed again',
-    run: (args, env) => letters(args, readConfiguration(env)),
-    takesWords: true,
-  },
-  demo: {
-    does: 'plays a whole recovery on a small registry of its own (--exit: and ends)',
-    run: (args, env) => demo(args, env),
-    option: '--exit',
-  },
-  describe: {
-    does: 'writes docs/generated: lifecycle, policy, API',
-    run: (args, env) => describe(args, env),
-  },
-  schema: {
-    does: 'prints the schema that the migrations make',
-    run: (_, env) => schema(readConfiguration(env)),
-  },
-};
+const helpWords = ['help', '--help', '-h'];
+const say = (text: string) => process.stdout.write(text);
 
 /** Runs one command and answers its exit code. */
 export async function run(args: readonly string[], env: Env): Promise<number> {
-  const [name = 'start', ...rest] = args;
-  if (['help', '--help', '-h'].includes(name)) {
-    process.stdout.write(usage);
-    return 0;
-  }
-  if (name === '--version' || name === '-v') {
-    process.stdout.write(`${version}\n`);
-    return 0;
-  }
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) {
-    process.stderr.write(`There is no ${name.startsWith('-') ? 'option' : 'command'} "${name}". ${usage}`);
-    return 1;
-  }
+  const [first = 'start', second = ''] = args;
+  if (helpWords.includes(first)) return tell(listOf(commands));
+  if (first === '--version' || first === '-v') return tell(`${version}\n`);
+  const name = [`${first} ${second}`, first].find((each) => Object.hasOwn(commands, each));
+  const command = name === undefined ? undefined : commands[name];
+  const rest = args.slice(name?.includes(' ') ? 2 : 1);
+  if (!command || name === undefined) return pointOut(first, second);
+  if (rest.some((word) => word === '--help' || word === '-h')) return tell(helpOf(name, command));
   try {
     mustKnow(command, name, rest);
     return await command.run(rest, env);
@@ -90,18 +30,38 @@ export async function run(args: readonly string[], env: Env): Promise<number> {
   }
 }
 
+function tell(text: string): number {
+  say(text);
+  return 0;
+}
+
+/** Nothing of that name: `rekey staff` alone, or mistyped, is answered by what there is. */
+function pointOut(first: string, second: string): number {
+  const isGroup = Object.keys(commands).some((each) => each.startsWith(`${first} `));
+  if (isGroup && helpWords.includes(second)) return tell(listOf(commands, first));
+  const what = first.startsWith('-') ? 'option' : 'command';
+  const sentence = !isGroup
+    ? `There is no ${what} "${first}".`
+    : second === ''
+      ? `The command ${first} needs one more word.`
+      : `There is no command "${first} ${second}".`;
+  process.stderr.write(`${sentence} ${listOf(commands, isGroup ? first : undefined)}`);
+  return 1;
+}
+
 /** An option or a word that a command does not know is never passed over in silence: whoever typed it meant something by it. */
-function mustKnow(command: Command, name: string, args: readonly string[]): void {
-  const unknown = args.find((arg) => arg.startsWith('-') && arg !== command.option);
+function mustKnow({ words = [], options = [] }: Command, name: string, args: readonly string[]): void {
+  const unknown = args.find((arg) => arg.startsWith('-') && !options.some((option) => option.name === arg));
   if (unknown !== undefined) throw new CannotStart(`The command ${name} knows no option "${unknown}".`);
-  const extra = command.takesWords ? undefined : args.find((arg) => !arg.startsWith('-'));
+  const given = args.filter((arg) => !arg.startsWith('-'));
+  const takesMany = words.some((word) => word.name.endsWith('…]'));
+  const extra = takesMany ? undefined : given[words.length];
   if (extra !== undefined) throw new CannotStart(`The command ${name} takes no word "${extra}".`);
+  const missing = words.filter((word) => !word.name.startsWith('['))[given.length];
+  if (missing !== undefined)
+    throw new CannotStart(`The command ${name} needs ${missing.name}: ${missing.means}.`);
 }
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-
-const usage = `Rekey's commands:\n${Object.entries(commands)
-  .map(([each, { does }]) => `  rekey ${each.padEnd(9)} ${does}\n`)
-  .join('')}`;

@@ -28,7 +28,8 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   const say = (line: string) => process.stdout.write(`${line}\n`);
   const complain = (line: string) => process.stderr.write(`${line}\n`);
   const stopped = stopSignal();
-  const opening = openHouse(configuration, { migrates: roles.length > 1, log: complain });
+  const isAll = roles.length > 1;
+  const opening = openHouse(configuration, { migrates: isAll, creates: isAll, log: complain });
   // Our own server is first made whole, to be ended; at somebody else's we leave nothing but a transaction that is rolled back.
   const opened = await unlessStopped(opening, stopped, configuration.databaseUrl ? 0 : drainMs);
   if (opened === undefined) {
@@ -105,6 +106,8 @@ async function announce(
   say(`Rekey is at ${baseUrl}`);
   if (!house.mail && configuration.environment === 'development')
     say(`Letters go to the development mailbox: ${baseUrl}/dev/mail`);
+  // In production what is printed is kept in logs, and whoever reads those is not the first admin.
+  if (configuration.environment === 'production') return;
   const secret = await makeJoinLink(house);
   if (secret)
     say(

@@ -139,6 +139,16 @@ export function letterStore(sql: Sql) {
       return new Map(rows.map(({ mailbox, written }) => [mailbox, written]));
     },
 
+    /** The oldest letters that are owed or given up, at most so many. */
+    unsent: (most: number) =>
+      sql
+        .selectFrom('letters')
+        .select(['id', 'kind', 'recipient', 'writtenAt', 'attempts', 'givenUpAt', 'lastFault'])
+        .where('sentAt', 'is', null)
+        .orderBy('id')
+        .limit(most)
+        .execute(),
+
     async owed(): Promise<number> {
       const row = await sql
         .selectFrom('letters')

@@ -2,6 +2,7 @@
  * Where an embedded server lives, made ready for it: before anything is started or written, the user who runs the database is known and
  * can reach both its programs and its data.
  */
+import { readdirSync } from 'node:fs';
 import { chmod, lchown, readdir, realpath, stat } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { CannotStart } from '../base/cannot-start.ts';
@@ -52,6 +53,16 @@ async function openWay(innermost: string, outermost: string): Promise<void> {
   for (let directory = innermost; ; directory = dirname(directory)) {
     await chmod(directory, 0o711);
     if (directory === outermost || directory === dirname(directory)) return;
+  }
+}
+
+/** Whether a data directory holds an embedded database already, in whatever condition. Makes nothing. */
+export function hasRegistry(dataDir: string): boolean {
+  try {
+    return readdirSync(join(resolve(dataDir), 'postgres')).length > 0;
+  } catch (fault) {
+    // What is there and cannot be read is told by whoever opens it.
+    return !['ENOENT', 'ENOTDIR'].includes((fault as NodeJS.ErrnoException).code ?? '');
   }
 }
 

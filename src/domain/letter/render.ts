@@ -2,7 +2,7 @@
  * A letter from its kind and payload: subject, text and HTML from one source, so that they never disagree. Nothing in a
  * payload can become markup, a header or a line that looks like ours.
  */
-import type { Block, Site } from './blocks.ts';
+import type { Block, Site, Words } from './blocks.ts';
 import type { LetterKind, LetterKinds } from './letter.ts';
 import { footer } from './phrases.en.ts';
 import { asHtml } from './render-html.ts';
@@ -21,7 +21,11 @@ export function renderLetter<Kind extends LetterKind>(
   payload: LetterKinds[Kind],
   site: Site,
 ): RenderedLetter {
-  const words = en[kind](payload, site);
+  return renderWords(en[kind](payload, site), site);
+}
+
+/** The same for words that belong to no kind: the letter by which an operator tries the mail server. */
+export function renderWords(words: Words, site: Site): RenderedLetter {
   const subject = cleanLine(words.subject);
   const blocks = words.blocks.map(cleanBlock);
   const own = { siteName: cleanLine(site.siteName), baseUrl: checkUrl(site.baseUrl) };
