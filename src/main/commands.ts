@@ -12,7 +12,13 @@ import { linkStaff, listStaff, removeStaff } from './staff-commands.ts';
 
 const registry = ['REKEY_DATA_DIR', 'DATABASE_URL', 'REKEY_SECRET', 'REKEY_ENV', 'REKEY_POLICY'] as const;
 const linking = [...registry, 'REKEY_BASE_URL', 'PORT'] as const;
-const serving: readonly SettingName[] = [...linking, 'HOST', 'SMTP_URL', 'REKEY_METRICS_TOKEN'];
+const serving: readonly SettingName[] = [
+  ...linking,
+  'HOST',
+  'SMTP_URL',
+  'REKEY_METRICS_TOKEN',
+  'REKEY_TRUSTED_PROXIES',
+];
 const working: readonly SettingName[] = [...linking, 'SMTP_URL'];
 const dataFiles = [
   { name: 'REKEY_DATA_DIR', means: 'the embedded database, and in development the file "secret"' },

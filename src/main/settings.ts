@@ -37,6 +37,10 @@ export const settings = {
     otherwise: 'nobody, but this machine in development',
     isSecret: 'value',
   },
+  REKEY_TRUSTED_PROXIES: {
+    does: 'proxies on other machines, whose word on where a request came from is believed',
+    otherwise: 'this machine only',
+  },
   REKEY_POLICY: {
     does: 'a JSON file with what differs from the default policy',
     otherwise: 'the default policy',

@@ -7,9 +7,11 @@ import { dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
 import { type SmtpMail, smtpMail } from '../../src/outside/mail.ts';
 import { openAccount } from '../../src/usecases/account/open-account.ts';
 import { forgetStale } from '../../src/usecases/upkeep/forget-stale.ts';
+import { listLetters } from '../../src/usecases/upkeep/list-letters.ts';
 import { retryLetters } from '../../src/usecases/upkeep/retry-letters.ts';
 import { seeHealth } from '../../src/usecases/upkeep/see-health.ts';
 import { sendLetter } from '../../src/usecases/upkeep/send-letter.ts';
+import { sendTestLetter } from '../../src/usecases/upkeep/send-test-letter.ts';
 import { openHouse, type TestHouse, visitor } from '../house.ts';
 import { type RealSmtpServer, startSmtpServer } from '../real/smtp-server.ts';
 import { addressOf, password } from './maintainer.ts';
@@ -156,4 +158,21 @@ test('what a letter says that was given up is forgotten after thirty days, and i
   expect(await letter()).toMatchObject({ isGivenUp: true, isKept: false });
   expect(await retryLetters(t.house)).toEqual({ retried: 0 });
   expect(await seeHealth(t.house)).toMatchObject({ lettersGivenUp: 1 });
+});
+
+test('the operator sees which letters are owed and what the server said, without an address, and can try the server', async () => {
+  server.behave('refuse');
+  await owesLetter();
+  await t.runDue();
+  const { letters, inAll } = await listLetters(t.house);
+  expect(inAll).toBe(1);
+  expect(letters).toMatchObject([{ domain: 'example.org', kind: 'verify-address' }]);
+  expect(letters[0]?.lastFault).not.toBe('');
+  expect(JSON.stringify(letters)).not.toContain(addressOf('ann'));
+  const ask = { address: 'operator@example.org' };
+  expect(await sendTestLetter(t.house, ask)).toHaveProperty('fault');
+  server.behave('accept');
+  expect(await sendTestLetter(t.house, ask)).toEqual({ delivered: true });
+  expect(server.received.at(-1)).toMatchObject({ to: ['operator@example.org'] });
+  expect((await listLetters(t.house)).inAll).toBe(1); // the test letter is no letter of ours
 });
