@@ -408,15 +408,16 @@ CREATE TABLE letters (
   sent_at timestamp with time zone,
   given_up_at timestamp with time zone,
   mailbox_key text,
-  CONSTRAINT letters_pkey PRIMARY KEY (id),
-  CONSTRAINT letters_fact_id_kind_recipient_key UNIQUE (fact_id, kind, recipient)
+  CONSTRAINT letters_pkey PRIMARY KEY (id)
 );
 COMMENT ON TABLE letters IS 'Every letter owed and sent. Its content may hold a link or a code, so it is sealed, and erased once sent.';
+COMMENT ON COLUMN letters.kind IS 'which letter; to-nobody: what a stranger asked about somebody who is not there looks the same, and is never sent';
 COMMENT ON COLUMN letters.attempts IS 'how often the mail server did not take it';
 COMMENT ON COLUMN letters.last_fault IS 'what it said the last time';
 COMMENT ON COLUMN letters.mailbox_key IS 'the mailbox behind the recipient, whatever its spelling: what letters are counted by; null: from before it was noted, and counted by the lower case';
 CREATE INDEX letters_by_mailbox ON letters USING btree (COALESCE(mailbox_key, lower(recipient)), written_at);
 CREATE INDEX letters_given_up ON letters USING btree (given_up_at) WHERE (given_up_at IS NOT NULL);
+CREATE UNIQUE INDEX letters_once ON letters USING btree (fact_id, kind, recipient, COALESCE(account_id, '00000000-0000-0000-0000-000000000000'::uuid));
 CREATE INDEX letters_owed ON letters USING btree (id) WHERE ((sent_at IS NULL) AND (given_up_at IS NULL));
 
 CREATE TABLE links (

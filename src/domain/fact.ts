@@ -65,6 +65,8 @@ export interface FactPayloads {
   'case:challenge:made': { kind: string };
   'case:challenge:failed': { kind: string; left: number };
   'case:challenge:checked': { kind: string; outcome: string };
+  /** A right password came with a request that repeats one: it counts once the link of that request is pressed. */
+  'case:finding:waiting': { kind: string };
   'case:finding:made': { kind: string; root: string; strength: string; because: readonly string[] };
   'case:decision:made': { kind: string; trail: Trail };
   'case:wait:shortened': { from: string; until: string };
@@ -126,6 +128,11 @@ export interface LetterRule {
   readonly link?: LinkPurpose;
   /** The letter is posted only for facts of which this holds. */
   readonly when?: (fact: Fact) => boolean;
+  /**
+   * Strangers decide by asking whether it is written. Where there is nobody to write to, a letter to nobody takes its place: of the same
+   * size, with a link and a job like any other, so that nothing that is counted tells which addresses there are (law 10).
+   */
+  readonly isAskedFor?: true;
   /** So many of this letter one mailbox gets in a day, over all accounts. What is more is not posted, and nobody is told so; the fact stands. */
   readonly perDayMax?: number;
 }
@@ -144,7 +151,13 @@ const toConfirmed = (letter: LetterKind, when: LetterRule['when'] = () => true):
   { letter, to: ['confirmed'], perDayMax, when },
 ];
 
-const confirmation: LetterRule = { letter: 'verify-address', to: ['address'], link: 'verify_address' };
+const askedFor = (letter: LetterKind, to: Audience, link?: LinkPurpose): LetterRule => ({
+  letter,
+  to: [to],
+  isAskedFor: true,
+  ...(link ? { link } : {}),
+});
+const confirmation = askedFor('verify-address', 'address', 'verify_address');
 
 /** The letters each fact posts. A fact that is not named here posts none. */
 export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
@@ -153,8 +166,8 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'account:address:verification-asked': [confirmation],
   'account:address:removed': toConfirmed('address-removed'),
   'account:address:made-primary': toConfirmed('address-primary'),
-  'account:address:asked-about': [{ letter: 'names-of-address', to: ['address'] }],
-  'account:password:reset-asked': [{ letter: 'reset-password', to: ['address'], link: 'reset_password' }],
+  'account:address:asked-about': [askedFor('names-of-address', 'address')],
+  'account:password:reset-asked': [askedFor('reset-password', 'address', 'reset_password')],
   'account:password:changed': toConfirmed('password-changed'),
   'account:session:begun': toConfirmed(
     'signed-in',
@@ -168,13 +181,19 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
 
   'registry:project:owner-added': toConfirmed('owner-added'),
   'registry:project:repository-linked': toConfirmed('repository-linked'),
-  'registry:invitation:received': [{ letter: 'owner-invited', to: ['address'] }],
+  'registry:invitation:received': [askedFor('owner-invited', 'address')],
 
-  'case:case:opened': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],
-  'case:case:joined': [{ letter: 'case-opened', to: ['claimant'], link: 'open_case' }],
-  'case:link:asked': [{ letter: 'case-open-link', to: ['claimant'], link: 'open_case' }],
+  'case:case:opened': [askedFor('case-opened', 'claimant', 'open_case')],
+  'case:case:joined': [askedFor('case-opened', 'claimant', 'open_case')],
+  'case:link:asked': [askedFor('case-open-link', 'claimant', 'open_case')],
   'case:restore-link:asked': [{ letter: 'case-granted', to: ['grantee'], link: 'restore' }],
-  'case:challenge:made': [{ letter: 'evidence-code', to: ['address'] }],
+  'case:challenge:made': [
+    // The other kinds of evidence ask for no letter, whatever is on file.
+    {
+      ...askedFor('evidence-code', 'address'),
+      when: ({ payload }) => 'kind' in payload && payload.kind === 'mailbox',
+    },
+  ],
   // Whoever proves something on the page sees it there; what the clock found while they were away is told by mail.
   'case:finding:made': [
     {
@@ -240,6 +259,8 @@ export interface Fact<K extends FactKind = FactKind> {
   readonly claimantId?: ClaimantId;
   /** For letters to `address`: to this one, and nobody else; absent, the letter is not sent. To `claimant`: their contact, where it is at hand. */
   readonly recipient?: string;
+  /** More to whom the same fact posts its letters, each about their own account: one line of the record, however many there are. */
+  readonly others?: readonly Pick<Fact, 'accountId' | 'addressId' | 'recipient'>[];
   /** Its letters are left out in silence: whom they would reach was written to often enough. */
   readonly isSilent?: boolean;
   readonly addressId?: AddressId;

@@ -19,7 +19,7 @@ import type {
   ProjectLinkId,
   SessionId,
 } from '../domain/ids.ts';
-import type { LetterKind, LinkPurpose } from '../domain/letter/letter.ts';
+import type { LetterKind, LinkPurpose, toNobody } from '../domain/letter/letter.ts';
 import type { Grounds } from '../domain/policy/grounds.ts';
 import type { Stake } from '../domain/policy/rules.ts';
 
@@ -353,7 +353,7 @@ export interface LinksTable {
 
 export interface LettersTable {
   id: LetterId;
-  kind: LetterKind;
+  kind: LetterKind | typeof toNobody;
   recipient: string;
   factId: FactId;
   accountId: AccountId | null;

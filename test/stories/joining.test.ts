@@ -128,7 +128,8 @@ describe('twenty requests at the same moment', () => {
     const { rows } = await t.sql.query(
       "SELECT (SELECT count(*)::int FROM claimants) AS claimants, (SELECT count(*)::int FROM facts WHERE kind LIKE 'case:%') AS facts",
     );
-    expect(rows[0]).toEqual({ claimants: 1, facts: 5 });
+    // Each leaves a line, also beyond the limit: otherwise the size of the record would tell that this contact address asks.
+    expect(rows[0]).toEqual({ claimants: 1, facts: 20 });
     await t.runDue();
     expect(await t.mail(contact)).toHaveLength(5);
   });

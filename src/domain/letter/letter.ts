@@ -66,3 +66,6 @@ export interface LetterKinds {
 }
 
 export type LetterKind = keyof LetterKinds;
+
+/** A letter that is written where a stranger asked about somebody who is not there, so that it looks the same, and that is never sent. */
+export const toNobody = 'to-nobody';

@@ -82,6 +82,7 @@ const told: Told = {
     `A wrong code: ${kind(payload.kind)}; ${counted(payload.left, 'try', 'tries')} left`,
   'case:challenge:checked': (payload) =>
     `Looked: ${kind(payload.kind)}. ${wordFor(proofWords.outcomes, payload.outcome)}`,
+  'case:finding:waiting': 'A right password came with a repeated request; it counts when its link is opened',
   'case:finding:made': (payload) =>
     `Proven: ${kind(payload.kind)}, ${wordFor(strengths, payload.strength)}, on ${rootInWords(payload.root)}`,
   'case:decision:made': (payload) => `The rules judged: ${wordFor(judged, payload.kind)}`,

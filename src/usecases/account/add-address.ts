@@ -29,7 +29,7 @@ export async function addAddress(
     await mustBeSure(house, tx, who, now);
     const { accountId } = who;
     await mustHaveRoom(tx, accountId, now);
-    const { to, jobs } = await confirmationTo(house, tx, now, who, address);
+    const to = await confirmationTo(house, tx, now, who, address);
     const id = newId<'address'>(house.random, now);
     const isNew = await tx.addresses.add({
       id,
@@ -41,7 +41,7 @@ export async function addAddress(
     if (!isNew) throw invalid(faultWords.address.onAccount);
     const about = { origin: holderOrigin(who), accountId, addressId: id };
     const fact = { ...about, kind: 'account:address:added', payload: { address }, ...to } as const;
-    await record(house, tx, now, [fact], jobs);
+    await record(house, tx, now, [fact]);
     return { addressId: id };
   });
 }

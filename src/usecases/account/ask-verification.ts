@@ -28,23 +28,17 @@ export async function askVerification(
     const before = await tx.record.countSince(who.accountId, asked, after(now, -dayMs));
     if (before >= askedPerDayMax)
       throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { asked: before } });
-    const { to, jobs } = await confirmationTo(house, tx, now, who, address);
+    const to = await confirmationTo(house, tx, now, who, address);
     await tx.links.dropOfAddress(id, to.recipient ? ['verify_address'] : [], now);
-    await record(
-      house,
-      tx,
-      now,
-      [
-        {
-          kind: asked,
-          payload: {},
-          origin: holderOrigin(who),
-          accountId: who.accountId,
-          addressId: id,
-          ...to,
-        },
-      ],
-      jobs,
-    );
+    await record(house, tx, now, [
+      {
+        kind: asked,
+        payload: {},
+        origin: holderOrigin(who),
+        accountId: who.accountId,
+        addressId: id,
+        ...to,
+      },
+    ]);
   });
 }

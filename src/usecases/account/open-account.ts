@@ -46,7 +46,7 @@ export async function openAccount(house: House, visitor: Visitor, ask: OpenAccou
   const accountId = newId<'account'>(house.random, now);
   const isOpened = await house.db.transaction(async (tx) => {
     // In silence: a limit that showed would tell how often others named this address today.
-    const { to, jobs } = await confirmationTo(house, tx, now, visitor, address);
+    const to = await confirmationTo(house, tx, now, visitor, address);
     const added = await tx.accounts.add({
       id: accountId,
       username,
@@ -60,7 +60,7 @@ export async function openAccount(house: House, visitor: Visitor, ask: OpenAccou
     await tx.addresses.add({ id: addressId, accountId, address, addressKey: key, addedAt: now });
     const about = { origin: originOf(visitor, 'holder', accountId), accountId, addressId };
     const opened = { ...about, kind: 'account:account:opened', payload: { username }, ...to } as const;
-    await record(house, tx, now, [opened], jobs);
+    await record(house, tx, now, [opened]);
     return true;
   });
   return isOpened

@@ -9,7 +9,7 @@ import { mayWriteTo } from '../steps/link-letters.ts';
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
-/** Mails the link when there is a case for it, and does nothing otherwise. */
+/** Mails the link when there is a case for it, and to nobody otherwise: what is written is the same. */
 export async function mailCaseLink(
   house: House,
   ask: { username: string; contact: string; visitor: Visitor },
@@ -22,10 +22,10 @@ export async function mailCaseLink(
     const account = await tx.accounts.byUsername(usernameKey(username));
     const current = account && (await openableOf(house, tx, now, account.id));
     const claimant = current && (await tx.claimants.byContact(current.id, addressKey(contact)));
-    if (!claimant || !(await mayWriteTo(house, tx, now, claimant.contact, account.id))) return;
-    const { accountId, id: caseId } = current;
-    const about = { origin: originOf(ask.visitor, 'visitor'), accountId, caseId, claimantId: claimant.id };
-    await record(house, tx, now, [{ ...about, kind: 'case:link:asked', payload: {} }]);
+    const isSilent = !claimant || !(await mayWriteTo(house, tx, now, claimant.contact, account.id));
+    const about = claimant && { accountId: current.accountId, caseId: current.id, claimantId: claimant.id };
+    const origin = originOf(ask.visitor, 'visitor');
+    await record(house, tx, now, [{ ...about, origin, isSilent, kind: 'case:link:asked', payload: {} }]);
   });
 }
 

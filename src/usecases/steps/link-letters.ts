@@ -4,15 +4,12 @@
  * for the mailbox, however its address is spelled.
  */
 import { after, dayMs } from '../../base/clock.ts';
-import { newId } from '../../base/id.ts';
 import { mailboxKey } from '../../domain/account/mailbox-key.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { LetterKind } from '../../domain/letter/letter.ts';
 import type { Tx } from '../../store/db.ts';
-import type { Job } from '../../store/jobs.ts';
 import type { House } from '../house.ts';
 import type { Visitor } from '../who.ts';
-import { letterJob } from './letter-job.ts';
 
 const aboutAccountPerDayMax = 5; // a lost mail or two
 const perDayMax = 20; // over all accounts: requests for another one take none of this one's, until they are a flood
@@ -47,7 +44,7 @@ export async function mayMailGrant(
 }
 
 /**
- * To whom one more letter that confirms an address goes: there, or today to nobody; and the jobs beside it. Whose address it is, nobody knows
+ * To whom one more letter that confirms an address goes: there, or today to nobody. Whose address it is, nobody knows
  * yet: all that tells the one who will confirm it from strangers who name it is the place they ask from, so strangers at one place leave
  * most of a day to the others.
  */
@@ -57,17 +54,10 @@ export async function confirmationTo(
   now: Date,
   visitor: Visitor,
   address: string,
-): Promise<{ to: { recipient?: string }; jobs: Job[] }> {
+): Promise<{ recipient?: string }> {
   const mailbox = mailboxKey(address, house.policy.publicMailProviders);
   const dayAgo = after(now, -dayMs);
   const { addressPrefix } = visitor;
   const written = await tx.letters.writtenFrom(addressPrefix, mailbox, ['verify-address'], dayAgo);
-  return written.here < perNetworkPerDayMax && written.overall < perDayMax
-    ? { to: { recipient: address }, jobs: [] }
-    : { to: {}, jobs: [nothingToSend(house, now)] };
-}
-
-/** The job that stands where a letter is left out: it finds nothing to send, so that the time tells nothing either (law 5). */
-export function nothingToSend(house: House, now: Date): Job {
-  return letterJob(newId<'letter'>(house.random, now), 0, now);
+  return written.here < perNetworkPerDayMax && written.overall < perDayMax ? { recipient: address } : {};
 }

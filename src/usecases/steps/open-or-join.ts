@@ -69,12 +69,14 @@ export async function openOrJoin(
     isSilent: !mayWrite,
     ...askedFact(how, current, ask, visitor),
   };
-  // Of a repeated request only its letter would be new.
-  if (mayWrite || how !== 'repeated')
-    await record(house, tx, now, [asked as Fact], how === 'opened' ? timersFor(house, current) : []);
-  const carried = carriedBy(ask.signIn, ask.account);
-  if (carried && how !== 'repeated')
-    await carryPassword(house, tx, now, { signIn: carried, account: ask.account }, about);
+  const signIn = carriedBy(ask.signIn, ask.account);
+  const waits: Fact = { ...about, kind: 'case:finding:waiting', payload: { kind: 'password' } };
+  // All three look alike to whoever asks, and write alike: as many lines, letters and jobs, for the same instants (law 10).
+  const facts = signIn && how === 'repeated' ? [asked as Fact, waits] : [asked as Fact];
+  const timed = how === 'opened' ? current : newCase(house, now, ask.account);
+  await record(house, tx, now, facts, timersFor(house, timed));
+  if (signIn && how !== 'repeated')
+    await carryPassword(house, tx, now, { signIn, account: ask.account }, about);
   return { number: current.number, contact: ask.answers.contact, how };
 }
 

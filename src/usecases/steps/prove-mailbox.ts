@@ -18,7 +18,6 @@ import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
 import type { Claiming } from '../who.ts';
-import { nothingToSend } from './link-letters.ts';
 import { challengeMade, mustHaveRoom, newChallenge, type Started } from './new-challenge.ts';
 import { putOffLapse } from './put-off-lapse.ts';
 import { record } from './record.ts';
@@ -68,8 +67,8 @@ export async function startMailbox(
 }
 
 /**
- * The line of the record, with the letter. It goes to the address as it is on file, never to a spelling that a stranger chose;
- * where there is none, a job of the same kind finds nothing to send, so that the time tells nothing either (law 5).
+ * The line of the record, with the letter. It goes to the address as it is on file, never to a spelling that a stranger chose; where there
+ * is none, to nobody (record.ts), so that neither the time nor what is written tells anything (laws 5 and 10).
  */
 async function recordCode(
   house: House,
@@ -87,7 +86,7 @@ async function recordCode(
     ...(to ? { recipient: to.address, addressId: to.id } : {}),
   });
   const { timers } = await putOffLapse(house, tx, current, now);
-  await record(house, tx, now, [fact], to ? timers : [...timers, nothingToSend(house, now)]);
+  await record(house, tx, now, [fact], timers);
 }
 
 /** What reading the mailbox proves; undefined when the address was removed since: whoever removed it would also like it to count. */

@@ -6,37 +6,22 @@ import { after, dayMs, hourMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { newSecret } from '../../base/secret.ts';
 import { mailboxKey } from '../../domain/account/mailbox-key.ts';
-import type { Audience, Fact, LetterRule } from '../../domain/fact.ts';
+import type { Fact } from '../../domain/fact.ts';
 import { lettersOf } from '../../domain/fact.ts';
-import type { AddressId, ClaimantId, FactId } from '../../domain/ids.ts';
-import type { LinkPurpose } from '../../domain/letter/letter.ts';
+import type { FactId } from '../../domain/ids.ts';
+import { type LinkPurpose, toNobody } from '../../domain/letter/letter.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import { waitHoursLongest } from '../../domain/policy/rules.ts';
-import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Job } from '../../store/jobs.ts';
 import type { PostedLink } from '../../store/links.ts';
 import type { Post } from '../../store/outbox.ts';
 import type { House } from '../house.ts';
 import { letterJob } from './letter-job.ts';
+import { holderOf, type Recipient, recipientsOf } from './recipients.ts';
 
-interface Recipient {
-  readonly address: string;
-  readonly addressId: AddressId | null;
-  readonly claimantId: ClaimantId | null;
-}
-
-/** Somebody who is told as the holder of an address, not as a claimant. */
-const holderOf = (address: string, addressId: AddressId | null): Recipient => ({
-  address,
-  addressId,
-  claimantId: null,
-});
-const claimantAt = (claimant: Claimant): Recipient => ({
-  address: claimant.contact,
-  addressId: null,
-  claimantId: claimant.id,
-});
+/** Stands where a stranger asked and there is nobody to write to: what is written is alike, and what is sent is nothing (law 10). */
+const nobody: Recipient = holderOf('', null);
 
 /** Records facts, posts the letters that `lettersOf` names for them, and enqueues `jobs` beside. */
 export async function record(
@@ -50,9 +35,11 @@ export async function record(
   const links: Post['links'][number][] = [];
   const letters: Post['letters'][number][] = [];
   for (const { fact, id } of numbered) {
-    const posted = await lettersFor(house, tx, now, fact, id);
-    links.push(...posted.links);
-    letters.push(...posted.letters);
+    for (const each of [fact, ...(fact.others ?? []).map((other) => ({ ...fact, ...other }))]) {
+      const posted = await lettersFor(house, tx, now, each, id);
+      links.push(...posted.links);
+      letters.push(...posted.letters);
+    }
   }
   await tx.outbox.post({
     facts: numbered.map(({ fact, id }) => rowOf(fact, id, now)),
@@ -88,10 +75,11 @@ async function lettersFor(
 ): Promise<Pick<Post, 'links' | 'letters'>> {
   const links: Post['links'][number][] = [];
   const letters: Post['letters'][number][] = [];
-  for (const rule of fact.isSilent ? [] : (lettersOf[fact.kind] ?? [])) {
+  for (const rule of lettersOf[fact.kind] ?? []) {
     if (rule.when && !rule.when(fact)) continue;
     const known = await contextOf(tx, fact);
-    for (const recipient of await recipientsOf(house, tx, now, fact, rule)) {
+    const told = fact.isSilent ? [] : await recipientsOf(house, tx, now, fact, rule);
+    for (const recipient of told.length === 0 && rule.isAskedFor ? [nobody] : told) {
       const id = newId<'letter'>(house.random, now);
       const link = rule.link ? mint(house, now, rule.link, fact, recipient) : undefined;
       if (link) links.push(link.row);
@@ -102,14 +90,15 @@ async function lettersFor(
         ...fact.letter,
         ...(link ? { link: link.url } : {}),
       };
+      const words = recipient === nobody ? '{}' : JSON.stringify(content);
       letters.push({
         id,
-        kind: rule.letter,
+        kind: recipient === nobody ? toNobody : rule.letter,
         recipient: recipient.address,
         factId,
         accountId: fact.accountId ?? null,
         caseId: fact.caseId ?? null,
-        contentSealed: house.keys.seal('letter', id, JSON.stringify(content), house.random),
+        contentSealed: house.keys.seal('letter', id, rule.isAskedFor ? padded(words) : words, house.random),
         writtenAt: now,
         mailboxKey: mailboxKey(recipient.address, house.policy.publicMailProviders),
       });
@@ -117,6 +106,11 @@ async function lettersFor(
   }
   return { links, letters };
 }
+
+const sizeStep = 2048; // twice what the longest of our usual letters asks for
+
+/** JSON made as long as any other of its kind: what lies sealed tells by its length neither a name nor that there is none. */
+const padded = (json: string) => json.padEnd(Math.ceil(json.length / sizeStep) * sizeStep);
 
 async function contextOf(tx: Tx, fact: Fact): Promise<{ username?: string; number?: string }> {
   const username =
@@ -134,72 +128,6 @@ function whence(fact: Fact, now: Date) {
     client: fact.origin.client ?? 'an unknown program',
     place: fact.origin.addressPrefix ?? 'an unknown network',
   };
-}
-
-async function recipientsOf(
-  house: House,
-  tx: Tx,
-  now: Date,
-  fact: Fact,
-  rule: LetterRule,
-): Promise<Recipient[]> {
-  const found = (
-    await Promise.all(rule.to.map((audience) => audienceOf(house, tx, now, fact, audience)))
-  ).flat();
-  const seen = new Set<string>();
-  const each = found.filter(({ address }) => {
-    const key = address.toLowerCase();
-    return !seen.has(key) && seen.add(key);
-  });
-  return withinDay(house, tx, now, rule, each);
-}
-
-/** Those who have not had too many of this letter today. Counted without holding anybody off: the caller has locks that others wait for. */
-async function withinDay(
-  house: House,
-  tx: Tx,
-  now: Date,
-  { letter, perDayMax }: LetterRule,
-  recipients: Recipient[],
-): Promise<Recipient[]> {
-  if (perDayMax === undefined || recipients.length === 0) return recipients;
-  const mailboxOf = ({ address }: Recipient) => mailboxKey(address, house.policy.publicMailProviders);
-  const written = await tx.letters.countEach(recipients.map(mailboxOf), letter, after(now, -dayMs));
-  return recipients.filter((recipient) => (written.get(mailboxOf(recipient)) ?? 0) < perDayMax);
-}
-
-async function audienceOf(
-  house: House,
-  tx: Tx,
-  now: Date,
-  fact: Fact,
-  audience: Audience,
-): Promise<Recipient[]> {
-  switch (audience) {
-    case 'address':
-      return fact.recipient ? [holderOf(fact.recipient, fact.addressId ?? null)] : [];
-    case 'claimant':
-      if (!fact.claimantId) return [];
-      if (fact.recipient) return [{ address: fact.recipient, addressId: null, claimantId: fact.claimantId }];
-      return [claimantAt(await tx.claimants.get(fact.claimantId))];
-    case 'claimants':
-      return (await tx.claimants.listed(fact.caseId!, house.policy.claimantsListedMax))
-        .filter((claimant) => claimant.confirmedAt !== null)
-        .map(claimantAt);
-    case 'grantee': {
-      const { forClaimantId } = await tx.cases.get(fact.caseId!);
-      return forClaimantId ? [claimantAt(await tx.claimants.get(forClaimantId))] : [];
-    }
-    case 'holder':
-    case 'confirmed':
-      return (await tx.addresses.forNotices(fact.accountId!, now))
-        .filter(({ verifiedAt }) => audience === 'holder' || verifiedAt !== null)
-        .map(({ address, id }) => holderOf(address, id));
-    case 'co-owners':
-      return (await tx.projects.coOwnerAddresses(fact.accountId!)).map(({ address }) =>
-        holderOf(address, null),
-      );
-  }
 }
 
 const pathOf: Record<LinkPurpose, string> = {
@@ -236,11 +164,11 @@ function mint(house: House, now: Date, purpose: LinkPurpose, fact: Fact, to: Rec
     accountId: fact.accountId ?? null,
     addressId: to.addressId,
     caseId: fact.caseId ?? null,
-    claimantId: to.claimantId,
+    claimantId: to.claimantId, // the link of a letter to nobody has neither address nor claimant, and opens nothing
     madeAt: now,
     expiresAt: after(now, linkLifeMs(house.policy, purpose)),
     recipientKey: purpose === 'object' ? to.address.toLowerCase() : null,
-    request: fact.request ?? null,
+    request: to === nobody ? null : (fact.request ?? null),
   };
   return { row, url: `${house.settings.baseUrl}/${pathOf[purpose]}/${secret}` };
 }

@@ -7,7 +7,7 @@
  */
 import { after, minuteMs } from '../../base/clock.ts';
 import type { LetterId } from '../../domain/ids.ts';
-import type { LetterKinds } from '../../domain/letter/letter.ts';
+import { type LetterKind, type LetterKinds, toNobody } from '../../domain/letter/letter.ts';
 import { renderLetter } from '../../domain/letter/render.ts';
 import type { MailFault } from '../../outside/mail.ts';
 import type { Tx } from '../../store/db.ts';
@@ -39,7 +39,11 @@ export async function sendLetter(house: House, ask: Ask): Promise<NotTaken | und
   const letter = await house.db.once.letters.owedOne(ask.letterId);
   if (!letter?.contentSealed || (ask.attempts ?? letter.attempts) !== letter.attempts) return undefined;
   const { id: letterId, recipient } = letter;
-  const said = wordsOf(house, letter, letter.contentSealed);
+  if (letter.kind === toNobody) {
+    await house.db.once.letters.markSent(letterId, now);
+    return undefined;
+  }
+  const said = wordsOf(house, letterId, letter.kind, letter.contentSealed);
   if (!house.mail) {
     await house.db.once.letters.deliver({ letterId, recipient, receivedAt: now, ...said });
     return undefined;
@@ -66,10 +70,10 @@ function isHopeless(house: House, letter: StoredLetter, { fault }: MailFault): b
   return fault === 'refused_for_good';
 }
 
-function wordsOf(house: House, letter: StoredLetter, sealed: Buffer) {
-  const content: unknown = JSON.parse(house.keys.open('letter', letter.id, sealed).toString('utf8'));
+function wordsOf(house: House, id: LetterId, kind: LetterKind, sealed: Buffer) {
+  const content: unknown = JSON.parse(house.keys.open('letter', id, sealed).toString('utf8'));
   const { baseUrl, siteName } = house.settings;
-  return renderLetter(letter.kind, content as LetterKinds[typeof letter.kind], { baseUrl, siteName });
+  return renderLetter(kind, content as LetterKinds[typeof kind], { baseUrl, siteName });
 }
 
 async function tryLater(
