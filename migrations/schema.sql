@@ -21,7 +21,7 @@ CREATE OR REPLACE FUNCTION hold_approvals()
  LANGUAGE plpgsql
 AS $function$
 DECLARE
-  needed integer := greatest(OLD.approvals_needed, NEW.approvals_needed);
+  needed integer := greatest(OLD.approvals_needed, NEW.approvals_needed, CASE WHEN OLD.contested_at IS NULL THEN 1 ELSE 2 END);
 BEGIN
   IF NEW.state = 'waiting' AND OLD.state NOT IN ('gathering', 'reviewing', 'waiting') THEN
     RAISE EXCEPTION 'case % can wait only after a decision', NEW.number USING ERRCODE = 'check_violation';
@@ -46,8 +46,14 @@ BEGIN
      NEW.for_claimant_id IS DISTINCT FROM OLD.for_claimant_id THEN
     RAISE EXCEPTION 'case % was decided for another claimant', NEW.number USING ERRCODE = 'check_violation';
   END IF;
-  IF 'critical' IN (OLD.stake, NEW.stake) AND OLD.state = 'gathering' AND NEW.state = 'waiting' THEN
+  IF OLD.state = 'gathering' AND NEW.state = 'waiting' AND 'critical' IN (OLD.stake, NEW.stake) THEN
     RAISE EXCEPTION 'case % is critical and needs the desk', NEW.number USING ERRCODE = 'check_violation';
+  END IF;
+  IF OLD.state = 'gathering' AND NEW.state = 'waiting' AND OLD.contested_at IS NOT NULL THEN
+    RAISE EXCEPTION 'case % was contested and needs the desk', NEW.number USING ERRCODE = 'check_violation';
+  END IF;
+  IF OLD.contested_at IS NOT NULL AND NEW.contested_at IS DISTINCT FROM OLD.contested_at THEN
+    RAISE EXCEPTION 'case % was contested, and stays so', NEW.number USING ERRCODE = 'check_violation';
   END IF;
   RETURN NEW;
 END $function$
@@ -110,6 +116,17 @@ BEGIN
 END $function$
 ;
 COMMENT ON FUNCTION refuse_change() IS NULL;
+
+CREATE OR REPLACE FUNCTION unproven_hand_ins_from(network text, since timestamp with time zone)
+ RETURNS integer
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtextextended(network || ' hand-in', 0));
+  RETURN (SELECT count(*) FROM unproven_hand_ins WHERE address_prefix = network AND at > since);
+END $function$
+;
+COMMENT ON FUNCTION unproven_hand_ins_from(text,timestamp with time zone) IS 'How many cases were handed in from a network with nothing proven since an instant. Holds off others of that network until the transaction ends.';
 
 CREATE TABLE accounts (
   id uuid NOT NULL,
@@ -210,6 +227,8 @@ CREATE TABLE cases (
   taken_by uuid,
   decision jsonb,
   grounds jsonb,
+  contested_at timestamp with time zone,
+  lapses_at timestamp with time zone,
   CONSTRAINT cases_pkey PRIMARY KEY (id),
   CONSTRAINT cases_number_key UNIQUE (number),
   CONSTRAINT cases_aftercare_check CHECK ((aftercare = ANY (ARRAY['strong'::text, 'weak'::text]))),
@@ -230,6 +249,8 @@ COMMENT ON COLUMN cases.round IS 'approvals count within a round; every return t
 COMMENT ON COLUMN cases.taken_by IS 'who of the desk looks at it, so that a second person sees that somebody does';
 COMMENT ON COLUMN cases.decision IS 'the last decision with its trail, shown to desk and auditor';
 COMMENT ON COLUMN cases.grounds IS 'on what it was last accepted or approved, as lists: roots and signals of the grantee, roots of rivals and of all others; a rival refers a waiting case only by a root beyond the others''';
+COMMENT ON COLUMN cases.contested_at IS 'when it was first contested; from then on only people grant it, two of them';
+COMMENT ON COLUMN cases.lapses_at IS 'of a case at the desk in which nobody has proven anything: when it lapses, unless somebody does or the desk acts';
 CREATE INDEX cases_by_account ON cases USING btree (account_id, opened_at DESC);
 CREATE UNIQUE INDEX cases_one_live_per_account ON cases USING btree (account_id) WHERE (state = ANY (ARRAY['opened'::text, 'gathering'::text, 'reviewing'::text, 'waiting'::text, 'granted'::text, 'contested'::text]));
 CREATE INDEX cases_queue ON cases USING btree (state, due_at);
@@ -284,12 +305,15 @@ CREATE TABLE claimants (
   address_prefix text,
   client text,
   draft_id uuid,
+  left_at timestamp with time zone,
   CONSTRAINT claimants_pkey PRIMARY KEY (id),
   CONSTRAINT claimants_case_id_contact_key_key UNIQUE (case_id, contact_key)
 );
 COMMENT ON TABLE claimants IS 'Who asks: one row for each contact address of a case, with what they answered.';
+COMMENT ON COLUMN claimants.confirmed_at IS 'when they proved their contact address, asked again or took the case up again: what ages by then is old for them';
 COMMENT ON COLUMN claimants.address_prefix IS 'where the request came from, shortened to /24 or /48';
 COMMENT ON COLUMN claimants.draft_id IS 'the form whose files are theirs once they confirm their contact address; null: none, or handed over already';
+COMMENT ON COLUMN claimants.left_at IS 'when they withdrew their own part, while others went on; null: they have not, or have asked again since';
 
 CREATE TABLE development_mailbox (
   letter_id uuid NOT NULL,
@@ -455,10 +479,12 @@ CREATE TABLE messages (
   at timestamp with time zone NOT NULL,
   body text NOT NULL,
   is_internal boolean NOT NULL DEFAULT false,
+  to_claimant_id uuid,
   CONSTRAINT messages_pkey PRIMARY KEY (id),
   CONSTRAINT messages_check CHECK (((claimant_id IS NOT NULL) OR (staff_id IS NOT NULL)))
 );
 COMMENT ON TABLE messages IS 'What the desk and the claimants wrote to each other; internal ones only the desk sees.';
+COMMENT ON COLUMN messages.to_claimant_id IS 'of what the desk wrote: to whom; null: to all who ask';
 CREATE INDEX messages_by_case ON messages USING btree (case_id, id);
 
 CREATE TABLE project_invitations (
@@ -683,6 +709,16 @@ COMMENT ON COLUMN totp_factors.last_step IS 'the time step (RFC 6238) of the las
 CREATE INDEX totp_factors_by_account ON totp_factors USING btree (account_id);
 CREATE UNIQUE INDEX totp_factors_one_live ON totp_factors USING btree (account_id) WHERE ((confirmed_at IS NOT NULL) AND (removed_at IS NULL));
 
+CREATE TABLE unproven_hand_ins (
+  id uuid NOT NULL,
+  case_id uuid NOT NULL,
+  address_prefix text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  CONSTRAINT unproven_hand_ins_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE unproven_hand_ins IS 'Cases that were handed to the desk with nothing proven: so many a day from one network, and no more.';
+CREATE INDEX unproven_hand_ins_by_network ON unproven_hand_ins USING btree (address_prefix, at);
+
 ALTER TABLE accounts ADD CONSTRAINT accounts_frozen_by_case_id_fkey FOREIGN KEY (frozen_by_case_id) REFERENCES cases(id);
 ALTER TABLE addresses ADD CONSTRAINT addresses_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE approvals ADD CONSTRAINT approvals_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
@@ -711,6 +747,7 @@ ALTER TABLE links ADD CONSTRAINT links_cleared_by_fkey FOREIGN KEY (cleared_by) 
 ALTER TABLE messages ADD CONSTRAINT messages_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
 ALTER TABLE messages ADD CONSTRAINT messages_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES claimants(id);
 ALTER TABLE messages ADD CONSTRAINT messages_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(account_id);
+ALTER TABLE messages ADD CONSTRAINT messages_to_claimant_id_fkey FOREIGN KEY (to_claimant_id) REFERENCES claimants(id);
 ALTER TABLE project_invitations ADD CONSTRAINT project_invitations_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE project_invitations ADD CONSTRAINT project_invitations_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES accounts(id);
 ALTER TABLE project_invitations ADD CONSTRAINT project_invitations_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id);
@@ -729,3 +766,4 @@ ALTER TABLE sessions ADD CONSTRAINT sessions_device_id_fkey FOREIGN KEY (device_
 ALTER TABLE sign_ins ADD CONSTRAINT sign_ins_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE staff ADD CONSTRAINT staff_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE totp_factors ADD CONSTRAINT totp_factors_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+ALTER TABLE unproven_hand_ins ADD CONSTRAINT unproven_hand_ins_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);

@@ -143,6 +143,8 @@ export async function addCase(
     completedAt: null,
     takenBy: null,
     grounds: null,
+    contestedAt: null,
+    lapsesAt: null,
     ...how.set,
   };
   await house.db.once.cases.open(opened, first);

@@ -7,8 +7,10 @@ import type { ClaimantsTable, MessagesTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type Claimant = Omit<Selectable<ClaimantsTable>, 'answers'> & { answers: Answers };
-export type NewClaimant = Omit<Claimant, 'confirmedAt' | 'draftId'> & Partial<Pick<Claimant, 'draftId'>>;
+export type NewClaimant = Omit<Claimant, 'confirmedAt' | 'leftAt' | 'draftId'> &
+  Partial<Pick<Claimant, 'draftId'>>;
 export type Message = Selectable<MessagesTable>;
+export type NewMessage = Omit<Message, 'toClaimantId'> & Partial<Pick<Message, 'toClaimantId'>>;
 
 // A page that is read by a person. Beyond it, a crowd can displace only itself: of each who is listed the newest are there as well.
 const messagesMax = 500;
@@ -82,14 +84,16 @@ export function claimantStore(sql: Sql) {
       return row.count;
     },
 
-    /** Whether one of these contact addresses, by their keys, asks in the case. */
-    async asks(caseId: CaseId, contactKeys: readonly string[]): Promise<boolean> {
+    /** Whether one of these contact addresses, by their keys, asks in the case: whoever reads it has confirmed it, and has not left. */
+    async isAsking(caseId: CaseId, contactKeys: readonly string[]): Promise<boolean> {
       if (contactKeys.length === 0) return false;
       const found = await sql
         .selectFrom('claimants')
         .select('id')
         .where('caseId', '=', caseId)
         .where('contactKey', 'in', [...contactKeys])
+        .where('confirmedAt', 'is not', null)
+        .where('leftAt', 'is', null)
         .limit(1)
         .executeTakeFirst();
       return found !== undefined;
@@ -157,7 +161,7 @@ export function claimantStore(sql: Sql) {
       await sql.deleteFrom('claimantSessions').where('expiresAt', '<', before).execute();
     },
 
-    async addMessage(message: Message): Promise<void> {
+    async addMessage(message: NewMessage): Promise<void> {
       await sql.insertInto('messages').values(message).execute();
     },
 

@@ -68,12 +68,32 @@ export function deskStore(sql: Sql) {
                 .innerJoin('claimants', 'claimants.contactKey', 'addresses.addressKey')
                 .select('addresses.id')
                 .where('claimants.caseId', '=', current.id)
+                .where('claimants.confirmedAt', 'is not', null)
+                .where('claimants.leftAt', 'is', null)
                 .whereRef('addresses.accountId', '=', 'staff.accountId')
                 .where('addresses.removedAt', 'is', null),
             ),
           ),
         )
         .orderBy('accounts.usernameKey')
+        .limit(500)
+        .execute(),
+
+    /** The people of the desk who ask in a case themselves, by name: they have confirmed an address of theirs as its contact. */
+    whoAsksIn: (caseId: CaseId) =>
+      sql
+        .selectFrom('claimants')
+        .innerJoin('addresses', 'addresses.addressKey', 'claimants.contactKey')
+        .innerJoin('staff', 'staff.accountId', 'addresses.accountId')
+        .innerJoin('accounts', 'accounts.id', 'staff.accountId')
+        .select('accounts.username')
+        .distinct()
+        .where('claimants.caseId', '=', caseId)
+        .where('claimants.confirmedAt', 'is not', null)
+        .where('claimants.leftAt', 'is', null)
+        .where('addresses.removedAt', 'is', null)
+        .where('staff.suspendedAt', 'is', null)
+        .orderBy('accounts.username')
         .limit(500)
         .execute(),
 

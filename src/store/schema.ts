@@ -224,6 +224,8 @@ export interface CasesTable {
   takenBy: AccountId | null;
   decision: JSONColumnType<object, string | null, string | null> | null;
   grounds: ColumnType<Grounds | null>;
+  contestedAt: Instant | null;
+  lapsesAt: Instant | null;
 }
 
 export interface ClaimantsTable {
@@ -237,6 +239,7 @@ export interface ClaimantsTable {
   addressPrefix: string | null;
   client: string | null;
   draftId: Id<'draft'> | null;
+  leftAt: Instant | null;
 }
 
 export interface ClaimantSessionsTable {
@@ -318,6 +321,14 @@ export interface MessagesTable {
   at: Instant;
   body: string;
   isInternal: Generated<boolean>;
+  toClaimantId: ClaimantId | null;
+}
+
+export interface UnprovenHandInsTable {
+  id: Id<'hand-in'>;
+  caseId: CaseId;
+  addressPrefix: string;
+  at: Instant;
 }
 
 export interface RestorationsTable {
@@ -410,6 +421,7 @@ export interface Schema {
   findings: FindingsTable;
   approvals: ApprovalsTable;
   messages: MessagesTable;
+  unprovenHandIns: UnprovenHandInsTable;
   restorations: RestorationsTable;
   links: LinksTable;
   letters: LettersTable;

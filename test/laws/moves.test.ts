@@ -67,6 +67,8 @@ function caseIn(state: CaseState, set: Partial<Case> = {}): Case {
     completedAt: state === 'completed' ? later(now, -5 * dayMs) : null,
     takenBy: null,
     grounds: null,
+    contestedAt: null,
+    lapsesAt: null,
     ...set,
   };
 }

@@ -228,7 +228,8 @@ describe('approvals', () => {
     const of = await addCase(scene, fresh('cont'), { proofs, set: { state: 'contested' } });
     await freeze(of, testStart);
     await clearCase(scene.house, agnes, { number: of.number, reason, version: await versionOf(scene, of) });
-    expect(await approve(ann, of)).toEqual({ kind: 'approved', waitUntil: later(testStart, 24 * hourMs) });
+    expect(await approve(ann, of)).toMatchObject({ kind: 'second_person_needed', needed: 2 });
+    expect(await approve(ben, of)).toEqual({ kind: 'approved', waitUntil: later(testStart, 24 * hourMs) });
   });
 });
 

@@ -28,11 +28,13 @@ let ann: Holder;
 let asking: Asking;
 let clara: Staff;
 let dora: Staff;
+let emil: Staff;
 beforeEach(async () => {
   t = await openHouse();
   ann = await setStage(t);
   clara = await addStaff(t, 'clara', 'approver');
   dora = await addStaff(t, 'dora', 'approver');
+  emil = await addStaff(t, 'emil', 'approver');
   asking = await ask(t, ann.id);
   await accept(t, asking);
 });
@@ -55,7 +57,7 @@ async function clearBy(staff: Staff): Promise<void> {
   await clearCase(t.house, staff, { number, version, reason: 'Spoke to the holder at length.' });
 }
 
-/** The desk clears it and approves it anew, by both of its people, so that new letters with new links go to every address. */
+/** The desk clears it and approves it anew, by two of its people, so that new letters with new links go to every address. */
 async function clearAndApproveBy(staff: Staff): Promise<void> {
   await clearBy(staff);
   const now = t.clock.now();
@@ -63,7 +65,7 @@ async function clearAndApproveBy(staff: Staff): Promise<void> {
     const cleared = await tx.cases.get(asking.caseId);
     const grounds = { roots: [], signals: [], rivals: [], others: [] };
     const about = { caseId: cleared.id, round: cleared.round, claimantId: asking.claimantId, at: now };
-    for (const { accountId: staffId } of [clara, dora])
+    for (const { accountId: staffId } of [clara, emil])
       await tx.desk.approve({ ...about, staffId, reason: 'spoke to the holder', grounds });
     await makeMove(t.house, tx, cleared, 'approve', {
       ...{ actor: 'desk', origin: clockOrigin, now },

@@ -248,6 +248,8 @@ export async function askUnconfirmed(
     completedAt: null,
     takenBy: null,
     grounds: null,
+    contestedAt: null,
+    lapsesAt: null,
   };
   const first = newClaimant(t, caseId, contact);
   if (!(await house.db.once.cases.open(opened, first))) throw new Error('there is a live case already');
@@ -327,10 +329,11 @@ export async function clearAndApprove(t: TestHouse, asking: Asking): Promise<voi
   const staff = [await addAccount(t, 'desk-one', []), await addAccount(t, 'desk-two', [])];
   const now = t.clock.now();
   const by = { actor: 'desk', origin: clockOrigin, now } as const;
+  const grounds = { roots: [], signals: [], rivals: [], others: [] };
   await t.house.db.transaction(async (tx) => {
     const cleared = await makeMove(t.house, tx, await tx.cases.get(asking.caseId), 'clear', by);
     for (const staffId of staff) {
-      await tx.desk.join(staffId, 'approver', now);
+      await tx.desk.join(staffId, 'approver', after(cleared.openedAt, -dayMs));
       await tx.desk.approve({
         caseId: cleared.id,
         round: cleared.round,
@@ -338,13 +341,14 @@ export async function clearAndApprove(t: TestHouse, asking: Asking): Promise<voi
         claimantId: asking.claimantId,
         at: now,
         reason: 'spoke to both of them',
-        grounds: { roots: [], signals: [], rivals: [], others: [] },
+        grounds,
       });
     }
     const sets = {
       waitUntil: after(now, minuteMs),
       aftercare: 'weak',
       forClaimantId: asking.claimantId,
+      grounds,
     } as const;
     await makeMove(t.house, tx, cleared, 'approve', { ...by, ...sets });
   });

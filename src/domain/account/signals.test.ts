@@ -13,6 +13,7 @@ const quiet: AccountFacts = {
   brokenContinuity: false,
   rivals: false,
   unseenLocation: false,
+  contested: false,
 };
 const signals = (more: Partial<AccountFacts>) => signalsOf({ ...quiet, ...more }, opened, defaultPolicy);
 const daysBefore = (days: number) => after(opened, -days * dayMs);

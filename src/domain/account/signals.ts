@@ -18,6 +18,8 @@ export interface AccountFacts {
   /** Two contact addresses of the case each proved different roots. */
   readonly rivals: boolean;
   readonly unseenLocation: boolean;
+  /** The holder has objected: in this case, or in another whose freeze still stands. */
+  readonly contested: boolean;
 }
 
 /** The signals that hold, in the order of the table. A change after the case was opened is as late as one just before. */
@@ -38,6 +40,7 @@ export function signalsOf(
     ['unseen_location', facts.unseenLocation],
     ['continuity_broken', facts.brokenContinuity],
     ['rivals', facts.rivals],
+    ['contested', facts.contested],
   ];
   return found.filter(([, holds]) => holds).map(([signal]) => signal);
 }

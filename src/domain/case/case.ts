@@ -34,6 +34,10 @@ export interface Case {
   readonly takenBy: AccountId | null;
   /** On what it was last accepted or approved; null before, and where that was not noted yet. */
   readonly grounds: Grounds | null;
+  /** When it was first contested; from then on only people grant it, two of them (docs/decisions/017). */
+  readonly contestedAt: Date | null;
+  /** When it lapses at the desk; null while it is not there, or somebody has proven something. */
+  readonly lapsesAt: Date | null;
 }
 
 /** What a move may set besides the state. */
@@ -74,6 +78,8 @@ export function move(
       grounds: how.grounds ?? before.grounds,
       round: startsRound ? before.round + 1 : before.round,
       completedAt: to === 'completed' ? how.now : before.completedAt,
+      contestedAt: to === 'contested' ? (before.contestedAt ?? how.now) : before.contestedAt,
+      approvalsNeeded: to === 'contested' ? 2 : before.approvalsNeeded,
     },
   };
 }

@@ -70,10 +70,13 @@ export function decide(input: DecideInput): Decision {
 
   const isBelow = wanted >= rowNames.length;
   if (isBelow) trail.push({ rule: 'below_the_last_row', because: { row } });
-  const reasons: string[] = signals.filter((signal) => isBelow || signalEffects[signal] === 'review');
+  const reasons: string[] = signals.filter((signal) => isBelow || signalEffects[signal] !== 'row_down');
   const cell = input.policy.rows[row][input.stake];
   trail.push({ rule: 'cell', because: { row, stake: input.stake, cell } });
-  return outcome(input, row, cell, reasons, trail);
+  // Law 15: whatever is proven, what the holder has contested is granted by people only.
+  const takesTwo = signals.some((signal) => signalEffects[signal] === 'two_people');
+  if (takesTwo) trail.push({ rule: 'only_people', because: {} });
+  return outcome(input, row, cell, { reasons, peopleMin: takesTwo ? 2 : 1 }, trail);
 }
 
 type OpenTrail = Trail[number][];
@@ -122,7 +125,7 @@ function outcome(
   { policy, stake }: DecideInput,
   row: RowName,
   cell: Cell,
-  forced: readonly string[],
+  { reasons: forced, peopleMin }: { readonly reasons: readonly string[]; readonly peopleMin: 1 | 2 },
   trail: Trail,
 ): Decision {
   const aftercare = row === 'only_weak' ? 'weak' : 'strong';
@@ -131,7 +134,7 @@ function outcome(
   if ('accept' in cell) {
     const { waitHours } = cell.accept;
     if (forced.length === 0) return { kind: 'accept', row, waitHours, aftercare, trail };
-    const approvalsNeeded = stake === 'critical' ? 2 : 1;
+    const approvalsNeeded = stake === 'critical' ? 2 : peopleMin;
     return {
       kind: 'review',
       row,
@@ -149,7 +152,7 @@ function outcome(
     kind: 'review',
     row,
     waitHours: Math.max(waitHours, atLeastHours),
-    approvalsNeeded: approvals,
+    approvalsNeeded: peopleMin === 2 ? 2 : approvals,
     aftercare,
     reasons,
     trail,

@@ -1,11 +1,25 @@
 /** The policy in words, for docs/generated/policy.md: generated, so that an operator reads what holds and not what once held. */
 import type { Policy } from './policy.ts';
-import { type Cell, rowNames, rowNeeds, type Stake, signalEffects, stakes } from './rules.ts';
+import {
+  type Cell,
+  rowNames,
+  rowNeeds,
+  type SignalEffect,
+  type Stake,
+  signalEffects,
+  stakes,
+} from './rules.ts';
 
 const stakeTitles: Readonly<Record<Stake, string>> = {
   none: 'nothing at stake',
   ordinary: 'ordinary',
   critical: 'critical',
+};
+
+const effectInWords: Readonly<Record<SignalEffect, string>> = {
+  row_down: 'one row down; below the last row, review by the desk',
+  review: 'review by the desk',
+  two_people: 'review by two people of the desk, whatever is proven',
 };
 
 /** The decision table, the risk signals and every number of the policy, as markdown. */
@@ -24,10 +38,7 @@ export function policyTable(policy: Policy): string {
     '',
     ...tableOf(
       ['signal', 'effect'],
-      Object.entries(signalEffects).map(([signal, effect]) => [
-        `\`${signal}\``,
-        effect === 'review' ? 'review by the desk' : 'one row down; below the last row, review by the desk',
-      ]),
+      Object.entries(signalEffects).map(([signal, effect]) => [`\`${signal}\``, effectInWords[effect]]),
     ),
     '',
     `A review for a risk signal is followed by a wait of at least ${hoursInWords(policy.riskWaitHoursMin)}.`,

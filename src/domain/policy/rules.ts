@@ -133,12 +133,12 @@ function orderProblems(rows: Rows, name: RowName, at: number, stake: Stake): str
   return problems;
 }
 
-/** What a risk signal does: moves the case one row down, or sends it to the desk whatever its row. */
-export type SignalEffect = 'row_down' | 'review';
+/** What a risk signal does: moves the case one row down, sends it to the desk whatever its row, or lets only two people of the desk grant it. */
+export type SignalEffect = 'row_down' | 'review' | 'two_people';
 
 /**
  * Every risk signal with its effect. `review` is for what a wait cannot settle, because somebody else now holds what is
- * proven with, or two people claim the same account. Each row_down signal counts once; below the last row is the desk.
+ * proven with, or two people claim the same account; `two_people` for what the holder has contested. Each row_down signal counts once; below the last row is the desk.
  */
 export const signalEffects = {
   address_changed_lately: 'row_down',
@@ -151,6 +151,7 @@ export const signalEffects = {
   domain_changed_hands: 'review',
   continuity_broken: 'review',
   rivals: 'review',
+  contested: 'two_people',
 } as const satisfies Record<string, SignalEffect>;
 export type RiskSignal = keyof typeof signalEffects;
 

@@ -168,6 +168,12 @@ export const deskCaseSchema = z
     approvalsNeeded: z.int(),
     round: z.int(),
     completedAt: instant.nullable(),
+    contestedAt: instant
+      .nullable()
+      .meta({ description: 'When it was first contested: from then on only people grant it, two of them.' }),
+    lapsesAt: instant
+      .nullable()
+      .meta({ description: 'When it lapses at the desk, because nobody in it has proven anything.' }),
     username: z.string(),
     takenBy: z.strictObject({ username: z.string(), isYou: z.boolean() }).nullable(),
     account: accountHistorySchema,
@@ -188,6 +194,9 @@ export const deskCaseSchema = z
         }),
       }),
     ),
+    asking: z
+      .array(z.string())
+      .meta({ description: 'People of the desk who ask in this case themselves: they may not act in it.' }),
     approvers: z.array(z.string()).meta({
       description:
         'Whose approval would count. Where it takes two people, both were of the desk before the case.',

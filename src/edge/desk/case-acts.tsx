@@ -3,6 +3,7 @@
  * each carries the version it was shown with, so that nobody acts on a case that has moved on.
  */
 import type { ComponentChildren, VNode } from 'preact';
+import { states } from '../../domain/case/lifecycle.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { DeskCase } from '../../usecases/desk/see-desk-case.ts';
 import { Button, type ButtonKind } from '../http/design/button.tsx';
@@ -114,6 +115,11 @@ export function Decide(props: ActsProps): VNode {
   const hasNone = !moves.some((move) => move !== 'ask');
   return (
     <Section id="decide" title={caseWords.act}>
+      {seen.contestedAt && states[state].actsNext !== 'nobody' && (
+        <Notice tone="info" title={words.approve.contested}>
+          <p>{words.approve.contestedText}</p>
+        </Notice>
+      )}
       {isReviewing && <TooFew seen={seen} />}
       {isReviewing && mayApprove && !moves.includes('approve') && <NotApprovable seen={seen} />}
       {moves.includes('approve') && <Approve {...props} />}

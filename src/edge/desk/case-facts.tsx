@@ -26,6 +26,7 @@ const isRow = (row: MaybeRow): row is SummaryRow => Boolean(row);
 export function CaseFacts({ call, seen }: Props): VNode {
   const { now } = call;
   const { state, judged, openedAt, enteredAt, dueAt, waitUntil, aftercare, approvals } = seen;
+  const { contestedAt, lapsesAt } = seen;
   const needed = judged.grant?.approvalsNeeded ?? seen.approvalsNeeded;
   const given = approvals.filter((approval) => approval.isCounting).length;
   const isWaiting = state === 'waiting';
@@ -41,6 +42,12 @@ export function CaseFacts({ call, seen }: Props): VNode {
     isWaiting &&
       waitUntil && { key: 'wait', label: words.wait, value: <When at={waitUntil} now={now} as="both" /> },
     !isWaiting && dueAt && { key: 'due', label: words.due, value: <When at={dueAt} now={now} as="both" /> },
+    lapsesAt && { key: 'lapses', label: words.lapses, value: <When at={lapsesAt} now={now} as="both" /> },
+    contestedAt && {
+      key: 'contested',
+      label: words.contested,
+      value: <When at={contestedAt} now={now} as="both" />,
+    },
     { key: 'entered', label: words.entered, value: <When at={enteredAt} now={now} /> },
     { key: 'opened', label: words.opened, value: <When at={openedAt} now={now} /> },
     aftercare && { key: 'aftercare', label: words.aftercare, value: wordFor(words.aftercares, aftercare) },

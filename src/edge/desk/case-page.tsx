@@ -48,6 +48,11 @@ export function CasePage({ call, seen, done, refused }: CasePageProps): VNode {
       <Stranded seen={seen} refused={refused} />
       <Split asideLabel={words.actsLabel} aside={<Beside call={call} {...acts} />}>
         <Standing call={call} seen={seen} />
+        {seen.asking.length > 0 && (
+          <Notice tone="warn" title={words.asking(seen.asking)}>
+            <p>{words.askingText}</p>
+          </Notice>
+        )}
         {seen.claimants.map((claimant) => (
           <ClaimantPart key={claimant.id} call={call} seen={seen} claimant={claimant} isAlone={isAlone} />
         ))}

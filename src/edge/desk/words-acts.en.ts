@@ -24,6 +24,9 @@ export const actWords = {
     done: 'You have approved this. Another person has to approve it too.',
     joinedAfter: 'You joined the desk after this case was opened',
     joinedAfterText: 'Someone who was here before must be the second person.',
+    contested: 'The holder has objected in this case: only people grant it, two of them',
+    contestedText:
+      'The rules accept it no more, whatever is proven. Two different people, of the desk since before the case was opened, must approve.',
     tooFew: 'Too few of the desk were here before this case was opened',
     tooFewText:
       'It takes two people who were, so that nobody brings a second account of their own. Refuse it and say so: they may ask again, and everybody who is here now may then approve.',

@@ -34,6 +34,10 @@ export const caseWords = {
   moved: 'This case changed while you were at it',
   movedText:
     'What you typed is kept. Look at the case as it stands now; then press again if it is still right.',
+  asking: (names: readonly string[]) =>
+    `${names.join(', ')} of the desk ${names.length === 1 ? 'asks' : 'ask'} in this case`,
+  askingText:
+    'An address of theirs was confirmed as the contact of a request. So they cannot open this case, and no approval of theirs counts in it.',
   act: 'Decide',
   askInstead: 'Ask for more proof instead',
   toAct: 'Go to the decision',
@@ -52,6 +56,8 @@ export const factsWords = {
   entered: 'In this state',
   due: 'Due',
   wait: 'The wait ends',
+  contested: 'First contested',
+  lapses: 'Nothing is proven: lapses',
   aftercare: 'Aftercare',
   aftercares: { strong: 'short, after strong proof', weak: 'long, after weak proof' } as Readonly<
     Record<string, string>
@@ -195,8 +201,13 @@ export const proofWords = {
     domain_changed_hands: 'A domain that is proven with has changed hands.',
     continuity_broken: 'A repository is not what was recorded of it.',
     rivals: 'Two claimants each prove something the other does not.',
+    contested: 'The holder has objected: “this was not me”.',
   } as Readonly<Record<string, string>>,
-  effects: { row_down: 'Costs one row.', review: 'A person must look.' } as Readonly<Record<string, string>>,
+  effects: {
+    row_down: 'Costs one row.',
+    review: 'A person must look.',
+    two_people: 'Only people grant it, two of them.',
+  } as Readonly<Record<string, string>>,
   says: 'What they say',
   contact: 'Contact address',
   proven: 'proven',

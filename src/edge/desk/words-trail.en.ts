@@ -97,6 +97,10 @@ const rules: Readonly<Record<string, Rule>> = {
     rule: 'Below the last row',
     because: 'The risk signals cost more rows than there are, so a person must look.',
   }),
+  only_people: () => ({
+    rule: 'Only people grant it',
+    because: 'What the holder has objected to takes two different people of the desk, whatever is proven.',
+  }),
   cell: ({ row, stake, cell }) => ({
     rule: `${sentence(wordFor(rows, said(row)))} × ${wordFor(columns, said(stake))}`,
     because: `${sentence(cellInWords(cell))}.`,

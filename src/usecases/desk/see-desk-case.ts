@@ -48,6 +48,8 @@ export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy' | 'g
   readonly approvals: readonly DeskApproval[];
   /** Whose approval would count, by user name: those who may approve and, where it takes two people, were here before the case. */
   readonly approvers: readonly string[];
+  /** People of the desk who ask in this case themselves, by user name: they may not act in it, and the others see why. */
+  readonly asking: readonly string[];
   readonly messages: readonly DeskMessage[];
   readonly attachments: readonly DeskAttachment[];
   readonly history: readonly HistoryLine[];
@@ -161,6 +163,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     },
     approvals,
     approvers: approvers.map((person) => person.username),
+    asking: (await tx.desk.whoAsksIn(current.id)).map((person) => person.username),
     messages: await messagesOf(tx, current, listed.ids, names),
     attachments: (await tx.drafts.attachments(listed.ids)).map(attachmentOf),
     history: linesOf(await tx.record.ofCase(current.id, listed.ids), names),

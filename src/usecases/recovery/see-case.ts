@@ -10,6 +10,7 @@ import { withoutMailboxOfPassword } from '../../domain/evidence/password.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
 import { type DecideInput, type Decision, decide } from '../../domain/policy/decide.ts';
 import { type Estimate, estimateFor } from '../../domain/policy/estimate.ts';
+import type { RiskSignal } from '../../domain/policy/rules.ts';
 import { stakeOf } from '../../domain/policy/stake.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
@@ -81,8 +82,9 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
     await everythingOf(house, tx, current, who, now);
   const own = withoutMailboxOfPassword(proven);
   const stake = stakeOf(projects, { isStaff: false, flagged: false }, house.policy);
-  // Risk signals stay with the desk: they would tell a stranger what happened to the account.
-  const input: DecideInput = { policy: house.policy, stake, findings: own, signals: [], now };
+  // Risk signals stay with the desk: they would tell a stranger what happened to the account. That it was contested they were told.
+  const signals: readonly RiskSignal[] = current.contestedAt ? ['contested'] : [];
+  const input: DecideInput = { policy: house.policy, stake, findings: own, signals, now };
   const estimate = (decision: Decision) => estimateFor(decision, figures, house.policy);
   return {
     ...headOf(house, current, who, say, account),

@@ -58,11 +58,11 @@ export async function lockDeskCase(
   return locked;
 }
 
-/** Whether the case is about the person's account, or one of their addresses asks in it. */
+/** Whether the case is about the person's account, or they ask in it themselves. That somebody merely named an address of theirs is nothing. */
 async function isOwnCase(tx: Tx, staff: Staff, current: Pick<Case, 'id' | 'accountId'>): Promise<boolean> {
   if (current.accountId === staff.accountId) return true;
   const own = (await tx.addresses.of(staff.accountId)).map((address) => address.addressKey);
-  return tx.claimants.asks(current.id, own);
+  return tx.claimants.isAsking(current.id, own);
 }
 
 /** Refuses (`case_moved`) when the person judged another version of the case than the one that stands. */

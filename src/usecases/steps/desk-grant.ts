@@ -28,7 +28,7 @@ export function deskGrant(stake: Stake, side: Side | undefined): DeskGrant | und
     claimantId: side.claimantId,
     waitHours,
     aftercare,
-    approvalsNeeded: stake === 'critical' ? 2 : asked,
+    approvalsNeeded: stake === 'critical' || side.signals.includes('contested') ? 2 : asked,
   };
 }
 

@@ -131,6 +131,8 @@ function newCase(house: House, now: Date, account: Account): Case {
     completedAt: null,
     takenBy: null,
     grounds: null,
+    contestedAt: null,
+    lapsesAt: null,
   };
 }
 

@@ -78,8 +78,7 @@ export async function weigh(house: House, tx: Tx, locked: Case, now: Date): Prom
   const best = sides[0];
   if (!best || !['gathering', 'waiting', 'reviewing'].includes(locked.state)) return locked;
   const { decision } = best;
-  const approvalsNeeded =
-    stake === 'critical' ? 2 : decision.kind === 'review' ? (decision.approvalsNeeded ?? 1) : 1;
+  const approvalsNeeded = approvalsNeededFor(stake, best);
   const current = await tx.cases.decide(
     locked,
     { claimantId: best.claimantId, stake, decision },
@@ -98,6 +97,12 @@ export async function weigh(house: House, tx: Tx, locked: Case, now: Date): Prom
   if (current.state === 'gathering') return fromGathering(house, tx, current, { stake, sides }, now);
   if (current.state === 'waiting') return fromWaiting(house, tx, current, sides, now);
   return current;
+}
+
+/** How many people must approve what was decided: two for what is critical or was contested, whatever else is so. */
+function approvalsNeededFor(stake: Stake, { decision, signals }: Side): number {
+  if (stake === 'critical' || signals.includes('contested')) return 2;
+  return decision.kind === 'review' ? (decision.approvalsNeeded ?? 1) : 1;
 }
 
 async function fromGathering(
@@ -140,7 +145,7 @@ async function isAcceptedOften(tx: Tx, current: Case, now: Date): Promise<boolea
 
 /**
  * Proof that came while the case lay at the desk spares it the person, as it would have before: else whoever hands a case in with
- * nothing would take the short way from everybody who proves something later. Once somebody of the desk has it, or the holder objected, it is theirs.
+ * nothing would take the short way from everybody who proves something later. Once somebody of the desk has it, it is theirs; and so is what was ever contested, which the policy accepts no more.
  */
 async function fromReviewing(
   house: House,
@@ -150,7 +155,6 @@ async function fromReviewing(
   now: Date,
 ): Promise<Case> {
   if (weighed.sides[0]!.decision.kind !== 'accept' || current.takenBy) return current;
-  if ((await tx.accounts.get(current.accountId)).frozenAt) return current;
   if (await isAcceptedOften(tx, current, now)) return current;
   const by = { actor: 'policy', origin: policyOrigin, now } as const;
   return fromGathering(house, tx, await makeMove(house, tx, current, 'resume', by), weighed, now);
@@ -205,6 +209,8 @@ async function accountFacts(
     linkChangedAt: changed.linkAt,
     ownersChangedAt: changed.ownerAt,
     factorFailuresSincePassword: guesses?.failures ?? 0,
+    // While a freeze stands that an objection brought, nothing of the account is granted by the rules alone, in whichever case it was.
+    contested: current.contestedAt !== null || account.frozenAt !== null,
     // A network is not a place: phones change theirs by the hour. This signal waits for a source that knows places.
     unseenLocation: false,
   };
