@@ -10,7 +10,7 @@ const caseId = id<never>('case');
 const claimant = id<never>('claimant');
 const link = id<never>('link');
 
-const asks = { contactKey: 'addressKey' };
+const asks = { contactKey: 'addressKey', confirmedAt: past };
 const told = 'or(kind like case:move:%, kind in, kind in, actorId =)';
 const neverOrLongAgo =
   "or((is.fn.max('repositorySnapshots.takenAt')), (is.fn.count('repositorySnapshots.id')))";
@@ -115,10 +115,15 @@ export const claimantStates: Readonly<Record<string, Statement>> = {
     unless: { 'caseId =': other },
     answers: 1,
   },
-  'claimant.asks': {
-    rows: { claimants: {} },
-    act: (tx) => tx.claimants.asks(caseId, ['a', 'contactKey']),
-    unless: { 'caseId =': other, 'contactKey in': 'another' },
+  'claimant.isAsking': {
+    rows: { claimants: { confirmedAt: past } },
+    act: (tx) => tx.claimants.isAsking(caseId, ['a', 'contactKey']),
+    unless: {
+      'caseId =': other,
+      'contactKey in': 'another',
+      'confirmedAt is not': { claimants: { confirmedAt: null } },
+      'leftAt is': { claimants: { confirmedAt: past, leftAt: past } },
+    },
     answers: true,
   },
   'claimant.byContact': {
@@ -320,6 +325,20 @@ export const listStates: Readonly<Record<string, Statement>> = {
       'claimants.caseId =': { addresses: [{}], claimants: [{ ...asks, caseId: other }] },
       'addresses.accountId = staff.accountId': { addresses: [{ accountId: other }], claimants: [asks] },
       'addresses.removedAt is': { addresses: [{ removedAt: past }], claimants: [asks] },
+      // Whoever did not confirm it, or has left, does not ask.
+      'claimants.confirmedAt is not': { addresses: [{}], claimants: [{ ...asks, confirmedAt: null }] },
+      'claimants.leftAt is': { addresses: [{}], claimants: [{ ...asks, leftAt: past }] },
+    },
+  },
+  'desk.whoAsksIn': {
+    rows: { claimants: asks, addresses: {}, staff: { role: 'agent' }, accounts: {} },
+    act: (tx) => tx.desk.whoAsksIn(caseId),
+    unless: {
+      'claimants.caseId =': other,
+      'claimants.confirmedAt is not': { claimants: { confirmedAt: null } },
+      'claimants.leftAt is': past,
+      'addresses.removedAt is': { addresses: { removedAt: past } },
+      'staff.suspendedAt is': { staff: { suspendedAt: past } },
     },
   },
   'status.markOf': {
