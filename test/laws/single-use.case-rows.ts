@@ -274,7 +274,7 @@ export const listStates: Readonly<Record<string, Statement>> = {
   },
   'evidence.ofConfirmed': {
     rows: ofOne,
-    act: async (tx) => (await tx.evidence.ofConfirmed(caseId)).length,
+    act: async (tx) => (await tx.evidence.ofConfirmed(caseId, [claimant])).length,
     unless: {
       '(isOne)': { claimants: { caseId: other } },
       '(isOne)#2': { claimants: { confirmedAt: null } },

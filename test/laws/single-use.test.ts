@@ -37,6 +37,7 @@ const inStories: Readonly<Record<string, readonly [conditions: number, story: st
   'claimant.messages': [2, 'test/stories/crowd.test.ts'],
   'record.ofCase': [2, 'test/stories/crowd.test.ts'],
   'claimant.standing': [7, 'test/stories/claimant-moves.test.ts'],
+  'evidence.bestProven': [4, 'test/laws/bounded-work.test.ts'],
   'evidence.codesAsked': [16, 'test/stories/mail-codes.test.ts'],
   'status.changesOf': [8, 'test/stories/changed-lately.test.ts'],
   'projectLink.addSnapshot': [4, 'test/stories/ownership.test.ts'],

@@ -17,33 +17,54 @@ export interface Grounds {
   readonly others: readonly string[];
 }
 
-/** One claimant's fresh proofs, and the signals that hold for them whoever else asks. */
-export interface Standing {
-  readonly fresh: readonly Proof[];
-  readonly signals: readonly RiskSignal[];
+/** What some claimants have shown alike: the breaches, and these with their strength. */
+interface Shown {
+  readonly breaches: ReadonlySet<string>;
+  /** A strong one is a weak one and more, so that more proof is a larger set. */
+  readonly names: readonly string[];
+  /** How many of them there are. */
+  count: number;
 }
 
-/** Whether the other has proven no less: else the claimant is simply better proven, and they are no rivals (docs/decisions/003). */
-export function isRival(other: readonly Proof[], claimant: readonly Proof[]): boolean {
-  const [less, more] = [other, claimant].map((fresh) => new Set(rootsByBreach(fresh).keys()));
-  return less!.size > 0 && !(less!.isSubsetOf(more!) && less!.size < more!.size);
+/** Whether who has shown the one has proven no less than who has shown the other: else these are simply better proven, and they are no rivals (docs/decisions/003). */
+function isRival({ breaches: less }: Shown, { breaches: more }: Shown): boolean {
+  return less.size > 0 && !(less.isSubsetOf(more) && less.size < more.size);
 }
 
-/** What falls in one breach, each; a strong one is a weak one and more, so that more proof is a larger set. */
-function shownBy(fresh: readonly Proof[]): string[] {
-  return [...rootsByBreach(fresh)].flatMap(([breach, { strength }]) =>
+function shownBy(fresh: readonly Proof[]): Shown {
+  const roots = rootsByBreach(fresh);
+  const names = [...roots].flatMap(([breach, { strength }]) =>
     strength === 'strong' ? [breach, `${breach} strong`] : [breach],
   );
+  return { breaches: new Set(roots.keys()), names, count: 0 };
 }
 
-/** The grounds for one claimant among the others who ask in the case. */
-export function groundsOf(claimant: Standing, others: readonly (readonly Proof[])[]): Grounds {
-  const shown = (all: readonly (readonly Proof[])[]) => [...new Set(all.flatMap(shownBy))].sort();
+/**
+ * The grounds of each of the claimants of a case among the others, by the fresh proofs of each in the same order; but for the signals. Each
+ * proof is looked at once, and those who have shown the same are compared as one: a crowd with one leaked password costs its number, not its square.
+ */
+export function groundsAmong(claimants: readonly (readonly Proof[])[]): Omit<Grounds, 'signals'>[] {
+  const alike = new Map<string, Shown>();
+  const each = claimants.map((fresh) => {
+    const shown = shownBy(fresh);
+    const key = JSON.stringify(shown.names);
+    const group = alike.get(key) ?? shown;
+    group.count += 1;
+    alike.set(key, group);
+    return group;
+  });
+  const groups = [...alike.values()];
+  const among = new Map(groups.map((group) => [group, groundsOf(group, groups)] as const));
+  return each.map((group) => among.get(group)!);
+}
+
+function groundsOf(own: Shown, groups: readonly Shown[]): Omit<Grounds, 'signals'> {
+  const others = groups.filter((group) => group !== own || group.count > 1);
+  const union = (all: readonly Shown[]) => [...new Set(all.flatMap(({ names }) => names))].sort();
   return {
-    roots: shown([claimant.fresh]),
-    signals: [...claimant.signals].sort(),
-    rivals: shown(others.filter((other) => isRival(other, claimant.fresh))),
-    others: shown(others),
+    roots: union([own]),
+    rivals: union(others.filter((other) => isRival(other, own))),
+    others: union(others),
   };
 }
 

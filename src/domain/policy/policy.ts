@@ -62,6 +62,7 @@ export const policySchema = z.strictObject({
   aftercareDaysWeak: days(14), // as long as the wait that weak proof had to sit through
 
   // Who asks in one case (S13)
+  claimantsWeighedMax: count(100, 1000), // the best proven first: whoever has a strong proof is among them, unless a hundred others have
   claimantsListedMax: count(20, 200), // shown and written to, of each standing below strong proof: more is no family, it is a crowd
 
   // Challenges (section 3)

@@ -80,7 +80,7 @@ async function doneBefore(
   // Whoever named nobody meant whoever has proven best; that may be somebody else by now, so their words alone are not enough.
   if (current.state !== 'reviewing' || !own?.claimantId || own.claimantId !== meant) return undefined;
   const needed = current.approvalsNeeded;
-  const { sides } = await weighed(house, tx, current, now);
+  const { sides } = await weighed(house, tx, current, now, [own.claimantId]);
   const side = sides.find((known) => known.claimantId === own.claimantId);
   const counting = (await approvalsFor(tx, current, { side, needed })).filter(({ isCounting }) => isCounting);
   const isNoted = counting.some((approval) => approval.staffId === staff.accountId);
@@ -104,7 +104,7 @@ async function judge(
   now: Date,
   { current, meant }: { current: Case; meant: ClaimantId | undefined },
 ): Promise<Judged | 'judged_anew'> {
-  const { stake, sides } = await weighed(house, tx, current, now);
+  const { stake, sides } = await weighed(house, tx, current, now, [meant]);
   const side = meant ? sides.find((known) => known.claimantId === meant) : sides[0];
   const stored = (await tx.cases.decision(current.id))?.decision as
     | { claimantId?: ClaimantId }

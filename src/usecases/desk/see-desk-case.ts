@@ -135,7 +135,14 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const now = house.clock.now();
   const tx = house.db.once;
   const { current, role } = await findDeskCase(tx, staff, ask.number, 'see', now);
-  const judged = await weighed(house, tx, current, now);
+  const shownFirst = await tx.claimants.listed(current.id, house.policy.claimantsListedMax);
+  const judged = await weighed(
+    house,
+    tx,
+    current,
+    now,
+    shownFirst.map(({ id }) => id),
+  );
   const best = judged.sides[0];
   const grant = deskGrant(judged.stake, best) ?? null;
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));

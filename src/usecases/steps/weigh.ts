@@ -13,7 +13,7 @@ import { breaksContinuity } from '../../domain/evidence/repository.ts';
 import type { Fact } from '../../domain/fact.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { compareDecisions, type Decision, decide } from '../../domain/policy/decide.ts';
-import { type Grounds, groundsOf, isRival, isRivalNew } from '../../domain/policy/grounds.ts';
+import { type Grounds, groundsAmong, isRivalNew } from '../../domain/policy/grounds.ts';
 import { isBest } from '../../domain/policy/options.ts';
 import { isFresh } from '../../domain/policy/roots.ts';
 import type { RiskSignal, Stake } from '../../domain/policy/rules.ts';
@@ -41,24 +41,37 @@ export interface Weighed {
   readonly sides: readonly Side[];
 }
 
-/** What the case amounts to now, by the real decision code. Changes nothing. */
-export async function weighed(house: House, tx: Tx, current: Case, now: Date): Promise<Weighed> {
+/**
+ * What the case amounts to now, by the real decision code. Changes nothing. Of a crowd only the best proven are weighed
+ * (`claimantsWeighedMax`), and whoever the case was decided for or `beside` names.
+ */
+export async function weighed(
+  house: House,
+  tx: Tx,
+  current: Case,
+  now: Date,
+  beside: readonly (ClaimantId | undefined)[] = [],
+): Promise<Weighed> {
   // Until a contact address is proven its letters may reach a stranger: what was shown from there counts for nothing yet.
-  const findings = await tx.evidence.ofConfirmed(current.id);
+  const { claimantsWeighedMax, findingLifeDays } = house.policy;
+  const named = [current.forClaimantId, ...beside].filter((id) => typeof id === 'string');
+  const weighable = await tx.evidence.bestProven(
+    current.id,
+    after(now, -findingLifeDays * dayMs),
+    claimantsWeighedMax,
+    named,
+  );
+  const findings = await tx.evidence.ofConfirmed(current.id, weighable);
   const projects = await tx.projects.staked(current.accountId);
   const isStaff = (await tx.desk.staff(current.accountId)) !== undefined;
   const stake = stakeOf(projects, { isStaff, flagged: false }, house.policy);
   const account = await accountFacts(tx, current);
-  const claimantIds = [...new Set(findings.map((finding) => finding.claimantId))];
-  const fresh = findings.filter((finding) => isFresh(finding, house.policy.findingLifeDays, now));
-  const freshOf = new Map(
-    claimantIds.map((id) => [id, fresh.filter((finding) => finding.claimantId === id)] as const),
-  );
-  const sides = claimantIds.map((claimantId): Side => {
-    const own = findings.filter((finding) => finding.claimantId === claimantId);
-    const ownFresh = freshOf.get(claimantId)!;
-    const others = claimantIds.filter((other) => other !== claimantId).map((other) => freshOf.get(other)!);
-    const rivals = others.some((other) => isRival(other, ownFresh));
+  const claimants = [...Map.groupBy(findings, ({ claimantId }) => claimantId)];
+  const isFreshNow = (finding: Finding) => isFresh(finding, findingLifeDays, now);
+  const among = groundsAmong(claimants.map(([, own]) => own.filter(isFreshNow)));
+  const sides = claimants.map(([claimantId, own], at): Side => {
+    const grounds = among[at]!;
+    const rivals = grounds.rivals.length > 0;
     const facts = { ...account, rivals, brokenContinuity: own.some(breaksContinuity) };
     const signals = signalsOf(facts, current.openedAt, house.policy);
     return {
@@ -66,7 +79,7 @@ export async function weighed(house: House, tx: Tx, current: Case, now: Date): P
       findings: own,
       signals,
       decision: decide({ policy: house.policy, stake, findings: own, signals, now }),
-      grounds: groundsOf({ fresh: ownFresh, signals }, others),
+      grounds: { ...grounds, signals: [...signals].sort() },
     };
   });
   return { stake, sides: sides.sort((a, b) => compareDecisions(a.decision, b.decision)) };
