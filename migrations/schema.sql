@@ -366,12 +366,15 @@ CREATE TABLE facts (
   client text,
   request_id text,
   payload jsonb NOT NULL,
-  CONSTRAINT facts_pkey PRIMARY KEY (id)
+  mark bytea,
+  CONSTRAINT facts_pkey PRIMARY KEY (id),
+  CONSTRAINT facts_mark_check CHECK ((length(mark) = 32))
 );
 COMMENT ON TABLE facts IS 'One line for everything that happened. Never a secret, never changed, never deleted.';
 COMMENT ON COLUMN facts.actor IS 'who did it: a word for the part they played; actor_id says who, where that is known';
 COMMENT ON COLUMN facts.address_prefix IS 'where the request came from, shortened to /24 or /48';
 COMMENT ON COLUMN facts.payload IS 'what the kind of fact says; its shapes stand in src/domain/fact.ts';
+COMMENT ON COLUMN facts.mark IS 'a keyed hash over the whole line, which only Rekey can make; null for lines from before there were marks';
 CREATE INDEX facts_by_account ON facts USING btree (account_id, id DESC) WHERE (account_id IS NOT NULL);
 CREATE INDEX facts_by_case ON facts USING btree (case_id, id) WHERE (case_id IS NOT NULL);
 CREATE INDEX facts_by_kind ON facts USING btree (kind, at);

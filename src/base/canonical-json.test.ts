@@ -1,3 +1,4 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { canonicalJson, NotJson } from './canonical-json.ts';
@@ -11,6 +12,14 @@ test('canonical bytes read back as the value, and give themselves again', () => 
       const read = JSON.parse(bytes.toString('utf8'));
       expect(read).toEqual(JSON.parse(JSON.stringify(value)));
       expect(canonicalJson(read)).toEqual(bytes);
+    }),
+  );
+});
+
+test('canonical bytes are those that the library of the scheme writes', () => {
+  fc.assert(
+    fc.property(json, (value) => {
+      expect(canonicalJson(value).toString()).toBe(canonicalize(value));
     }),
   );
 });

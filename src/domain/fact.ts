@@ -95,6 +95,7 @@ export interface FactPayloads {
   'case:move:lapse': Moved;
   'case:move:reopen': Moved;
 
+  'record:marks:began': { before: number };
   'desk:staff:joined': { role: string; reason?: string };
   'desk:staff:suspended': { role: string; reason: string };
   'desk:case:taken': Record<string, never>;

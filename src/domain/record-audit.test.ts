@@ -107,7 +107,7 @@ tampering(
   async (tables, { waitingCount, count, batches }) => {
     const { newest, ...rest } = await audit(tables);
     const counts = { leafCount: count, waitingCount, checkpointCount: batches.length };
-    expect(rest).toEqual({ flaws: [], furtherFlaws: 0, ...counts });
+    expect(rest).toEqual({ flaws: [], furtherFlaws: 0, beforeMarksCount: count + waitingCount, ...counts });
     expect(newest).toMatchObject({ origin, size: count });
   },
 );

@@ -8,6 +8,7 @@
 import type { Checkpoint } from '../base/checkpoint.ts';
 import type { NoteVerifier } from '../base/signed-note.ts';
 import type { Flaw, RecordRow } from './record-flaw.ts';
+import { Marks } from './record-marks.ts';
 import { Pairs } from './record-pairs.ts';
 import { Places } from './record-places.ts';
 import { RootWalk, type StoredCheckpoint } from './record-roots.ts';
@@ -25,6 +26,8 @@ export interface RecordAudit {
   leafCount: number;
   waitingCount: number;
   checkpointCount: number;
+  /** Lines from before there were marks. */
+  beforeMarksCount: number;
   /** The widest checkpoint that is truly ours: what to publish and to keep elsewhere. */
   newest: Checkpoint | null;
 }
@@ -41,15 +44,16 @@ interface Stored {
 /** Names everything that is wrong with the record. Throws an Error when rows or checkpoints do not come in order. */
 export async function auditRecord({ rows, checkpoints, log }: Stored): Promise<RecordAudit> {
   const flaws: Flaw[] = [];
-  const audit = { flaws, furtherFlaws: 0, leafCount: 0, waitingCount: 0, checkpointCount: 0 };
+  const audit = { flaws, furtherFlaws: 0, waitingCount: 0 };
   const name = nameOnce(audit);
   const pairs = new Pairs(looseMax, name);
+  const marks = new Marks(flawsMax, name);
   const places = new Places(runsMax, name);
   const roots = new RootWalk(log, name);
   const signed = new InOrder(checkpoints);
   let isPastLeaves = false;
   for await (const row of rows) {
-    pairs.take(row);
+    marks.take(row, pairs.take(row));
     if (row.index === null) {
       isPastLeaves = true;
       if (row.isWaiting && row.entry) audit.waitingCount += 1;
@@ -66,7 +70,15 @@ export async function auditRecord({ rows, checkpoints, log }: Stored): Promise<R
   places.end(roots.coveredUpTo);
   roots.end(places);
   pairs.end();
-  return { ...audit, leafCount: roots.leafCount, checkpointCount: signed.count, newest: roots.newest };
+  marks.end();
+  const beforeMarksCount = marks.beforeCount;
+  return {
+    ...audit,
+    beforeMarksCount,
+    leafCount: roots.leafCount,
+    checkpointCount: signed.count,
+    newest: roots.newest,
+  };
 }
 
 /** Takes flaws up to the limit. What two of the readers see of the same line is told once. */

@@ -3,7 +3,7 @@
  * fact and this rule can compute its leaf without us. A column that comes later goes in only where it is not null, or
  * every leaf before it would be called changed.
  */
-import { canonicalJson } from '../base/canonical-json.ts';
+import { canonicalJson, NotJson } from '../base/canonical-json.ts';
 
 export interface RecordedFact {
   readonly id: string;
@@ -36,4 +36,14 @@ export function recordEntry(fact: RecordedFact): Buffer {
     requestId,
     payload,
   });
+}
+
+/** The same, or null for what no use-case can have written. */
+export function recordEntryIfAny(fact: RecordedFact): Buffer | null {
+  try {
+    return recordEntry(fact);
+  } catch (fault) {
+    if (fault instanceof NotJson) return null;
+    throw fault;
+  }
 }

@@ -20,7 +20,13 @@ export type FlawKind =
   /** Leaves that do not give the signed root, where seals do not tell which: leaf table and facts were rewritten together. */
   | 'root_differs'
   /** Leaves that no signed checkpoint covers. */
-  | 'checkpoint_missing';
+  | 'checkpoint_missing'
+  /** A fact without a mark of ours, or with that of another line: somebody else wrote it. */
+  | 'unmarked'
+  /** The database told of the same facts differently when it was asked another way. */
+  | 'readings_differ'
+  /** The database is not built as the migrations build it, so that it may hide lines or change them. */
+  | 'database_altered';
 
 export interface Flaw {
   readonly kind: FlawKind;
@@ -45,4 +51,8 @@ export interface RecordRow {
   isWaiting: boolean;
   /** Where its leaf belongs by its seal; `forged` when that seal is not ours, null when it has none. */
   sealedAs: number | 'forged' | null;
+  /** That seal says that the fact's mark was found right when it was sealed. */
+  isSealedMarked?: boolean;
+  /** Whether its mark is the one that Rekey makes for these bytes; absent where it bears none. */
+  mark?: 'right' | 'wrong' | undefined;
 }

@@ -32,11 +32,11 @@ export class Pairs {
     this.#name = name;
   }
 
-  /** One row of the join of leaves, facts and the queue. */
-  take(row: RecordRow): void {
+  /** One row of the join of leaves, facts and the queue. Answers whether its bytes are those of its own leaf. */
+  take(row: RecordRow): boolean {
     const { factId, index, leafHash: leaf, entry } = row;
     const hash = entry && leafHash(entry);
-    if (hash && leaf && sameBytes(hash, leaf)) return;
+    if (hash && leaf && sameBytes(hash, leaf)) return true;
     if (!leaf && row.isWaiting) {
       if (!entry)
         this.#name({
@@ -44,7 +44,7 @@ export class Pairs {
           factId,
           detail: `fact ${factId} was removed while it waited to be sealed`,
         });
-      return;
+      return false;
     }
     const isFull = this.#leaves.length + this.#facts.length >= this.#looseMax;
     const leafIndex = index ?? undefined;
@@ -53,10 +53,11 @@ export class Pairs {
     const looseFact = hash ? { factId, hash: hex(hash), index: leafIndex } : undefined;
     if (isFull) {
       this.#name(looseFact ? unhomed(looseFact) : removed(looseLeaf!));
-      return;
+      return false;
     }
     if (looseLeaf) this.#leaves.push(looseLeaf);
     if (looseFact) this.#facts.push(looseFact);
+    return false;
   }
 
   /** Names every row that did not match, in the order of the leaves. */

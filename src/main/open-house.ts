@@ -12,6 +12,8 @@ import { migrate, mustBeMigrated } from '../store/migrate.ts';
 import { hasRegistry } from '../store/postgres-place.ts';
 import { joinPostgres, startPostgres } from '../store/postgres-server.ts';
 import type { House } from '../usecases/house.ts';
+import { RecordBroken } from '../usecases/steps/seal-batch.ts';
+import { beginMarks } from '../usecases/upkeep/begin-marks.ts';
 import { holdSecret } from '../usecases/upkeep/hold-secret.ts';
 import type { Configuration } from './configuration.ts';
 import { NoRegistry } from './no-registry.ts';
@@ -84,6 +86,7 @@ export async function openHouse(configuration: Configuration, options: OpenOptio
   };
   try {
     await holdSecret(house);
+    await beginMarks(house).catch(unlessBroken(options.log));
   } catch (fault) {
     await close();
     throw fault;
@@ -95,6 +98,14 @@ export async function openHouse(configuration: Configuration, options: OpenOptio
     databaseGone: database.gone,
     hangUp: () => mail?.hangUp(),
     close,
+  };
+}
+
+/** A record that was tampered with does not keep Rekey from starting: the sealing job and the audit say what is wrong. */
+function unlessBroken(log: (line: string) => void = () => {}) {
+  return (fault: unknown): void => {
+    if (!(fault instanceof RecordBroken)) throw fault;
+    log(`The record cannot be gone on with: ${fault.message}. "rekey audit verify" says what is wrong.`);
   };
 }
 

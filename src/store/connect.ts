@@ -17,6 +17,8 @@ export async function connect(url: string, { answerMs = standardAnswerMs }: Conn
   const began = performance.now();
   try {
     await client.connect();
+    // Whatever role or database say of it: a table of ours is the one in `public`.
+    await client.query('SET search_path = public, pg_temp');
     return client;
   } catch (fault) {
     const isSilent = !hasCode(fault) && performance.now() - began >= answerMs;

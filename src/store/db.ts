@@ -7,6 +7,7 @@ import pg from 'pg';
 import { accountStore } from './accounts.ts';
 import { addressStore } from './addresses.ts';
 import { caseStore } from './cases.ts';
+import { catalogueStore } from './catalogue.ts';
 import { claimantStore } from './claimants.ts';
 import { deskStore } from './desk.ts';
 import { draftStore } from './drafts.ts';
@@ -49,6 +50,7 @@ function storesOn(sql: Sql) {
     restorations: restorationStore(sql),
     links: linkStore(sql),
     letters: letterStore(sql),
+    catalogue: catalogueStore(sql),
     record: recordStore(sql),
     recordTree: recordTreeStore(sql),
     status: statusStore(sql),
@@ -90,6 +92,8 @@ export function openDb(
     idleTimeoutMillis: 30_000,
     types,
     Client: PreparingClient,
+    // Whatever role or database say of it: a table of ours is the one in `public`, and no other of its name.
+    onConnect: (client) => client.query('SET search_path = public, pg_temp').then(() => {}),
   });
   // A connection that breaks while idle (server restarted) is replaced by the pool; unheard, it would end the process.
   let isClosing = false;

@@ -10,7 +10,10 @@ import type { FactRow } from './record.ts';
 import type { Sql } from './sql.ts';
 
 export interface Post {
-  readonly facts: readonly (Omit<FactRow, 'payload'> & { payload: object })[];
+  readonly facts: readonly (Omit<FactRow, 'payload' | 'mark'> & {
+    payload: object;
+    mark: Uint8Array | null;
+  })[];
   readonly links: readonly PostedLink[];
   readonly letters: readonly Pick<
     StoredLetter,
@@ -33,10 +36,10 @@ export function outboxStore(sql: Sql) {
     async post({ facts, links, letters, jobs }: Post): Promise<void> {
       await raw`
         WITH f AS (
-          INSERT INTO facts (id, at, kind, actor, actor_id, account_id, case_id, address_prefix, client, request_id, payload)
-          SELECT id, at, kind, actor, "actorId", "accountId", "caseId", "addressPrefix", client, "requestId", payload
-          FROM json_to_recordset(${JSON.stringify(facts)}::json) AS x(id uuid, at timestamptz, kind text, actor text, "actorId" uuid,
-            "accountId" uuid, "caseId" uuid, "addressPrefix" text, client text, "requestId" text, payload jsonb)
+          INSERT INTO facts (id, at, kind, actor, actor_id, account_id, case_id, address_prefix, client, request_id, payload, mark)
+          SELECT id, at, kind, actor, "actorId", "accountId", "caseId", "addressPrefix", client, "requestId", payload, decode(mark, 'hex')
+          FROM json_to_recordset(${JSON.stringify(facts.map((fact) => ({ ...fact, mark: fact.mark && hex(fact.mark) })))}::json) AS x(id uuid, at timestamptz, kind text, actor text, "actorId" uuid,
+            "accountId" uuid, "caseId" uuid, "addressPrefix" text, client text, "requestId" text, payload jsonb, mark text)
         ), l AS (
           INSERT INTO links (id, purpose, secret_hash, account_id, address_id, case_id, claimant_id, made_at, expires_at, recipient_key, request)
           SELECT id, purpose, decode("secretHash", 'hex'), "accountId", "addressId", "caseId", "claimantId", "madeAt", "expiresAt", "recipientKey", request

@@ -176,6 +176,7 @@ export interface FactsTable {
   client: string | null;
   requestId: string | null;
   payload: Json<unknown>;
+  mark: Buffer | null;
 }
 
 export interface FactsUnsealedTable {

@@ -522,6 +522,7 @@ test('the activity page shows what happened and from where, page by page, and no
     actor: 'desk',
     actorId: null,
     payload,
+    mark: null,
   });
   const confirmed = {
     kind: 'account:session:confirmed',

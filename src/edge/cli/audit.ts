@@ -21,23 +21,29 @@ export async function printAudit(
   say: (line: string) => void,
 ): Promise<number> {
   const report = await auditRecord(house, { kept: kept.map(({ text }) => noteIn(text)) });
-  const { figures, flaws, furtherFlaws, warnings, unusable } = report;
+  const { figures, flaws, furtherFlaws, warnings, unusable, beforeMarks } = report;
   say(
     `${figures.facts} facts, ${figures.sealed} sealed under ${figures.checkpoints} signed checkpoints, ${figures.unsealed} waiting to be sealed.`,
   );
   if (kept.length > 0)
     say(`Held against ${kept.length - unusable.length} of ${kept.length} checkpoints kept elsewhere.`);
+  if (beforeMarks > 0)
+    say(`${beforeMarks} of them are from before lines bore marks: that Rekey wrote those is not proven.`);
   if (figures.rootHex) say(`Root of the tree: ${figures.rootHex}`);
   for (const flaw of flaws) say(lineOf(flaw));
   for (const { at, because } of unusable)
     say(`NOT USABLE ${kept[at]!.file} holds no checkpoint of this record: ${because}`);
   for (const warning of warnings) say(`WORTH A LOOK: ${warning}`);
-  say(verdictOf(flaws.length + furtherFlaws, unusable.length));
+  say(verdictOf(flaws, furtherFlaws, unusable.length));
   return flaws.length + unusable.length === 0 ? 0 : 1;
 }
 
-function verdictOf(flaws: number, unusable: number): string {
-  if (flaws > 0) return `${flaws} ${flaws === 1 ? 'flaw' : 'flaws'}. The record was tampered with.`;
+function verdictOf(flaws: Report['flaws'], further: number, unusable: number): string {
+  const count = flaws.length + further;
+  const counted = `${count} ${count === 1 ? 'flaw' : 'flaws'}`;
+  if (count > 0 && flaws.every(({ kind }) => kind === 'database_altered'))
+    return `${counted}. The database is not as the migrations make it: until that is mended, what it says of the record proves nothing.`;
+  if (count > 0) return `${counted}. The record was tampered with.`;
   if (unusable > 0)
     return 'No flaw was found, but not every kept checkpoint could be used: nothing is proven about the end of the record.';
   return 'The record is whole.';

@@ -119,6 +119,7 @@ const told: Told = {
   'desk:case:taken': 'Taken',
   'desk:case:released': 'Given back',
   'desk:note:written': 'A note was written',
+  'record:marks:began': 'From here on each line bears a mark',
   'desk:case:looked-at': 'A file was looked at',
 };
 

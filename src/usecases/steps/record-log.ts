@@ -17,9 +17,12 @@ export async function recordLog(house: House, tx: Tx): Promise<NoteSigner> {
   return { ...key, name: `${new URL(house.settings.baseUrl).host}/record` };
 }
 
-/** The keyed hash of the leaves' seals. */
-export function leafKey(house: House): KeyedHash {
-  return (bytes) => house.keys.hash('record-leaf', bytes);
+/** The keyed hashes of the leaves' seals: of those whose fact's mark was found right when it was sealed, and of those of before there were marks. */
+export function leafKeys(house: House): { readonly marked: KeyedHash; readonly before: KeyedHash } {
+  return {
+    marked: (bytes) => house.keys.hash('record-leaf-marked', bytes),
+    before: (bytes) => house.keys.hash('record-leaf', bytes),
+  };
 }
 
 const originOf = (note: string) => note.slice(0, note.indexOf('\n'));

@@ -17,6 +17,7 @@ import type { Job } from '../../store/jobs.ts';
 import type { PostedLink } from '../../store/links.ts';
 import type { Post } from '../../store/outbox.ts';
 import type { House } from '../house.ts';
+import { marked } from './fact-mark.ts';
 import { letterJob } from './letter-job.ts';
 import { holderOf, type Recipient, recipientsOf } from './recipients.ts';
 
@@ -42,16 +43,16 @@ export async function record(
     }
   }
   await tx.outbox.post({
-    facts: numbered.map(({ fact, id }) => rowOf(fact, id, now)),
+    facts: numbered.map(({ fact, id }) => rowOf(house, fact, id, now)),
     links,
     letters,
     jobs: [...letters.map(({ id }) => letterJob(id, 0, now)), ...jobs],
   });
 }
 
-function rowOf(fact: Fact, id: FactId, now: Date): Post['facts'][number] {
+function rowOf(house: House, fact: Fact, id: FactId, now: Date): Post['facts'][number] {
   const { actor, actorId, addressPrefix, client, requestId } = fact.origin;
-  return {
+  return marked(house, {
     id,
     at: now,
     kind: fact.kind,
@@ -63,7 +64,7 @@ function rowOf(fact: Fact, id: FactId, now: Date): Post['facts'][number] {
     client,
     requestId,
     payload: fact.payload,
-  };
+  });
 }
 
 async function lettersFor(
