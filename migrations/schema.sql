@@ -417,9 +417,22 @@ CREATE TABLE guesses (
   CONSTRAINT guesses_pkey PRIMARY KEY (account_id, what),
   CONSTRAINT guesses_what_check CHECK ((what = ANY (ARRAY['password'::text, 'factor'::text])))
 );
-COMMENT ON TABLE guesses IS 'Wrong tries by account, password and factor apart, so that guessing one cannot lock the other (ASVS 6.1.1).';
+COMMENT ON TABLE guesses IS 'Wrong tries of strangers by account, password and factor apart, so that guessing one cannot lock the other (ASVS 6.1.1).';
 COMMENT ON COLUMN guesses.what IS 'which of the two was guessed at';
 COMMENT ON COLUMN guesses.failures IS 'wrong tries since the last right one';
+
+CREATE TABLE known_guesses (
+  account_id uuid NOT NULL,
+  what text NOT NULL,
+  by_id uuid NOT NULL,
+  failures integer NOT NULL DEFAULT 0,
+  last_failed_at timestamp with time zone,
+  CONSTRAINT known_guesses_pkey PRIMARY KEY (account_id, what, by_id),
+  CONSTRAINT known_guesses_what_check CHECK ((what = ANY (ARRAY['password'::text, 'factor'::text])))
+);
+COMMENT ON TABLE known_guesses IS 'Wrong tries of those who are no strangers to the account, each apart, so that nobody else''s failures shut them out.';
+COMMENT ON COLUMN known_guesses.by_id IS 'the device, the session that has none, or the authenticator app of which two codes in a row (or a recovery code in its stead) were shown';
+COMMENT ON COLUMN known_guesses.failures IS 'wrong tries since the last right one';
 
 CREATE TABLE letters (
   id uuid NOT NULL,
@@ -742,6 +755,7 @@ ALTER TABLE findings ADD CONSTRAINT findings_case_id_fkey FOREIGN KEY (case_id) 
 ALTER TABLE findings ADD CONSTRAINT findings_challenge_id_fkey FOREIGN KEY (challenge_id) REFERENCES challenges(id);
 ALTER TABLE findings ADD CONSTRAINT findings_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES claimants(id);
 ALTER TABLE guesses ADD CONSTRAINT guesses_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+ALTER TABLE known_guesses ADD CONSTRAINT known_guesses_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE links ADD CONSTRAINT links_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE links ADD CONSTRAINT links_address_id_fkey FOREIGN KEY (address_id) REFERENCES addresses(id);
 ALTER TABLE links ADD CONSTRAINT links_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);

@@ -58,7 +58,7 @@ export const refusals = {
   password_dead: row(
     403,
     'This password was tried wrongly too often and no longer opens the account.',
-    'Reset it by mail, or ask for recovery.',
+    'Use a device where you signed in before, give a recovery code or two codes of the app with it, reset it by mail, or ask for recovery.',
   ),
   sign_in_failed: row(
     401,
@@ -73,12 +73,12 @@ export const refusals = {
   factor_locked: row(
     429,
     'There were too many wrong codes.',
-    'Wait for the time given. A recovery code or the recovery form still works.',
+    'Wait for the time given. A recovery code, two codes of the app in a row, a device where you signed in before, or the recovery form still works.',
   ),
   factor_dead: row(
     403,
     'The authenticator app was tried wrongly too often and no longer opens the account.',
-    'Use a recovery code, or ask for recovery.',
+    'Use a recovery code, type two codes of the app in a row, use a device where you signed in before, or ask for recovery.',
   ),
   sign_in_expired: row(
     401,

@@ -1,10 +1,11 @@
 /** Second factors and recovery codes. Whatever works once is spent by the statement that checks it. */
 import type { Selectable } from 'kysely';
 import type { AccountId, FactorId } from '../domain/ids.ts';
-import type { RecoveryCodesTable } from './schema.ts';
+import type { RecoveryCodesTable, TotpFactorsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type RecoveryCode = Selectable<RecoveryCodesTable>;
+export type TotpFactor = Selectable<TotpFactorsTable>;
 
 export function factorStore(sql: Sql) {
   return {

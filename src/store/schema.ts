@@ -85,6 +85,13 @@ export interface GuessesTable {
   lastFailedAt: Instant | null;
 }
 
+export interface KnownGuessesTable extends GuessesTable {
+  byId: KnownGuesser;
+}
+
+/** What tells somebody apart from a stranger: a device, a session that has none, or a factor that nobody guesses. */
+export type KnownGuesser = Id<'device'> | SessionId | FactorId;
+
 export interface SignInsTable {
   id: Id<'sign-in'>;
   secretHash: Buffer;
@@ -400,6 +407,7 @@ export interface Schema {
   recoveryCodes: RecoveryCodesTable;
   recoveryCodeSets: RecoveryCodeSetsTable;
   guesses: GuessesTable;
+  knownGuesses: KnownGuessesTable;
   signIns: SignInsTable;
   devices: DevicesTable;
   sessions: SessionsTable;

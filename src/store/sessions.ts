@@ -1,5 +1,5 @@
 /** Half sign-ins, sessions and remembered devices, each known by the keyed hash of what its cookie holds. */
-import type { Selectable } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { Id } from '../base/id.ts';
 import type { AccountId, SessionId } from '../domain/ids.ts';
 import type { DevicesTable, SessionsTable, SignInsTable } from './schema.ts';
@@ -156,18 +156,36 @@ export function sessionStore(sql: Sql) {
         .where('endedAt', 'is', null)
         .executeTakeFirst(),
 
+    /**
+     * The device of a secret, where it counts as known for guessing: among the `ofEachMax` that came first and the `ofEachMax` seen last, or
+     * whoever once had the password could make any number of devices, each with guesses of its own.
+     */
+    async knownDevice(
+      accountId: AccountId,
+      secretHash: Buffer,
+      ofEachMax: number,
+    ): Promise<Id<'device'> | undefined> {
+      const { rows } = await raw<{ id: Id<'device'> }>`
+        SELECT id FROM (
+          SELECT id, secret_hash, row_number() OVER (ORDER BY first_at, id) AS nth, row_number() OVER (ORDER BY last_at DESC, id DESC) AS nth_last
+          FROM devices WHERE account_id = ${accountId} AND ended_at IS NULL) numbered
+        WHERE secret_hash = ${secretHash} AND (nth <= ${ofEachMax} OR nth_last <= ${ofEachMax})`.execute(sql);
+      return rows[0]?.id;
+    },
+
     async seeDevice(id: Id<'device'>, at: Date): Promise<void> {
       await sql.updateTable('devices').set({ lastAt: at }).where('id', '=', id).execute();
     },
 
-    async endDevices(accountId: AccountId, at: Date): Promise<number> {
-      const done = await sql
+    /** Forgets the devices of an account, but for `keep`, and answers how many. */
+    async endDevices(accountId: AccountId, at: Date, keep: Id<'device'> | null = null): Promise<number> {
+      let query = sql
         .updateTable('devices')
         .set({ endedAt: at })
         .where('accountId', '=', accountId)
-        .where('endedAt', 'is', null)
-        .executeTakeFirst();
-      return Number(done.numUpdatedRows);
+        .where('endedAt', 'is', null);
+      if (keep) query = query.where('id', '!=', keep);
+      return Number((await query.executeTakeFirst()).numUpdatedRows);
     },
 
     /** Deletes half sign-ins that expired before `before` and that no draft carries. */

@@ -1,7 +1,8 @@
 /**
  * Guessing is slowed by the account, never by what was typed (SECURITY.md, Guessing; NIST SP 800-63B-4, 3.2.2; ASVS 6.1.1, 6.3.1). The first
  * failures in a row are free, then each earns a longer wait, up to an hour; at a hundred the thing guessed at is dead until it is
- * replaced. Passwords and factors count apart: guessing the one can never lock the other. A success sets its own counter to zero.
+ * replaced. Passwords and factors count apart: guessing the one can never lock the other. So do strangers, all in one, and each of those
+ * who are none: nobody's failures shut out somebody else. A success sets its own counter to zero, and only that.
  */
 import { after, hourMs, minuteMs, msBetween } from '../../base/clock.ts';
 
@@ -13,6 +14,9 @@ export const freeFailures = 10;
 
 /** Failures in a row at which the thing guessed at is dead (NIST SP 800-63B-4, 3.2.2: no more than 100). */
 export const deadFailures = 100;
+
+/** How many devices count as known for guessing, of the first and of the last ones each: their tries come on top of those of strangers. */
+export const knownDevicesOfEachMax = 10;
 
 /** The waits that the tenth, eleventh … failure earn; the last one repeats. 90 waits sum to over three days for a hundred guesses. */
 const waitsMs = [

@@ -4,6 +4,7 @@
  * (ASVS 6.5.1). The code that proves an enrolment is burned the same way.
  */
 import { HOTP, Secret, TOTP } from 'otpauth';
+import { after, secondMs } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import { sameBytes } from '../../base/secret.ts';
 
@@ -11,6 +12,7 @@ const secretBytes = 20; // RFC 4226, 4 R6: 160 bits, the length of the hash
 const digits = 6;
 const stepS = 30;
 const windowSteps = 1;
+const typedCharsMax = 40; // six digits with spaces and dashes between them
 const driftStepsMax = 10; // five minutes: a clock set by hand
 
 /** A new secret: 160 bits. Sealed at rest, shown once. */
@@ -48,13 +50,16 @@ export function totpCode(secret: Uint8Array, step: number): string {
 
 /** Six ASCII digits out of what was typed (spaces, dashes, full-width and Arabic digits forgiven); undefined when it is no code. */
 export function readTotpCode(typed: string): string | undefined {
-  if (typed.length > 40) return undefined;
-  const text = typed
+  if (typed.length > typedCharsMax) return undefined;
+  const text = digitsOf(typed);
+  return /^[0-9]{6}$/.test(text) ? text : undefined;
+}
+
+const digitsOf = (typed: string): string =>
+  typed
     .normalize('NFKC')
     .replace(/[٠-٩۰-۹]/g, (digit) => String(digit.charCodeAt(0) & 15))
     .replace(/[\s\-‐‑–—.]/g, '');
-  return /^[0-9]{6}$/.test(text) ? text : undefined;
-}
 
 /** The step that a typed code belongs to, one step either side of `now` and later than `lastStep`; undefined when there is none. */
 export function matchTotp(ask: {
@@ -66,6 +71,30 @@ export function matchTotp(ask: {
   const steps = matchingSteps(ask.secret, ask.code, ask.now, windowSteps);
   // Where two steps happen to share a code, the later one is burned: burning the earlier would let the code be used again.
   const step = steps.filter((candidate) => ask.lastStep === null || candidate > ask.lastStep).at(-1);
+  return step === undefined ? undefined : { step };
+}
+
+/** Two codes of an app, one after the other, out of what was typed; undefined when it is anything else. */
+export function readTotpPair(typed: string): readonly [string, string] | undefined {
+  if (typed.length > 2 * typedCharsMax) return undefined;
+  const text = digitsOf(typed);
+  return /^[0-9]{12}$/.test(text) ? [text.slice(0, digits), text.slice(digits)] : undefined;
+}
+
+/**
+ * The later step of two codes in a row, of which the later may be one step either side of `now`, and neither is spent; undefined when they
+ * are not that. One chance in three hundred thousand million: nobody guesses it, so it needs no count that others could use up.
+ */
+export function matchTotpPair(ask: {
+  secret: Uint8Array;
+  codes: readonly [string, string];
+  now: Date;
+  lastStep: number;
+}): { step: number } | undefined {
+  const [first, second] = ask.codes;
+  const before = matchingSteps(ask.secret, first, after(ask.now, -stepS * secondMs), windowSteps);
+  const steps = matchingSteps(ask.secret, second, ask.now, windowSteps);
+  const step = steps.find((later) => before.includes(later - 1) && later - 1 > ask.lastStep);
   return step === undefined ? undefined : { step };
 }
 

@@ -23,8 +23,9 @@ const signIn = [
     path: '/sign-in',
     who: 'anyone',
     limit: 'sign_in',
-    summary: 'Begin to sign in, with the password.',
-    body: z.strictObject({ username, password, deviceSecret: device }),
+    summary:
+      'Begin to sign in, with the password. Where strangers have used up the tries at it, a `code` that nobody guesses (a recovery code, or two codes of the app in a row) lets it be looked at all the same; the code is asked for again, and spent then.',
+    body: z.strictObject({ username, password, deviceSecret: device, code: code.optional() }),
     answer: signInBegunSchema,
     run: async ({ house, who, body }) => {
       const begun = await beginSignIn(house, who, body);

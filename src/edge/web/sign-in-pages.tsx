@@ -20,7 +20,7 @@ interface StepProps {
 /** The password step. */
 export function SignInPage(props: StepProps & { readonly flash?: ShellProps['flash'] }): VNode {
   const { call, refusal, flash } = props;
-  const faults = faultsOf(refusal, ['username', 'password']);
+  const faults = faultsOf(refusal, ['username', 'password', 'code']);
   return (
     <FormPage call={call} title={signInWords.title} flash={flash} faults={faults}>
       <PasswordStep call={call} refusal={refusal} />
@@ -50,10 +50,25 @@ function PasswordStep({ call, refusal }: StepProps): VNode {
         autoComplete="current-password"
         error={faultAt(refusal, 'password')}
       />
+      {isSpent(refusal) && (
+        <CodeField
+          name="code"
+          kind="either"
+          label={signInWords.code}
+          hint={signInWords.codeHint}
+          error={faultAt(refusal, 'code')}
+        />
+      )}
       <Button>{signInWords.submit}</Button>
     </Form>
   );
 }
+
+/** Strangers have used up the tries at the password: with a factor that nobody guesses it is looked at all the same. */
+const isSpent = (refusal: Refusal | undefined): boolean =>
+  refusal?.code === 'password_dead' ||
+  refusal?.code === 'too_many_requests' ||
+  faultAt(refusal, 'code') !== undefined;
 
 const ways = [
   ['/reset', signInWords.forgotPassword],

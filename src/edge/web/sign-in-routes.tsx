@@ -9,7 +9,7 @@ import { finishSignIn } from '../../usecases/account/finish-sign-in.ts';
 import { signOut } from '../../usecases/account/sign-out.ts';
 import type { CookieChange } from '../http/cookies.ts';
 import { doneFlash, doneQuery, passwordField } from '../http/form-faults.ts';
-import { text } from '../http/input.ts';
+import { loose, text } from '../http/input.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { readOwnPath } from './own-path.ts';
 import { FactorPage, OncePage, SignInPage } from './sign-in-pages.tsx';
@@ -46,7 +46,7 @@ export const signInRoutes: readonly Route[] = [
     path: '/sign-in',
     who: 'anyone',
     limit: 'sign_in',
-    body: z.object({ username: text(200), password: passwordField }),
+    body: z.object({ username: text(200), password: passwordField, code: loose(codeCharsMax) }),
     async run(call) {
       const begun = await beginSignIn(call.house, call.who, {
         ...call.body,

@@ -7,6 +7,9 @@ export const signInWords = {
   title: 'Sign in',
   username: 'User name',
   password: 'Password',
+  code: 'A recovery code, or two codes of your app in a row',
+  codeHint:
+    'Somebody may be guessing at your password. With one of these we look at yours all the same. For two codes in a row type the one that your app shows now, wait for the next, and type it behind the first.',
   submit: 'Sign in',
   forgotPassword: 'I forgot my password',
   forgotName: 'I forgot my user name',
@@ -46,6 +49,10 @@ export const factorWords = {
     [
       'The old phone.',
       'If the app moved with you, the old phone may still have the entry. It needs no SIM card and no network, only power and the right time.',
+    ],
+    [
+      'Too many wrong codes.',
+      'When others have guessed too often, one code is not looked at any more. Two in a row are: type the one that your app shows now, wait for the next, and type it behind the first. A recovery code works, too, and so does a device where you signed in before.',
     ],
     [
       'The right entry.',

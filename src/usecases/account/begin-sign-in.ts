@@ -9,6 +9,7 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { type Begun, beginSession } from '../steps/begin-session.ts';
+import { readFactor } from '../steps/check-factor.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
 import { originOf, type Visitor } from '../who.ts';
 
@@ -16,6 +17,11 @@ export interface BeginSignIn {
   readonly username: string;
   readonly password: string;
   readonly deviceSecret?: string | undefined;
+  /**
+   * A recovery code, or two codes of the app in a row: heard only where strangers have used up the tries at the password, and then the
+   * password is looked at all the same. Spent by the second step, not here.
+   */
+  readonly code?: string | undefined;
 }
 
 export type SignInBegun =
@@ -33,7 +39,11 @@ export async function beginSignIn(house: House, visitor: Visitor, ask: BeginSign
   const username = readUsername(ask.username);
   const known = username ? await house.db.once.accounts.byUsername(usernameKey(username)) : undefined;
   const origin = originOf(visitor, 'visitor');
-  const right = await checkPassword(house, now, { account: known, password: ask.password, origin });
+  const right = await checkPassword(house, now, {
+    ...{ account: known, password: ask.password, origin },
+    shown: { deviceSecret: ask.deviceSecret },
+    factor: ask.code ? readFactor(ask.code) : undefined,
+  });
   if (!right) throw new Refusal('sign_in_failed', { because: known ? 'wrong password' : 'no such account' });
   const outcome = await house.db.transaction(async (tx) => {
     const account = await settlePassword(house, tx, now, right, origin);

@@ -20,11 +20,16 @@ export async function changePassword(
   const { accountId } = who;
   const origin = holderOrigin(who);
   const account = await house.db.once.accounts.get(accountId);
-  const right = await checkPassword(house, now, { account, password: ask.current, origin }, 'current');
+  const right = await checkPassword(
+    house,
+    now,
+    { account, password: ask.current, origin, shown: who },
+    'current',
+  );
   if (!right) throw new Refusal('input_invalid', { fields: { current: faultWords.password.wrong } });
   const about = await aboutPasswordOf(house.db.once, account, () => true);
   // Once right, the guess counted for it is given back before the new password may be refused.
-  await house.db.once.accounts.forgetGuesses(accountId, 'password');
+  await house.db.once.accounts.forgetGuessesOf(accountId, 'password', right.by);
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
   await house.db.transaction(async (tx) => {
     const { live } = await mustBeSure(house, tx, who, now);
@@ -32,6 +37,9 @@ export async function changePassword(
     // By the password alone whoever broke into a mailbox and reset it could wash off where it came from.
     const washed = live.assurance === 'two_factor' ? { passwordMailbox: null } : {};
     await tx.accounts.setPassword(accountId, { passwordHash, passwordChangedAt: now, ...washed });
+    // What strangers guessed at is another one now; and a device of whoever knew the old one is no known device any more.
+    await tx.accounts.forgetGuesses(accountId, 'password');
+    await tx.sessions.endDevices(accountId, now, live.deviceId);
     await tx.links.dropOf(accountId, 'reset_password', now);
     await record(house, tx, now, [
       { kind: 'account:password:changed', payload: { how: 'changed' }, origin, accountId },

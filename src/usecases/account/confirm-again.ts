@@ -27,7 +27,7 @@ export async function confirmAgain(
     return {};
   }
   const typed = readFactor(ask.code ?? '');
-  const checking = { accountId: who.accountId, typed, origin: holderOrigin(who) };
+  const checking = { accountId: who.accountId, typed, origin: holderOrigin(who), shown: who };
   const outcome = await house.db.transaction(async (tx) => {
     await lockSignedIn(tx, who, now);
     const block = await factorBlock(house, tx, now, checking);
@@ -44,7 +44,7 @@ export async function confirmAgain(
 
 async function confirmByPassword(house: House, who: SignedIn, now: Date, password: string): Promise<void> {
   const account = await house.db.once.accounts.get(who.accountId);
-  const right = await checkPassword(house, now, { account, password, origin: holderOrigin(who) });
+  const right = await checkPassword(house, now, { account, password, origin: holderOrigin(who), shown: who });
   if (!right) throw new Refusal('input_invalid', { fields: { password: faultWords.password.wrong } });
   const refused = await house.db.transaction(async (tx) => {
     await lockSignedIn(tx, who, now);

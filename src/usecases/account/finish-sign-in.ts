@@ -60,7 +60,9 @@ async function tryFactor(
   // Nobody can open a case while the account is locked; one that was opened just before is seen here.
   const live = locked ?? (await tx.cases.liveOf(accountId));
   const isFrozen = account.frozenAt !== null;
-  const checking = { accountId, typed, origin: originOf(visitor, 'visitor'), isFrozen };
+  const { deviceSecret } = ask;
+  const origin = originOf(visitor, 'visitor');
+  const checking = { accountId, typed, origin, isFrozen, shown: { deviceSecret } };
   const block = await factorBlock(house, tx, now, checking);
   if (block) return block;
   if (!(await tx.sessions.takeTry(found.id)))
@@ -72,9 +74,10 @@ async function tryFactor(
   }
   await tx.sessions.finishSignIn(found.id, now);
   if (isFrozen) return new Refusal('account_frozen');
-  const origin = originOf(visitor, 'holder', accountId);
+  const holder = originOf(visitor, 'holder', accountId);
   const endedCase = live && target(live.state, 'withdraw', 'holder') ? live.number : undefined;
-  if (live && endedCase) await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin, now });
+  if (live && endedCase)
+    await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin: holder, now });
   const begun = await beginSession(house, tx, now, visitor, {
     accountId,
     assurance: 'two_factor',

@@ -37,6 +37,8 @@ export async function confirmTotp(
       { kind: 'account:factor:added', payload: { factor: 'totp' }, origin, accountId },
     ]);
     await endSessions(house, tx, now, { accountId, how: 'factor_changed', origin });
+    // A device that the password alone had made is no known device of an account that has a factor now.
+    await tx.sessions.endDevices(accountId, now, live.deviceId);
     return {
       sessionSecret: await makeSession(house, tx, now, who, {
         accountId,

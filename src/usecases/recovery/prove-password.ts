@@ -15,7 +15,10 @@ export async function provePassword(house: House, who: Claiming, ask: { password
   mustTakeProofs(current);
   const account = await house.db.once.accounts.get(current.accountId);
   const origin = originOf(who, 'claimant', who.claimantId);
-  const right = await checkPassword(house, now, { account, password: ask.password, origin });
+  const right = await checkPassword(house, now, {
+    ...{ account, password: ask.password, origin },
+    shown: { deviceSecret: undefined }, // a claimant is a stranger, whatever browser they sit at
+  });
   if (!right)
     throw new Refusal('input_invalid', {
       fields: { password: faultWords.password.notCurrent },

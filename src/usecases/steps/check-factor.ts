@@ -1,8 +1,8 @@
 /**
  * Checks a typed factor in the caller's transaction, which must commit whatever the outcome: a wrong code is counted, a right
  * one is spent by the statement that checks it (ASVS 6.5.1). A code of the app and a recovery code are told apart by shape.
- * Guesses are counted for codes of the app, and stop those only: nobody guesses 125 bits, a person locked out must get in by paper,
- * and wrong recovery codes, which need no waiting, must not be the quick way to kill somebody's app.
+ * Guesses are counted for codes of the app, and stop those only: nobody guesses 125 bits, or two codes in a row; a person locked out
+ * must get in by paper or by the app in their hand, and what needs no waiting must not be the quick way to kill somebody's app.
  */
 import { newId } from '../../base/id.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
@@ -12,17 +12,19 @@ import {
   readRecoveryCode,
   showRecoveryCode,
 } from '../../domain/factor/recovery-code.ts';
-import { matchTotp, readTotpCode } from '../../domain/factor/totp.ts';
+import { matchTotp, matchTotpPair, readTotpCode, readTotpPair } from '../../domain/factor/totp.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
-import type { AccountId } from '../../domain/ids.ts';
+import type { AccountId, FactorId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
+import type { TotpFactor } from '../../store/factors.ts';
 import type { House } from '../house.ts';
-import { blockOf } from './count-guess.ts';
+import { blockOf, type Guesser, guesserOf, type Shown } from './count-guess.ts';
 import { record } from './record.ts';
 
 export type TypedFactor =
-  | { readonly factor: 'totp'; readonly code: string }
+  /** `next`: two codes in a row were typed, and this is the second. */
+  | { readonly factor: 'totp'; readonly code: string; readonly next?: string }
   | { readonly factor: 'recovery_code'; readonly code: RecoveryCode };
 
 export type FactorChecked =
@@ -33,6 +35,8 @@ export type FactorChecked =
 export function readFactor(typed: string): TypedFactor {
   const totp = readTotpCode(typed);
   if (totp) return { factor: 'totp', code: totp };
+  const pair = readTotpPair(typed);
+  if (pair) return { factor: 'totp', code: pair[0], next: pair[1] };
   const code = readRecoveryCode(typed);
   if (code) return { factor: 'recovery_code', code };
   throw new Refusal('input_invalid', {
@@ -40,13 +44,8 @@ export function readFactor(typed: string): TypedFactor {
   });
 }
 
-/** Why this factor may not be tried now; undefined when it may. Recorded. The caller holds the account's lock. */
-export async function factorBlock(house: House, tx: Tx, now: Date, ask: Asked): Promise<Refusal | undefined> {
-  if (ask.typed.factor === 'recovery_code') return undefined;
-  const block = await blockOf(tx, ask.accountId, 'factor', now);
-  if (block) await recordOutcome(house, tx, now, ask, 'blocked');
-  return block;
-}
+/** Whether somebody could come upon it by trying. */
+const isGuessable = (typed: TypedFactor): boolean => typed.factor === 'totp' && typed.next === undefined;
 
 export interface Asked {
   readonly accountId: AccountId;
@@ -54,39 +53,91 @@ export interface Asked {
   readonly origin: Origin;
   /** A right code will open nothing: a recovery code is then left as it was, for no replacement would be shown. */
   readonly isFrozen?: boolean;
+  /** What tells whoever types it apart from strangers. */
+  readonly shown: Shown;
 }
+
+/** Why this factor may not be tried now; undefined when it may. Recorded. The caller holds the account's lock. */
+export async function factorBlock(house: House, tx: Tx, now: Date, ask: Asked): Promise<Refusal | undefined> {
+  if (!isGuessable(ask.typed)) return undefined;
+  const by = await factorGuesser(house, tx, now, ask);
+  const block = await blockOf(tx, { accountId: ask.accountId, what: 'factor', by }, now);
+  if (block) await recordOutcome(house, tx, now, ask, 'blocked');
+  return block;
+}
+
+const factorGuesser = (house: House, tx: Tx, now: Date, { accountId, shown }: Asked): Promise<Guesser> =>
+  guesserOf(house, tx, now, { accountId, what: 'factor', shown });
 
 /** Checks and spends, or records the failure, and counts it where it was a guess at the app. The caller holds the account's lock and asked `factorBlock` before. */
 export async function checkFactor(house: House, tx: Tx, now: Date, ask: Asked): Promise<FactorChecked> {
   const { accountId, typed, isFrozen = false } = ask;
   const isRight =
     typed.factor === 'totp'
-      ? await spendTotp(house, tx, now, accountId, typed.code)
+      ? await spendTotp(house, tx, now, accountId, typed)
       : await burn(house, tx, now, { accountId, code: typed.code, isFrozen });
+  const by = await factorGuesser(house, tx, now, ask);
   if (!isRight) {
-    if (typed.factor === 'totp') await tx.accounts.countGuess(accountId, 'factor', now);
+    if (isGuessable(typed)) await tx.accounts.countGuess(accountId, 'factor', now, by);
     await recordOutcome(house, tx, now, ask, 'wrong');
     return { outcome: 'wrong' };
   }
-  await tx.accounts.forgetGuesses(accountId, 'factor');
+  // What nobody guesses shows that the app's holder is here: then it works for strangers again.
+  if (isGuessable(typed)) await tx.accounts.forgetGuessesOf(accountId, 'factor', by);
+  else await tx.accounts.forgetGuesses(accountId, 'factor');
   if (typed.factor === 'recovery_code' && !isFrozen)
     return { outcome: 'right', newCode: await replaceCode(house, tx, now, ask) };
   await recordOutcome(house, tx, now, ask, 'right');
   return { outcome: 'right' };
 }
 
+type TypedTotp = Extract<TypedFactor, { readonly factor: 'totp' }>;
+
 async function spendTotp(
   house: House,
   tx: Tx,
   now: Date,
   accountId: AccountId,
-  code: string,
+  typed: TypedTotp,
 ): Promise<boolean> {
   const factor = await tx.factors.totp(accountId);
-  if (!factor) return false;
+  const step = factor && stepOf(house, now, factor, typed);
+  return step !== undefined && tx.factors.spendStep(factor!.id, step);
+}
+
+function stepOf(
+  house: House,
+  now: Date,
+  factor: Pick<TotpFactor, 'id' | 'secretSealed' | 'lastStep'>,
+  { code, next }: TypedTotp,
+): number | undefined {
+  const { lastStep } = factor;
   const secret = house.keys.open('totp', factor.id, factor.secretSealed);
-  const match = matchTotp({ secret, code, now, lastStep: factor.lastStep });
-  return match !== undefined && tx.factors.spendStep(factor.id, match.step);
+  const match =
+    next === undefined
+      ? matchTotp({ secret, code, now, lastStep })
+      : matchTotpPair({ secret, codes: [code, next], now, lastStep });
+  return match?.step;
+}
+
+/**
+ * Whose factor was shown, where it is one that nobody guesses and it is right; undefined otherwise. Nothing is spent: it only tells
+ * somebody apart from the strangers who have used up all tries, and is asked for again.
+ */
+export async function shownFactor(
+  house: House,
+  tx: Tx,
+  now: Date,
+  accountId: AccountId,
+  typed: TypedFactor,
+): Promise<FactorId | undefined> {
+  const factor = await tx.factors.totp(accountId);
+  if (!factor || isGuessable(typed)) return undefined;
+  const isRight =
+    typed.factor === 'totp'
+      ? stepOf(house, now, factor, typed) !== undefined
+      : await tx.factors.hasCode(accountId, house.keys.hash('recovery-code', typed.code));
+  return isRight ? factor.id : undefined;
 }
 
 // Recovery codes stand in for the factor: where none is enrolled they open nothing, whatever rows were left behind.

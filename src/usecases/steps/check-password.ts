@@ -9,7 +9,8 @@ import { busyRetryAfterS, needsRehash } from '../../outside/password-hash.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import { blockOf } from './count-guess.ts';
+import { shownFactor, type TypedFactor } from './check-factor.ts';
+import { blockOf, type Guesser, guesserOf, type Shown } from './count-guess.ts';
 import { record } from './record.ts';
 
 /** A password that was right a moment ago: `settlePassword` makes it count. */
@@ -17,6 +18,18 @@ export interface PasswordRight {
   readonly account: Account;
   /** The same password under today's cost, when its stored hash is older. */
   readonly rehash: string | undefined;
+  /** Whose counter the try was counted in. */
+  readonly by: Guesser;
+}
+
+export interface CheckPassword {
+  readonly account: Account | undefined;
+  readonly password: string;
+  readonly origin: Origin;
+  /** What tells whoever types it apart from strangers. */
+  readonly shown: Shown;
+  /** A factor given with it, for where strangers have used up all tries. */
+  readonly factor?: TypedFactor | undefined;
 }
 
 /**
@@ -26,15 +39,15 @@ export interface PasswordRight {
 export async function checkPassword(
   house: House,
   now: Date,
-  ask: { account: Account | undefined; password: string; origin: Origin },
+  ask: CheckPassword,
   field = 'password',
 ): Promise<PasswordRight | undefined> {
   const { account, password, origin } = ask;
   if (password === '') throw new Refusal('input_invalid', { fields: { [field]: faultWords.password.empty } });
-  if (account) await countTry(house, now, account, origin);
+  const by = account ? await countTry(house, now, account, ask) : null;
   const verdict = await house.passwords.verifyPassword(account?.passwordHash, password);
   if (verdict === 'busy') {
-    if (account) await house.db.once.accounts.giveBackGuess(account.id, 'password');
+    if (account) await house.db.once.accounts.giveBackGuess(account.id, 'password', by);
     throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
   }
   if (verdict === 'wrong' || !account) {
@@ -42,12 +55,12 @@ export async function checkPassword(
     return undefined;
   }
   const hashed = needsRehash(account.passwordHash) ? await house.passwords.hashPassword(password) : 'busy';
-  return { account, rehash: hashed === 'busy' ? undefined : hashed.hash };
+  return { account, rehash: hashed === 'busy' ? undefined : hashed.hash, by };
 }
 
 /**
- * Makes a right password count: locks the account, forgets the guesses, records. Refuses `sign_in_failed` when the password was
- * changed since it was checked, so that a reset in between leaves no way in. Answers the account as it stands now.
+ * Makes a right password count: locks the account, forgets the guesses of who gave it, records. Refuses `sign_in_failed` when the
+ * password was changed since it was checked, so that a reset in between leaves no way in. Answers the account as it stands now.
  */
 export async function settlePassword(
   house: House,
@@ -59,21 +72,30 @@ export async function settlePassword(
   const account = await tx.accounts.lock(right.account.id);
   if (account.passwordHash !== right.account.passwordHash)
     throw new Refusal('sign_in_failed', { because: 'the password was changed meanwhile' });
-  await tx.accounts.forgetGuesses(account.id, 'password');
+  await tx.accounts.forgetGuessesOf(account.id, 'password', right.by);
   if (right.rehash) await tx.accounts.rehash(account.id, account.passwordHash, right.rehash);
   await recordOutcome(house, tx, now, { account, origin, outcome: 'right' });
   return account;
 }
 
-async function countTry(house: House, now: Date, account: Account, origin: Origin): Promise<void> {
-  const block = await house.db.transaction(async (tx) => {
+async function countTry(house: House, now: Date, account: Account, ask: CheckPassword): Promise<Guesser> {
+  const { origin, shown, factor } = ask;
+  const counted = await house.db.transaction(async (tx) => {
     await tx.accounts.lock(account.id);
-    const found = await blockOf(tx, account.id, 'password', now);
+    const guess = { accountId: account.id, what: 'password' as const };
+    let by = await guesserOf(house, tx, now, { ...guess, shown });
+    let found = await blockOf(tx, { ...guess, by }, now);
+    const holder = found && factor && (await shownFactor(house, tx, now, account.id, factor));
+    if (holder) {
+      by = holder;
+      found = await blockOf(tx, { ...guess, by }, now);
+    }
     if (found) await recordOutcome(house, tx, now, { account, origin, outcome: 'blocked' });
-    else await tx.accounts.countGuess(account.id, 'password', now);
-    return found;
+    else await tx.accounts.countGuess(account.id, 'password', now, by);
+    return found ?? { by };
   });
-  if (block) throw block;
+  if (counted instanceof Refusal) throw counted;
+  return counted.by;
 }
 
 async function recordOutcome(
