@@ -12,5 +12,6 @@ CREATE TABLE known_guesses (
 );
 COMMENT ON TABLE known_guesses IS 'Wrong tries of those who are no strangers to the account, each apart, so that nobody else''s failures shut them out.';
 COMMENT ON COLUMN known_guesses.by_id IS 'the device, the session that has none, or the authenticator app of which two codes in a row (or a recovery code in its stead) were shown';
+COMMENT ON COLUMN known_guesses.what IS 'which of the two was guessed at';
 COMMENT ON COLUMN known_guesses.failures IS 'wrong tries since the last right one';
 COMMENT ON TABLE guesses IS 'Wrong tries of strangers by account, password and factor apart, so that guessing one cannot lock the other (ASVS 6.1.1).';

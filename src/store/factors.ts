@@ -19,6 +19,17 @@ export function factorStore(sql: Sql) {
         .where('removedAt', 'is', null)
         .executeTakeFirst(),
 
+    /** Whether the account had a confirmed app at an instant, be it this one or the one that this one replaced. */
+    hadTotp: async (accountId: AccountId, at: Date): Promise<boolean> =>
+      (await sql
+        .selectFrom('totpFactors')
+        .select('id')
+        .where('accountId', '=', accountId)
+        .where('confirmedAt', '<=', at)
+        .where((is) => is.or([is('removedAt', 'is', null), is('removedAt', '>', at)]))
+        .limit(1)
+        .executeTakeFirst()) !== undefined,
+
     /** The latest set-up that waits for its first code, made after `since`. */
     pendingTotp: (accountId: AccountId, since: Date) =>
       sql

@@ -85,8 +85,12 @@ export interface GuessesTable {
   lastFailedAt: Instant | null;
 }
 
-export interface KnownGuessesTable extends GuessesTable {
+export interface KnownGuessesTable {
+  accountId: AccountId;
+  what: GuessesTable['what'];
   byId: KnownGuesser;
+  failures: Generated<number>;
+  lastFailedAt: Instant | null;
 }
 
 /** What tells somebody apart from a stranger: a device, a session that has none, or a factor that nobody guesses. */

@@ -3,7 +3,8 @@
  * is open and a factor that nobody can guess have counters of their own; those of strangers stay bounded (NIST SP 800-63B-4, 3.2.2).
  */
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { hourMs, minuteMs } from '../../src/base/clock.ts';
+import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
+import { newId } from '../../src/base/id.ts';
 import { deadFailures, freeFailures } from '../../src/domain/account/throttle.ts';
 import { totpCode, totpStep } from '../../src/domain/factor/totp.ts';
 import { beginSignIn } from '../../src/usecases/account/begin-sign-in.ts';
@@ -211,3 +212,41 @@ test('a change of the password leaves no other device known: whoever knew the ol
   };
   expect([await later(begun.deviceSecret), await later(thiefs.deviceSecret)]).toEqual([false, true]);
 });
+
+test('a fresh factor within a session ends the case, as a sign-in does, also while strangers are locked out', async () => {
+  const ann = await enrol(t);
+  await spendCodes(ann);
+  const number = await openCase(ann);
+  const who = await whoIs(t.house, ann.sessionSecret);
+  await refused(confirmAgain(t.house, who, { code: wrongCode(t, ann.secret) }), 'factor_failed');
+  expect(await stateOf(number)).toBe('gathering');
+  expect(await confirmAgain(t.house, who, { code: codeAt(t, ann.secret) })).toEqual({ endedCase: number });
+  expect(await stateOf(number)).toBe('withdrawn');
+});
+
+test('a contested case is not ended by a factor, and neither is one that is older than every factor of the account', async () => {
+  const ann = await enrol(t);
+  const contested = await openCase(ann, 'contested');
+  expect((await confirmAgain(t.house, ann.who, { code: codeAt(t, ann.secret) })).endedCase).toBeUndefined();
+  expect(await stateOf(contested)).toBe('contested');
+  await t.sql.query(`UPDATE cases SET state = 'refused'`);
+  const older = await openCase(ann, 'gathering', -dayMs);
+  tick(t);
+  expect((await confirmAgain(t.house, ann.who, { code: codeAt(t, ann.secret) })).endedCase).toBeUndefined();
+  tick(t);
+  expect((await signInFully(t, ann.secret)).endedCase).toBeUndefined();
+  expect(await stateOf(older)).toBe('gathering');
+});
+
+/** A case of the account, written straight into the store. */
+async function openCase({ who }: Enrolled, state = 'gathering', ms = 0): Promise<string> {
+  const id = newId<'case'>(t.house.random, t.clock.now());
+  const at = after(t.clock.now(), ms);
+  await t.sql.query(
+    `INSERT INTO cases (id, number, account_id, state, opened_at, entered_at, stake) VALUES ($1, $2, $3, $4, $5, $5, 'ordinary')`,
+    [id, id.slice(-9), who.accountId, state, at],
+  );
+  return id.slice(-9);
+}
+
+const stateOf = async (number: string) => (await t.house.db.once.cases.byNumber(number))?.state;

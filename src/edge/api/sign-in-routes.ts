@@ -12,7 +12,7 @@ import { signOut } from '../../usecases/account/sign-out.ts';
 import { verifyAddress } from '../../usecases/account/verify-address.ts';
 import { address, code, id, password, secret, username } from './fields.ts';
 import { doing, telling } from './row.ts';
-import { signInBegunSchema, signInFinishedSchema } from './views-account.ts';
+import { confirmedSchema, signInBegunSchema, signInFinishedSchema } from './views-account.ts';
 
 const device = secret.optional();
 const named = z.strictObject({ username: z.string() });
@@ -57,9 +57,10 @@ const signIn = [
     path: '/confirm',
     who: 'session',
     limit: 'sign_in',
-    summary: 'Confirm again who you are, before something sensitive: with the factor, where there is one.',
+    summary:
+      'Confirm again who you are, before something sensitive: with the factor, where there is one. A working factor ends a recovery case that is under way.',
     body: z.strictObject({ code: code.optional(), password: password.optional() }),
-    answer: z.strictObject({ newCode: z.string().optional() }),
+    answer: confirmedSchema,
     run: ({ house, who, body }) => confirmAgain(house, who, body),
   }),
 ];

@@ -21,19 +21,19 @@ export const signInBegunSchema = z
   ])
   .meta({ id: 'SignInBegun' });
 
+const factorShown = {
+  newCode: z
+    .string()
+    .optional()
+    .meta({ description: 'Replaces the recovery code that was used. Told once.' }),
+  endedCase: z.string().optional().meta({ description: 'The number of the recovery case that this ended.' }),
+};
+
 export const signInFinishedSchema = z
-  .strictObject({
-    ...signedIn,
-    newCode: z
-      .string()
-      .optional()
-      .meta({ description: 'Replaces the recovery code that was used. Told once.' }),
-    endedCase: z
-      .string()
-      .optional()
-      .meta({ description: 'The number of the recovery case that this sign-in ended.' }),
-  })
+  .strictObject({ ...signedIn, ...factorShown })
   .meta({ id: 'SignInFinished' });
+
+export const confirmedSchema = z.strictObject(factorShown).meta({ id: 'Confirmed' });
 
 export const addressSchema = z
   .strictObject({

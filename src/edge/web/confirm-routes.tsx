@@ -90,11 +90,19 @@ export const confirmRoutes: readonly Route[] = [
     body: z.object({ code: text(200), password: passwordField, then: loose(400) }),
     async run(call) {
       const { code, password } = call.body;
-      const { newCode } = await confirmAgain(call.house, call.who, { code, password });
+      const { newCode, endedCase } = await confirmAgain(call.house, call.who, { code, password });
       const then = readOwnPath(call.body.then) ?? afterConfirm;
-      if (!newCode) return { redirect: then };
+      if (!newCode && !endedCase) return { redirect: then };
       return {
-        page: <OncePage call={call} title={confirmWords.newCodeTitle} newCode={newCode} then={then} />,
+        page: (
+          <OncePage
+            call={call}
+            title={confirmWords.newCodeTitle}
+            newCode={newCode}
+            endedCase={endedCase}
+            then={then}
+          />
+        ),
       };
     },
     refused: (call, refusal) => ({

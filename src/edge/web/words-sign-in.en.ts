@@ -78,7 +78,7 @@ export const newCodeWords = {
   sheetTitlePlain: 'A recovery code, in place of the one you used',
   endedTitle: (number: string) => `The recovery request ${number} is over`,
   ended:
-    'You signed in with a working second factor, so nobody needs to give you the account back. If you did not make that request, change your password now.',
+    'You showed a working second factor, so nobody needs to give you the account back. If you did not make that request, change your password now.',
   goOn: 'I have kept it, go on',
   goOnPlain: 'Go on',
   toAccount: 'Your account',

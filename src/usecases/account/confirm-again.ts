@@ -1,10 +1,14 @@
-/** Somebody signed in proves again that it is them, before something sensitive: by the factor where there is one (ASVS 7.5.1). */
+/**
+ * Somebody signed in proves again that it is them, before something sensitive: by the factor where there is one (ASVS 7.5.1). A working
+ * factor ends the account's recovery, here as in signing in.
+ */
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { checkFactor, factorBlock, readFactor } from '../steps/check-factor.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
+import { endCase, lockLiveCase } from '../steps/end-case.ts';
 import { lockSignedIn } from '../steps/live-session.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
@@ -14,12 +18,15 @@ export interface ConfirmAgain {
   readonly password?: string | undefined;
 }
 
-/** Makes the session fresh. Answers a replacement when a recovery code was used. Refuses `factor_failed`, `factor_locked`, `input_invalid` and the like. */
-export async function confirmAgain(
-  house: House,
-  who: SignedIn,
-  ask: ConfirmAgain,
-): Promise<{ newCode?: string | undefined }> {
+export interface ConfirmedAgain {
+  /** Replaces the recovery code that was used. Shown once. */
+  readonly newCode?: string | undefined;
+  /** The number of the recovery case that this ended. */
+  readonly endedCase?: string | undefined;
+}
+
+/** Makes the session fresh. Refuses `factor_failed`, `factor_locked`, `input_invalid` and the like. */
+export async function confirmAgain(house: House, who: SignedIn, ask: ConfirmAgain): Promise<ConfirmedAgain> {
   const now = house.clock.now();
   const hasFactor = (await house.db.once.factors.totp(who.accountId)) !== undefined;
   if (!hasFactor) {
@@ -29,14 +36,17 @@ export async function confirmAgain(
   const typed = readFactor(ask.code ?? '');
   const checking = { accountId: who.accountId, typed, origin: holderOrigin(who), shown: who };
   const outcome = await house.db.transaction(async (tx) => {
+    const locked = await lockLiveCase(tx, who.accountId);
     await lockSignedIn(tx, who, now);
     const block = await factorBlock(house, tx, now, checking);
     if (block) return block;
     const checked = await checkFactor(house, tx, now, checking);
     if (checked.outcome === 'wrong')
       return new Refusal('factor_failed', { because: { factor: typed.factor } });
+    const { accountId, origin } = checking;
+    const endedCase = await endCase(house, tx, now, { locked, accountId, origin });
     await refresh(house, tx, who, now);
-    return { newCode: checked.newCode };
+    return { newCode: checked.newCode, endedCase };
   });
   if (outcome instanceof Refusal) throw outcome;
   return outcome;

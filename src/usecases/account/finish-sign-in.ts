@@ -3,8 +3,6 @@
  * account, over all its half sign-ins. A working factor ends the account's recovery: its holder is here (RECOVERY.md, section 1).
  */
 import { after, hourMs } from '../../base/clock.ts';
-import type { Case } from '../../domain/case/case.ts';
-import { target } from '../../domain/case/lifecycle.ts';
 import type { Origin } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
@@ -12,7 +10,7 @@ import type { SignIn } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import { type Begun, beginSession } from '../steps/begin-session.ts';
 import { checkFactor, factorBlock, readFactor, type TypedFactor } from '../steps/check-factor.ts';
-import { makeMove } from '../steps/make-move.ts';
+import { endCase, lockLiveCase } from '../steps/end-case.ts';
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
@@ -55,10 +53,8 @@ async function tryFactor(
   const found = await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now);
   if (!found) return new Refusal('sign_in_expired', { because: 'no such half sign-in' });
   const { accountId } = found;
-  const locked = await lockCase(tx, found);
+  const locked = await lockLiveCase(tx, accountId);
   const account = await tx.accounts.lock(accountId);
-  // Nobody can open a case while the account is locked; one that was opened just before is seen here.
-  const live = locked ?? (await tx.cases.liveOf(accountId));
   const isFrozen = account.frozenAt !== null;
   const { deviceSecret } = ask;
   const origin = originOf(visitor, 'visitor');
@@ -75,21 +71,13 @@ async function tryFactor(
   await tx.sessions.finishSignIn(found.id, now);
   if (isFrozen) return new Refusal('account_frozen');
   const holder = originOf(visitor, 'holder', accountId);
-  const endedCase = live && target(live.state, 'withdraw', 'holder') ? live.number : undefined;
-  if (live && endedCase)
-    await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin: holder, now });
+  const endedCase = await endCase(house, tx, now, { locked, accountId, origin: holder });
   const begun = await beginSession(house, tx, now, visitor, {
     accountId,
     assurance: 'two_factor',
     deviceSecret: ask.deviceSecret,
   });
   return { ...begun, newCode: checked.newCode, endedCase };
-}
-
-// A case is locked before its account, here as in a restoration: the other way round two of them could wait for each other.
-async function lockCase(tx: Tx, signIn: SignIn): Promise<Case | undefined> {
-  const live = await tx.cases.liveOf(signIn.accountId);
-  return live && tx.cases.lock(live.id);
 }
 
 /** Right password, wrong factor: somebody may know the password (ASVS 6.3.5). One letter an hour: more would be noise, or a weapon. */

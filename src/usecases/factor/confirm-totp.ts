@@ -32,13 +32,13 @@ export async function confirmTotp(
     const match = matchTotp({ secret, code: ask.code, now, lastStep: null });
     if (!match) throw new Refusal('code_wrong', { fields: { code: helpFor(secret, ask.code, now) } });
     if (!(await tx.factors.confirmTotp(pending.id, match.step, now))) throw new Refusal('enrolment_expired');
+    // A device that the password alone had made is no known device of an account that has a factor now.
+    await tx.sessions.endDevices(accountId, now, live.deviceId);
     const origin = holderOrigin(who);
     await record(house, tx, now, [
       { kind: 'account:factor:added', payload: { factor: 'totp' }, origin, accountId },
     ]);
     await endSessions(house, tx, now, { accountId, how: 'factor_changed', origin });
-    // A device that the password alone had made is no known device of an account that has a factor now.
-    await tx.sessions.endDevices(accountId, now, live.deviceId);
     return {
       sessionSecret: await makeSession(house, tx, now, who, {
         accountId,
