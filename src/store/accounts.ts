@@ -1,7 +1,7 @@
 /** Accounts, their staff role, and the counters of wrong guesses. */
 import { sql as raw, type Selectable } from 'kysely';
 import type { AccountId, CaseId } from '../domain/ids.ts';
-import type { AccountsTable, GuessesTable, KnownGuesser } from './schema.ts';
+import type { AccountsTable, GuessesTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type Account = Selectable<AccountsTable>;
@@ -106,78 +106,42 @@ export function accountStore(sql: Sql) {
         .execute();
     },
 
-    /** The counter of wrong guesses of a known guesser, or of all strangers together. */
-    guesses: (accountId: AccountId, what: GuessWhat, by: KnownGuesser | null = null) =>
-      by === null
-        ? sql
-            .selectFrom('guesses')
-            .select(['failures', 'lastFailedAt'])
-            .where('accountId', '=', accountId)
-            .where('what', '=', what)
-            .executeTakeFirst()
-        : sql
-            .selectFrom('knownGuesses')
-            .select(['failures', 'lastFailedAt'])
-            .where('accountId', '=', accountId)
-            .where('what', '=', what)
-            .where('byId', '=', by)
-            .executeTakeFirst(),
+    guesses: (accountId: AccountId, what: GuessWhat) =>
+      sql
+        .selectFrom('guesses')
+        .selectAll()
+        .where('accountId', '=', accountId)
+        .where('what', '=', what)
+        .executeTakeFirst(),
 
-    /** Counts one wrong guess, in one statement, so that parallel guesses all count. */
-    async countGuess(
-      accountId: AccountId,
-      what: GuessWhat,
-      at: Date,
-      by: KnownGuesser | null = null,
-    ): Promise<void> {
-      const guess = { accountId, what, failures: 1, lastFailedAt: at };
-      if (by === null)
-        await sql
-          .insertInto('guesses')
-          .values(guess)
-          .onConflict((known) =>
-            known
-              .columns(['accountId', 'what'])
-              .doUpdateSet({ failures: raw`guesses.failures + 1`, lastFailedAt: at }),
-          )
-          .execute();
-      else
-        await sql
-          .insertInto('knownGuesses')
-          .values({ ...guess, byId: by })
-          .onConflict((known) =>
-            known
-              .columns(['accountId', 'what', 'byId'])
-              .doUpdateSet({ failures: raw`known_guesses.failures + 1`, lastFailedAt: at }),
-          )
-          .execute();
+    /** Counts one wrong guess and answers how many there are now: one statement, so that parallel guesses all count. */
+    async countGuess(accountId: AccountId, what: GuessWhat, at: Date): Promise<number> {
+      const row = await sql
+        .insertInto('guesses')
+        .values({ accountId, what, failures: 1, lastFailedAt: at })
+        .onConflict((known) =>
+          known
+            .columns(['accountId', 'what'])
+            .doUpdateSet({ failures: raw`guesses.failures + 1`, lastFailedAt: at }),
+        )
+        .returning('failures')
+        .executeTakeFirstOrThrow();
+      return row.failures;
     },
 
     /** Takes back a guess that was counted but never looked at. */
-    async giveBackGuess(accountId: AccountId, what: GuessWhat, by: KnownGuesser | null): Promise<void> {
-      const table = by === null ? raw.table('guesses') : raw.table('known_guesses');
-      await raw`UPDATE ${table} SET failures = failures - 1
-        WHERE account_id = ${accountId} AND what = ${what} AND failures > 0 ${ofGuesser(by)}`.execute(sql);
-    },
-
-    /** Forgets what one guesser did wrong: they were right. */
-    async forgetGuessesOf(accountId: AccountId, what: GuessWhat, by: KnownGuesser | null): Promise<void> {
-      const table = by === null ? raw.table('guesses') : raw.table('known_guesses');
-      await raw`DELETE FROM ${table} WHERE account_id = ${accountId} AND what = ${what} ${ofGuesser(by)}`.execute(
-        sql,
-      );
-    },
-
-    /** Forgets all wrong guesses, of strangers and others: what was guessed at is another one now, or shown to be in its holder's hands. */
-    async forgetGuesses(accountId: AccountId, what: GuessWhat): Promise<void> {
-      await sql.deleteFrom('guesses').where('accountId', '=', accountId).where('what', '=', what).execute();
+    async giveBackGuess(accountId: AccountId, what: GuessWhat): Promise<void> {
       await sql
-        .deleteFrom('knownGuesses')
+        .updateTable('guesses')
+        .set((row) => ({ failures: row('failures', '-', 1) }))
         .where('accountId', '=', accountId)
         .where('what', '=', what)
+        .where('failures', '>', 0)
         .execute();
+    },
+
+    async forgetGuesses(accountId: AccountId, what: GuessWhat): Promise<void> {
+      await sql.deleteFrom('guesses').where('accountId', '=', accountId).where('what', '=', what).execute();
     },
   };
 }
-
-const ofGuesser = (by: KnownGuesser | null) => (by === null ? raw`` : raw`AND by_id = ${by}`);

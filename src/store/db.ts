@@ -15,6 +15,7 @@ import { evidenceStore } from './evidence.ts';
 import { factorStore } from './factors.ts';
 import { invitationStore } from './invitations.ts';
 import { jobStore } from './jobs.ts';
+import { knownGuessStore } from './known-guesses.ts';
 import { letterStore } from './letters.ts';
 import { linkStore } from './links.ts';
 import { outboxStore } from './outbox.ts';
@@ -36,6 +37,7 @@ export type Tx = ReturnType<typeof storesOn>;
 function storesOn(sql: Sql) {
   return {
     accounts: accountStore(sql),
+    knownGuesses: knownGuessStore(sql),
     addresses: addressStore(sql),
     factors: factorStore(sql),
     sessions: sessionStore(sql),

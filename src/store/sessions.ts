@@ -165,12 +165,22 @@ export function sessionStore(sql: Sql) {
       secretHash: Buffer,
       ofEachMax: number,
     ): Promise<Id<'device'> | undefined> {
-      const { rows } = await raw<{ id: Id<'device'> }>`
-        SELECT id FROM (
-          SELECT id, secret_hash, row_number() OVER (ORDER BY first_at, id) AS nth, row_number() OVER (ORDER BY last_at DESC, id DESC) AS nth_last
-          FROM devices WHERE account_id = ${accountId} AND ended_at IS NULL) numbered
-        WHERE secret_hash = ${secretHash} AND (nth <= ${ofEachMax} OR nth_last <= ${ofEachMax})`.execute(sql);
-      return rows[0]?.id;
+      const row = await sql
+        .selectFrom((from) =>
+          from
+            .selectFrom('devices')
+            .select(['id', 'secretHash'])
+            .select(raw<number>`row_number() OVER (ORDER BY first_at, id)`.as('nth'))
+            .select(raw<number>`row_number() OVER (ORDER BY last_at DESC, id DESC)`.as('nthLast'))
+            .where('accountId', '=', accountId)
+            .where('endedAt', 'is', null)
+            .as('devices'),
+        )
+        .select('id')
+        .where('secretHash', '=', secretHash)
+        .where((is) => is.or([is('nth', '<=', ofEachMax), is('nthLast', '<=', ofEachMax)]))
+        .executeTakeFirst();
+      return row?.id;
     },
 
     async seeDevice(id: Id<'device'>, at: Date): Promise<void> {

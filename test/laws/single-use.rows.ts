@@ -75,6 +75,30 @@ export const accountStates: Readonly<Record<string, Statement>> = {
   },
 };
 
+const guesser = id('device');
+export const knownGuessStates: Readonly<Record<string, Statement>> = {
+  'knownGuess.of': {
+    rows: { knownGuesses: { what: 'factor', byId: guesser } },
+    act: (tx) => tx.knownGuesses.of(account, 'factor', guesser as never),
+    unless: { 'accountId =': other, 'what =': 'password', 'byId =': other },
+  },
+  'knownGuess.giveBack': {
+    rows: { knownGuesses: { what: 'factor', byId: guesser, failures: 1 } },
+    act: (tx) => tx.knownGuesses.giveBack(account, 'factor', guesser as never),
+    unless: { 'accountId =': other, 'what =': 'password', 'byId =': other, 'failures >': 0 },
+  },
+  'knownGuess.forget': {
+    rows: { knownGuesses: { what: 'factor', byId: guesser } },
+    act: (tx) => tx.knownGuesses.forget(account, 'factor', guesser as never),
+    unless: { 'accountId =': other, 'what =': 'password', 'byId =': other },
+  },
+  'knownGuess.forgetAll': {
+    rows: { knownGuesses: { what: 'factor', byId: guesser } },
+    act: (tx) => tx.knownGuesses.forgetAll(account, 'factor'),
+    unless: { 'accountId =': other, 'what =': 'password' },
+  },
+};
+
 const verified = { verifiedAt: past };
 /** Accounts that named the same mailbox before, which confirmed none of them: after five the next is written to no more. */
 const after5 = (of: Row, count = 5): readonly Row[] => [
@@ -194,6 +218,17 @@ export const factorStates: Readonly<Record<string, Statement>> = {
     rows: { totpFactors: { confirmedAt: past } },
     act: (tx) => tx.factors.totp(account),
     unless: { 'accountId =': other, 'confirmedAt is not': null, 'removedAt is': past },
+  },
+  'factor.hadTotp': {
+    rows: { totpFactors: { confirmedAt: past } },
+    act: (tx) => tx.factors.hadTotp(account, now),
+    unless: {
+      'accountId =': other,
+      'confirmedAt <=': soon,
+      'or(removedAt is, removedAt >)': { totpFactors: { confirmedAt: past, removedAt: past } },
+    },
+    also: { 'or(removedAt is, removedAt >)': { totpFactors: { confirmedAt: past, removedAt: soon } } },
+    nothing: false,
   },
   'factor.pendingTotp': {
     rows: { totpFactors: { createdAt: now } },
@@ -352,6 +387,29 @@ export const sessionStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.sessions.device(account, secret),
     unless: { 'accountId =': other, 'secretHash =': otherBytes, 'endedAt is': past },
   },
+  'session.knownDevice': {
+    rows: { devices: {} },
+    act: (tx) => tx.sessions.knownDevice(account, secret, 1),
+    unless: {
+      'accountId =': other,
+      'secretHash =': otherBytes,
+      'endedAt is': past,
+      'or(nth <=, nthLast <=)': {
+        devices: [
+          { firstAt: now, lastAt: now },
+          { id: other, secretHash: otherBytes, firstAt: past, lastAt: soon },
+        ],
+      },
+    },
+    also: {
+      'or(nth <=, nthLast <=)': {
+        devices: [
+          { firstAt: now, lastAt: now },
+          { id: other, secretHash: otherBytes, firstAt: past, lastAt: past },
+        ],
+      },
+    },
+  },
   'session.seeDevice': {
     rows: { devices: {} },
     act: (tx) => tx.sessions.seeDevice(id('device'), now),
@@ -359,8 +417,8 @@ export const sessionStates: Readonly<Record<string, Statement>> = {
   },
   'session.endDevices': {
     rows: { devices: {} },
-    act: (tx) => tx.sessions.endDevices(account, now),
-    unless: { 'accountId =': other, 'endedAt is': past },
+    act: (tx) => tx.sessions.endDevices(account, now, other as never),
+    unless: { 'accountId =': other, 'endedAt is': past, 'id !=': other },
     answers: 1,
   },
   'session.forget': {

@@ -23,9 +23,16 @@ import {
   recordStates,
   restorationStates,
 } from './single-use.case-rows.ts';
-import { accountStates, addressStates, factorStates, sessionStates } from './single-use.rows.ts';
+import {
+  accountStates,
+  addressStates,
+  factorStates,
+  knownGuessStates,
+  sessionStates,
+} from './single-use.rows.ts';
 
 const statements: Readonly<Record<string, Statement>> = {
+  ...knownGuessStates,
   ...{ ...accountStates, ...addressStates, ...factorStates, ...sessionStates, ...linkStates },
   ...{ ...claimantStates, ...evidenceStates, ...restorationStates, ...draftStates, ...letterStates },
   ...{ ...caseStates, ...deskStates, ...recordStates, ...listStates, ...invitationStates, ...projectStates },

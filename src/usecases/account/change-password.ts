@@ -3,6 +3,7 @@ import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
+import { forgetAllGuesses, forgetGuesses } from '../steps/count-guess.ts';
 import { endSessions } from '../steps/end-sessions.ts';
 import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
@@ -29,7 +30,7 @@ export async function changePassword(
   if (!right) throw new Refusal('input_invalid', { fields: { current: faultWords.password.wrong } });
   const about = await aboutPasswordOf(house.db.once, account, () => true);
   // Once right, the guess counted for it is given back before the new password may be refused.
-  await house.db.once.accounts.forgetGuessesOf(accountId, 'password', right.by);
+  await forgetGuesses(house.db.once, { accountId, what: 'password', by: right.by });
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
   await house.db.transaction(async (tx) => {
     const { live } = await mustBeSure(house, tx, who, now);
@@ -38,7 +39,7 @@ export async function changePassword(
     const washed = live.assurance === 'two_factor' ? { passwordMailbox: null } : {};
     await tx.accounts.setPassword(accountId, { passwordHash, passwordChangedAt: now, ...washed });
     // What strangers guessed at is another one now; and a device of whoever knew the old one is no known device any more.
-    await tx.accounts.forgetGuesses(accountId, 'password');
+    await forgetAllGuesses(tx, accountId, 'password');
     await tx.sessions.endDevices(accountId, now, live.deviceId);
     await tx.links.dropOf(accountId, 'reset_password', now);
     await record(house, tx, now, [

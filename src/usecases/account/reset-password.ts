@@ -5,6 +5,7 @@
 import { mayResetBy } from '../../domain/account/reset.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
+import { forgetAllGuesses } from '../steps/count-guess.ts';
 import { endSessions } from '../steps/end-sessions.ts';
 import { findLink } from '../steps/find-link.ts';
 import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
@@ -39,7 +40,7 @@ export async function resetPassword(
       passwordChangedAt: now,
       passwordMailbox: address.address,
     });
-    await tx.accounts.forgetGuesses(accountId, 'password');
+    await forgetAllGuesses(tx, accountId, 'password');
     await record(house, tx, now, [
       { kind: 'account:password:changed', payload: { how: 'reset' }, origin, accountId },
     ]);

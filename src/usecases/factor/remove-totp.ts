@@ -1,6 +1,7 @@
 /** The authenticator app is taken off the account, and its recovery codes with it: a removed factor leaves nothing alive. */
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
+import { forgetAllGuesses } from '../steps/count-guess.ts';
 import { endSessions } from '../steps/end-sessions.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
 import { record } from '../steps/record.ts';
@@ -18,7 +19,7 @@ export async function removeTotp(house: House, who: SignedIn): Promise<void> {
     if (isNeeded) throw new Refusal('factor_last');
     await tx.factors.removeAllTotp(accountId, now);
     await tx.factors.dropCodes(accountId, now);
-    await tx.accounts.forgetGuesses(accountId, 'factor');
+    await forgetAllGuesses(tx, accountId, 'factor');
     const origin = holderOrigin(who);
     await record(house, tx, now, [
       { kind: 'account:factor:removed', payload: { factor: 'totp' }, origin, accountId },

@@ -14,6 +14,7 @@ import type { Claimant } from '../../store/claimants.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Restoration } from '../../store/restorations.ts';
 import type { House } from '../house.ts';
+import { forgetAllGuesses } from '../steps/count-guess.ts';
 import { findFinished, findSitting, lockSitting, mustHaveReached } from '../steps/find-sitting.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
@@ -150,8 +151,8 @@ async function endWhatWas(tx: Tx, now: Date, accountId: Case['accountId']) {
   const devices = await tx.sessions.endDevices(accountId, now);
   await tx.links.dropOf(accountId, 'reset_password', now);
   await tx.links.dropOf(accountId, 'verify_address', now);
-  await tx.accounts.forgetGuesses(accountId, 'password');
-  await tx.accounts.forgetGuesses(accountId, 'factor');
+  await forgetAllGuesses(tx, accountId, 'password');
+  await forgetAllGuesses(tx, accountId, 'factor');
   // A person of the desk who recovered their account waits for an admin to let them back in.
   await tx.desk.suspend(accountId, now);
   return { factors, codes, sessions, devices };

@@ -19,7 +19,15 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { TotpFactor } from '../../store/factors.ts';
 import type { House } from '../house.ts';
-import { blockOf, type Guesser, guesserOf, type Shown } from './count-guess.ts';
+import {
+  blockOf,
+  countGuess,
+  forgetAllGuesses,
+  forgetGuesses,
+  type Guess,
+  guesserOf,
+  type Shown,
+} from './count-guess.ts';
 import { record } from './record.ts';
 
 export type TypedFactor =
@@ -60,14 +68,15 @@ export interface Asked {
 /** Why this factor may not be tried now; undefined when it may. Recorded. The caller holds the account's lock. */
 export async function factorBlock(house: House, tx: Tx, now: Date, ask: Asked): Promise<Refusal | undefined> {
   if (!isGuessable(ask.typed)) return undefined;
-  const by = await factorGuesser(house, tx, now, ask);
-  const block = await blockOf(tx, { accountId: ask.accountId, what: 'factor', by }, now);
+  const block = await blockOf(tx, await guessOf(house, tx, now, ask), now);
   if (block) await recordOutcome(house, tx, now, ask, 'blocked');
   return block;
 }
 
-const factorGuesser = (house: House, tx: Tx, now: Date, { accountId, shown }: Asked): Promise<Guesser> =>
-  guesserOf(house, tx, now, { accountId, what: 'factor', shown });
+async function guessOf(house: House, tx: Tx, now: Date, { accountId, shown }: Asked): Promise<Guess> {
+  const guess = { accountId, what: 'factor' } as const;
+  return { ...guess, by: await guesserOf(house, tx, now, { ...guess, shown }) };
+}
 
 /** Checks and spends, or records the failure, and counts it where it was a guess at the app. The caller holds the account's lock and asked `factorBlock` before. */
 export async function checkFactor(house: House, tx: Tx, now: Date, ask: Asked): Promise<FactorChecked> {
@@ -76,15 +85,15 @@ export async function checkFactor(house: House, tx: Tx, now: Date, ask: Asked): 
     typed.factor === 'totp'
       ? await spendTotp(house, tx, now, accountId, typed)
       : await burn(house, tx, now, { accountId, code: typed.code, isFrozen });
-  const by = await factorGuesser(house, tx, now, ask);
+  const guess = await guessOf(house, tx, now, ask);
   if (!isRight) {
-    if (isGuessable(typed)) await tx.accounts.countGuess(accountId, 'factor', now, by);
+    if (isGuessable(typed)) await countGuess(tx, guess, now);
     await recordOutcome(house, tx, now, ask, 'wrong');
     return { outcome: 'wrong' };
   }
   // What nobody guesses shows that the app's holder is here: then it works for strangers again.
-  if (isGuessable(typed)) await tx.accounts.forgetGuessesOf(accountId, 'factor', by);
-  else await tx.accounts.forgetGuesses(accountId, 'factor');
+  if (isGuessable(typed)) await forgetGuesses(tx, guess);
+  else await forgetAllGuesses(tx, accountId, 'factor');
   if (typed.factor === 'recovery_code' && !isFrozen)
     return { outcome: 'right', newCode: await replaceCode(house, tx, now, ask) };
   await recordOutcome(house, tx, now, ask, 'right');

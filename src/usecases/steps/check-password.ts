@@ -10,7 +10,15 @@ import type { Account } from '../../store/accounts.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { shownFactor, type TypedFactor } from './check-factor.ts';
-import { blockOf, type Guesser, guesserOf, type Shown } from './count-guess.ts';
+import {
+  blockOf,
+  countGuess,
+  forgetGuesses,
+  type Guesser,
+  giveBackGuess,
+  guesserOf,
+  type Shown,
+} from './count-guess.ts';
 import { record } from './record.ts';
 
 /** A password that was right a moment ago: `settlePassword` makes it count. */
@@ -47,7 +55,7 @@ export async function checkPassword(
   const by = account ? await countTry(house, now, account, ask) : null;
   const verdict = await house.passwords.verifyPassword(account?.passwordHash, password);
   if (verdict === 'busy') {
-    if (account) await house.db.once.accounts.giveBackGuess(account.id, 'password', by);
+    if (account) await giveBackGuess(house.db.once, { accountId: account.id, what: 'password', by });
     throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
   }
   if (verdict === 'wrong' || !account) {
@@ -72,7 +80,7 @@ export async function settlePassword(
   const account = await tx.accounts.lock(right.account.id);
   if (account.passwordHash !== right.account.passwordHash)
     throw new Refusal('sign_in_failed', { because: 'the password was changed meanwhile' });
-  await tx.accounts.forgetGuessesOf(account.id, 'password', right.by);
+  await forgetGuesses(tx, { accountId: account.id, what: 'password', by: right.by });
   if (right.rehash) await tx.accounts.rehash(account.id, account.passwordHash, right.rehash);
   await recordOutcome(house, tx, now, { account, origin, outcome: 'right' });
   return account;
@@ -91,7 +99,7 @@ async function countTry(house: House, now: Date, account: Account, ask: CheckPas
       found = await blockOf(tx, { ...guess, by }, now);
     }
     if (found) await recordOutcome(house, tx, now, { account, origin, outcome: 'blocked' });
-    else await tx.accounts.countGuess(account.id, 'password', now, by);
+    else await countGuess(tx, { ...guess, by }, now);
     return found ?? { by };
   });
   if (counted instanceof Refusal) throw counted;

@@ -18,6 +18,13 @@ const noGuesses = { failures: 0, lastFailedAt: null };
 /** Who guesses: somebody known, or null for all strangers together. */
 export type Guesser = KnownGuesser | null;
 
+/** A try at a password or factor, and in whose counter it counts. */
+export interface Guess {
+  readonly accountId: AccountId;
+  readonly what: GuessWhat;
+  readonly by: Guesser;
+}
+
 /** What somebody shows of who they are, before anything typed is looked at: their session, or what their browser keeps. */
 export type Shown = Pick<SignedIn, 'sessionId'> | { readonly deviceSecret: string | undefined };
 
@@ -31,7 +38,7 @@ export async function guesserOf(
   const known = 'sessionId' in shown ? await bySession(tx, now, accountId, shown) : undefined;
   const by = known ?? ('deviceSecret' in shown ? await byDevice(house, tx, accountId, shown) : undefined);
   if (!by) return null;
-  const counter = await tx.accounts.guesses(accountId, what, by);
+  const counter = await tx.knownGuesses.of(accountId, what, by);
   return counter && isDead(counter.failures) ? null : by;
 }
 
@@ -58,10 +65,13 @@ async function byDevice(
 /** Why no try may be made now; undefined when one may. The caller holds the account's lock. */
 export async function blockOf(
   tx: Tx,
-  { accountId, what, by }: { accountId: AccountId; what: GuessWhat; by: Guesser },
+  { accountId, what, by }: Guess,
   now: Date,
 ): Promise<Refusal | undefined> {
-  const counter = (await tx.accounts.guesses(accountId, what, by)) ?? noGuesses;
+  const found = by
+    ? await tx.knownGuesses.of(accountId, what, by)
+    : await tx.accounts.guesses(accountId, what);
+  const counter = found ?? noGuesses;
   const may = mayTry(counter, now);
   if (may.kind === 'may') return undefined;
   const because = { what, failures: counter.failures, by: by ?? 'strangers' };
@@ -69,4 +79,28 @@ export async function blockOf(
     return new Refusal(what === 'password' ? 'password_dead' : 'factor_dead', { because });
   const retryAfterS = Math.ceil(msBetween(now, may.until) / secondMs);
   return new Refusal(what === 'password' ? 'too_many_requests' : 'factor_locked', { because, retryAfterS });
+}
+
+/** Counts one wrong guess. */
+export async function countGuess(tx: Tx, { accountId, what, by }: Guess, now: Date): Promise<void> {
+  if (by) await tx.knownGuesses.count(accountId, what, by, now);
+  else await tx.accounts.countGuess(accountId, what, now);
+}
+
+/** Takes back a guess that was counted but never looked at. */
+export async function giveBackGuess(tx: Tx, { accountId, what, by }: Guess): Promise<void> {
+  if (by) await tx.knownGuesses.giveBack(accountId, what, by);
+  else await tx.accounts.giveBackGuess(accountId, what);
+}
+
+/** Forgets what one guesser did wrong: they were right. */
+export async function forgetGuesses(tx: Tx, { accountId, what, by }: Guess): Promise<void> {
+  if (by) await tx.knownGuesses.forget(accountId, what, by);
+  else await tx.accounts.forgetGuesses(accountId, what);
+}
+
+/** Forgets everybody's wrong guesses: what was guessed at is another one now, or shown to be in its holder's hands. */
+export async function forgetAllGuesses(tx: Tx, accountId: AccountId, what: GuessWhat): Promise<void> {
+  await tx.accounts.forgetGuesses(accountId, what);
+  await tx.knownGuesses.forgetAll(accountId, what);
 }

@@ -9,6 +9,7 @@ import type { Address } from '../../store/addresses.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { originOf, type Visitor } from '../who.ts';
+import { forgetAllGuesses } from './count-guess.ts';
 import { endSessions } from './end-sessions.ts';
 import { makeMove } from './make-move.ts';
 import { record } from './record.ts';
@@ -38,7 +39,7 @@ export async function handOver(
   }
   const set = { passwordHash, passwordChangedAt: now, passwordMailbox: address.address };
   await tx.accounts.setPassword(account.id, set);
-  await tx.accounts.forgetGuesses(account.id, 'password');
+  await forgetAllGuesses(tx, account.id, 'password');
   await tx.sessions.endDevices(account.id, now);
   await record(house, tx, now, [
     { ...about, kind: 'account:password:changed', payload: { how: 'reset' } },
