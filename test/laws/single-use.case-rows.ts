@@ -558,6 +558,11 @@ export const letterStates: Readonly<Record<string, Statement>> = {
       'sql writtenAt': { letters: { writtenAt: past } },
     },
   },
+  'letter.unsent': {
+    rows: { letters: {} },
+    act: (tx) => tx.letters.unsent(5),
+    unless: { 'sentAt is': past },
+  },
   'letter.owed': {
     rows: { letters: {} },
     act: (tx) => tx.letters.owed(),
@@ -706,6 +711,12 @@ const earlierFact = '01900000-0000-7000-8000-000000000000';
 const toHolder = (kind: string) => ({ facts: { kind } });
 const activity = 'or(kind like account:%, kind like registry:%, kind like case:move:%, kind in)';
 export const recordStates: Readonly<Record<string, Statement>> = {
+  'recordTree.hasMarks': {
+    rows: { facts: { ...fact, mark: secret } },
+    act: (tx) => tx.recordTree.hasMarks(),
+    unless: { 'sql mark': { facts: { mark: null } } },
+    answers: true,
+  },
   'record.ofAccount': {
     rows: { facts: { ...fact, id: earlierFact } },
     act: (tx) => tx.record.ofAccount(account, 5, id('fact')),

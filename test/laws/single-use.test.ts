@@ -51,6 +51,7 @@ const inStories: Readonly<Record<string, readonly [conditions: number, story: st
   'project.lock': [1, 'test/laws/locks.test.ts'],
   'recordTree.waitingAfter': [3, 'test/laws/record.test.ts'],
   'recordTree.append': [1, 'test/laws/record.test.ts'],
+  'recordTree.sumOfFacts': [2, 'test/laws/record.test.ts'],
   'recordTree.lines': [2, 'test/laws/record.test.ts'],
 };
 
