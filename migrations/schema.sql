@@ -315,6 +315,22 @@ COMMENT ON COLUMN claimants.address_prefix IS 'where the request came from, shor
 COMMENT ON COLUMN claimants.draft_id IS 'the form whose files are theirs once they confirm their contact address; null: none, or handed over already';
 COMMENT ON COLUMN claimants.left_at IS 'when they withdrew their own part, while others went on; null: they have not, or have asked again since';
 
+CREATE TABLE code_replacements (
+  id uuid NOT NULL,
+  account_id uuid NOT NULL,
+  session_id uuid NOT NULL,
+  code_sealed bytea,
+  made_at timestamp with time zone NOT NULL,
+  kept_at timestamp with time zone,
+  CONSTRAINT code_replacements_pkey PRIMARY KEY (id)
+);
+COMMENT ON TABLE code_replacements IS 'Recovery codes that took the place of one that was used, for the session that used it.';
+COMMENT ON COLUMN code_replacements.id IS 'the code itself';
+COMMENT ON COLUMN code_replacements.session_id IS 'who used the older code, and alone is shown this one';
+COMMENT ON COLUMN code_replacements.code_sealed IS 'the code, sealed for this row; erased when it is kept, and when nobody can be shown it any more';
+COMMENT ON COLUMN code_replacements.kept_at IS 'when its person said that it is written down';
+CREATE INDEX code_replacements_by_session ON code_replacements USING btree (session_id);
+
 CREATE TABLE development_mailbox (
   letter_id uuid NOT NULL,
   recipient text NOT NULL,
@@ -595,9 +611,15 @@ CREATE TABLE recovery_code_sets (
   account_id uuid NOT NULL,
   made_at timestamp with time zone NOT NULL,
   kept_at timestamp with time zone,
+  shown_at timestamp with time zone,
+  shown_to uuid,
+  shown_sealed bytea,
   CONSTRAINT recovery_code_sets_pkey PRIMARY KEY (account_id)
 );
 COMMENT ON TABLE recovery_code_sets IS 'When an account last made codes, and when one of them was typed back as proof that they were kept.';
+COMMENT ON COLUMN recovery_code_sets.shown_at IS 'when the ten codes were made that were not typed back yet';
+COMMENT ON COLUMN recovery_code_sets.shown_to IS 'the session that made them, and alone is shown them again';
+COMMENT ON COLUMN recovery_code_sets.shown_sealed IS 'the codes, sealed for this account; erased when one of them is typed back, or the session is over';
 
 CREATE TABLE recovery_codes (
   id uuid NOT NULL,
@@ -606,10 +628,12 @@ CREATE TABLE recovery_codes (
   created_at timestamp with time zone NOT NULL,
   used_at timestamp with time zone,
   dropped_at timestamp with time zone,
+  is_waiting boolean NOT NULL DEFAULT false,
   CONSTRAINT recovery_codes_pkey PRIMARY KEY (id),
   CONSTRAINT recovery_codes_code_hash_key UNIQUE (code_hash)
 );
 COMMENT ON TABLE recovery_codes IS 'One row a code, found by its keyed hash, burned by the statement that checks it.';
+COMMENT ON COLUMN recovery_codes.is_waiting IS 'one of a new set beside an older one, which ends when one of these is typed back or used';
 CREATE INDEX recovery_codes_live ON recovery_codes USING btree (account_id) WHERE ((used_at IS NULL) AND (dropped_at IS NULL));
 
 CREATE TABLE repository_snapshots (
@@ -674,6 +698,7 @@ CREATE TABLE sessions (
   client text NOT NULL,
   address_prefix text NOT NULL,
   ended_at timestamp with time zone,
+  confirmed_by bytea,
   CONSTRAINT sessions_pkey PRIMARY KEY (id),
   CONSTRAINT sessions_secret_hash_key UNIQUE (secret_hash),
   CONSTRAINT sessions_assurance_check CHECK ((assurance = ANY (ARRAY['password'::text, 'two_factor'::text])))
@@ -682,6 +707,7 @@ COMMENT ON TABLE sessions IS 'Signed-in browsers and API clients. Assurance is r
 COMMENT ON COLUMN sessions.assurance IS 'what was proven: the password alone, or a second factor too';
 COMMENT ON COLUMN sessions.fresh_at IS 'when the holder last proved to be there; sensitive steps want it recent';
 COMMENT ON COLUMN sessions.address_prefix IS 'where it began, shortened to /24 or /48';
+COMMENT ON COLUMN sessions.confirmed_by IS 'keyed hash of the code that it was last confirmed with: the same once more changes nothing and is answered alike';
 CREATE INDEX sessions_by_account ON sessions USING btree (account_id) WHERE (ended_at IS NULL);
 
 CREATE TABLE sign_ins (
@@ -693,12 +719,16 @@ CREATE TABLE sign_ins (
   tries_left integer NOT NULL,
   expires_at timestamp with time zone NOT NULL,
   finished_at timestamp with time zone,
+  finished_by bytea,
+  answer_sealed bytea,
   CONSTRAINT sign_ins_pkey PRIMARY KEY (id),
   CONSTRAINT sign_ins_secret_hash_key UNIQUE (secret_hash)
 );
 COMMENT ON TABLE sign_ins IS 'Sign-ins that have given the right password and still owe the factor. Bound to one browser by the secret in its cookie.';
 COMMENT ON COLUMN sign_ins.is_breached IS 'the password is among the known-breached ones: as evidence it is worthless';
 COMMENT ON COLUMN sign_ins.tries_left IS 'wrong second factors that are still forgiven in this sign-in';
+COMMENT ON COLUMN sign_ins.finished_by IS 'keyed hash of the code that finished it: whoever sends the same once more is answered alike';
+COMMENT ON COLUMN sign_ins.answer_sealed IS 'what was answered then, sealed for this sign-in; forgotten when it has expired';
 
 CREATE TABLE staff (
   account_id uuid NOT NULL,
@@ -750,6 +780,9 @@ ALTER TABLE challenges ADD CONSTRAINT challenges_case_id_fkey FOREIGN KEY (case_
 ALTER TABLE challenges ADD CONSTRAINT challenges_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES claimants(id);
 ALTER TABLE claimant_sessions ADD CONSTRAINT claimant_sessions_claimant_id_fkey FOREIGN KEY (claimant_id) REFERENCES claimants(id);
 ALTER TABLE claimants ADD CONSTRAINT claimants_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
+ALTER TABLE code_replacements ADD CONSTRAINT code_replacements_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+ALTER TABLE code_replacements ADD CONSTRAINT code_replacements_id_fkey FOREIGN KEY (id) REFERENCES recovery_codes(id);
+ALTER TABLE code_replacements ADD CONSTRAINT code_replacements_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id);
 ALTER TABLE devices ADD CONSTRAINT devices_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE drafts ADD CONSTRAINT drafts_sign_in_id_fkey FOREIGN KEY (sign_in_id) REFERENCES sign_ins(id);
 ALTER TABLE findings ADD CONSTRAINT findings_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);
@@ -775,6 +808,7 @@ ALTER TABLE project_owners ADD CONSTRAINT project_owners_account_id_fkey FOREIGN
 ALTER TABLE project_owners ADD CONSTRAINT project_owners_invited_by_fkey FOREIGN KEY (invited_by) REFERENCES accounts(id);
 ALTER TABLE project_owners ADD CONSTRAINT project_owners_project_id_fkey FOREIGN KEY (project_id) REFERENCES projects(id);
 ALTER TABLE recovery_code_sets ADD CONSTRAINT recovery_code_sets_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
+ALTER TABLE recovery_code_sets ADD CONSTRAINT recovery_code_sets_shown_to_fkey FOREIGN KEY (shown_to) REFERENCES sessions(id);
 ALTER TABLE recovery_codes ADD CONSTRAINT recovery_codes_account_id_fkey FOREIGN KEY (account_id) REFERENCES accounts(id);
 ALTER TABLE repository_snapshots ADD CONSTRAINT repository_snapshots_link_id_fkey FOREIGN KEY (link_id) REFERENCES project_links(id);
 ALTER TABLE restorations ADD CONSTRAINT restorations_case_id_fkey FOREIGN KEY (case_id) REFERENCES cases(id);

@@ -45,6 +45,7 @@ export const faultWords = {
       `Your phone’s clock is about ${Math.abs(aheadS)} seconds ${aheadS < 0 ? 'behind' : 'ahead'}. Set it to automatic and try again.`,
     notOfNow: 'That is not the code of now. Check the clock of your phone and type the next one.',
     notYours: 'That is not one of your recovery codes.',
+    ofOlderSet: 'That is one of your older codes. Type back one of the ten new ones.',
     notJustSaved: 'That is none of the codes you just saved. Type one of them from where you keep them.',
     neitherShape: 'A code of your app has six digits, a recovery code has five groups of five.',
     wrong: (triesLeft: number) => {

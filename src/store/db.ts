@@ -24,6 +24,7 @@ import { projectLinkStore } from './project-links.ts';
 import { projectStore } from './projects.ts';
 import { recordStore } from './record.ts';
 import { recordTreeStore } from './record-tree.ts';
+import { replacementStore } from './replacements.ts';
 import { restorationStore } from './restorations.ts';
 import type { Schema } from './schema.ts';
 import { secretMarkStore } from './secret-marks.ts';
@@ -40,6 +41,7 @@ function storesOn(sql: Sql) {
     knownGuesses: knownGuessStore(sql),
     addresses: addressStore(sql),
     factors: factorStore(sql),
+    replacements: replacementStore(sql),
     sessions: sessionStore(sql),
     projects: projectStore(sql),
     projectLinks: projectLinkStore(sql),

@@ -1,11 +1,19 @@
 /** Second factors and recovery codes. Whatever works once is spent by the statement that checks it. */
 import type { Selectable } from 'kysely';
 import type { AccountId, FactorId } from '../domain/ids.ts';
+<<<<<<< HEAD
 import type { RecoveryCodesTable, TotpFactorsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type RecoveryCode = Selectable<RecoveryCodesTable>;
 export type TotpFactor = Selectable<TotpFactorsTable>;
+=======
+import type { RecoveryCodeSetsTable, RecoveryCodesTable } from './schema.ts';
+import type { Sql } from './sql.ts';
+
+export type RecoveryCode = Selectable<RecoveryCodesTable>;
+export type CodeSet = Selectable<RecoveryCodeSetsTable>;
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 
 export function factorStore(sql: Sql) {
   return {
@@ -92,7 +100,8 @@ export function factorStore(sql: Sql) {
 
     /** Adds codes by their hashes. */
     async addCodes(
-      codes: Pick<RecoveryCode, 'id' | 'accountId' | 'codeHash' | 'createdAt'>[],
+      codes: (Pick<RecoveryCode, 'id' | 'accountId' | 'codeHash' | 'createdAt'> &
+        Partial<Pick<RecoveryCode, 'isWaiting'>>)[],
     ): Promise<void> {
       await sql.insertInto('recoveryCodes').values(codes).execute();
     },
@@ -134,18 +143,54 @@ export function factorStore(sql: Sql) {
         .where('droppedAt', 'is', null)
         .executeTakeFirst()) !== undefined,
 
+    /** The live code of this hash, and whether it is of the ten that were shown last and not typed back yet. */
+    liveCode: async (accountId: AccountId, codeHash: Buffer): Promise<{ isShown: boolean } | undefined> => {
+      const code = await sql
+        .selectFrom('recoveryCodes as code')
+        .leftJoin('recoveryCodeSets as set', 'set.accountId', 'code.accountId')
+        .select(['code.isWaiting', 'code.createdAt', 'set.shownAt', 'set.keptAt'])
+        .where('code.accountId', '=', accountId)
+        .where('code.codeHash', '=', codeHash)
+        .where('code.usedAt', 'is', null)
+        .where('code.droppedAt', 'is', null)
+        .executeTakeFirst();
+      if (!code) return undefined;
+      const isFirstSet = code.keptAt === null && code.createdAt.getTime() === code.shownAt?.getTime();
+      return { isShown: code.isWaiting || isFirstSet };
+    },
+
+    /** The codes that work, but for new ones that wait beside them to be typed back. */
     codesLeft: async (accountId: AccountId): Promise<number> => {
       const row = await sql
         .selectFrom('recoveryCodes')
         .select((count) => count.fn.countAll<number>().as('left'))
         .where('accountId', '=', accountId)
+        .where('isWaiting', '=', false)
         .where('usedAt', 'is', null)
         .where('droppedAt', 'is', null)
         .executeTakeFirstOrThrow();
       return row.left;
     },
 
+    /** Drops new codes that were never typed back, beside others that stay. */
+    async dropWaiting(accountId: AccountId, at: Date): Promise<void> {
+      await sql
+        .updateTable('recoveryCodes')
+        .set({ droppedAt: at })
+        .where('accountId', '=', accountId)
+        .where('isWaiting', '=', true)
+        .where('usedAt', 'is', null)
+        .where('droppedAt', 'is', null)
+        .execute();
+    },
+
+    /** Drops every code of an account, and answers how many worked. */
     async dropCodes(accountId: AccountId, at: Date): Promise<number> {
+      await sql
+        .updateTable('recoveryCodeSets')
+        .set({ shownAt: null, shownTo: null, shownSealed: null })
+        .where('accountId', '=', accountId)
+        .execute();
       const done = await sql
         .updateTable('recoveryCodes')
         .set({ droppedAt: at })

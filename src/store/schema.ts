@@ -70,10 +70,23 @@ export interface RecoveryCodesTable {
   createdAt: Instant;
   usedAt: Instant | null;
   droppedAt: Instant | null;
+  isWaiting: Generated<boolean>;
 }
 
 export interface RecoveryCodeSetsTable {
   accountId: AccountId;
+  madeAt: Instant;
+  keptAt: Instant | null;
+  shownAt: Instant | null;
+  shownTo: SessionId | null;
+  shownSealed: Buffer | null;
+}
+
+export interface CodeReplacementsTable {
+  id: Id<'recovery-code'>;
+  accountId: AccountId;
+  sessionId: SessionId;
+  codeSealed: Buffer | null;
   madeAt: Instant;
   keptAt: Instant | null;
 }
@@ -105,6 +118,8 @@ export interface SignInsTable {
   triesLeft: number;
   expiresAt: Instant;
   finishedAt: Instant | null;
+  finishedBy: Buffer | null;
+  answerSealed: Buffer | null;
 }
 
 export interface DevicesTable {
@@ -130,6 +145,7 @@ export interface SessionsTable {
   client: string;
   addressPrefix: string;
   endedAt: Instant | null;
+  confirmedBy: Buffer | null;
 }
 
 export interface ProjectsTable {
@@ -410,6 +426,7 @@ export interface Schema {
   totpFactors: TotpFactorsTable;
   recoveryCodes: RecoveryCodesTable;
   recoveryCodeSets: RecoveryCodeSetsTable;
+  codeReplacements: CodeReplacementsTable;
   guesses: GuessesTable;
   knownGuesses: KnownGuessesTable;
   signIns: SignInsTable;

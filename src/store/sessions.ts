@@ -40,20 +40,19 @@ export function sessionStore(sql: Sql) {
       )
       .where('sessions.endedAt', 'is', null)
       .where('sessions.expiresAt', '>', now);
+  const signIns = (secretHash: Buffer, now: Date) =>
+    sql.selectFrom('signIns').selectAll().where('secretHash', '=', secretHash).where('expiresAt', '>', now);
   return {
-    async addSignIn(signIn: Omit<SignIn, 'finishedAt'>): Promise<void> {
+    async addSignIn(signIn: Omit<SignIn, 'finishedAt' | 'finishedBy' | 'answerSealed'>): Promise<void> {
       await sql.insertInto('signIns').values(signIn).execute();
     },
 
     /** A sign-in that still waits for its factor. */
     signIn: (secretHash: Buffer, now: Date) =>
-      sql
-        .selectFrom('signIns')
-        .selectAll()
-        .where('secretHash', '=', secretHash)
-        .where('expiresAt', '>', now)
-        .where('finishedAt', 'is', null)
-        .executeTakeFirst(),
+      signIns(secretHash, now).where('finishedAt', 'is', null).executeTakeFirst(),
+
+    /** The same, also when it is finished: it is answered once more to whoever finished it. */
+    signInOnce: (secretHash: Buffer, now: Date) => signIns(secretHash, now).executeTakeFirst(),
 
     signInById: (id: Id<'sign-in'>) =>
       sql.selectFrom('signIns').selectAll().where('id', '=', id).executeTakeFirst(),
@@ -70,14 +69,30 @@ export function sessionStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    async finishSignIn(id: Id<'sign-in'>, at: Date): Promise<boolean> {
+    /** Finishes a sign-in by the code of this hash. True once. */
+    async finishSignIn(id: Id<'sign-in'>, at: Date, finishedBy: Buffer): Promise<boolean> {
       const done = await sql
         .updateTable('signIns')
-        .set({ finishedAt: at })
+        .set({ finishedAt: at, finishedBy })
         .where('id', '=', id)
         .where('finishedAt', 'is', null)
         .executeTakeFirst();
       return done.numUpdatedRows === 1n;
+    },
+
+    /** Keeps what a finished sign-in was answered. */
+    async keepAnswer(id: Id<'sign-in'>, answerSealed: Buffer): Promise<void> {
+      await sql.updateTable('signIns').set({ answerSealed }).where('id', '=', id).execute();
+    },
+
+    /** Erases the answers of sign-ins that have expired. */
+    async forgetAnswers(before: Date): Promise<void> {
+      await sql
+        .updateTable('signIns')
+        .set({ answerSealed: null })
+        .where('expiresAt', '<', before)
+        .where('answerSealed', 'is not', null)
+        .execute();
     },
 
     /** Ends every half sign-in of an account: what was half open under an old password or factor must not be finished. */
@@ -90,7 +105,7 @@ export function sessionStore(sql: Sql) {
         .execute();
     },
 
-    async add(session: Omit<Session, 'endedAt'>): Promise<void> {
+    async add(session: Omit<Session, 'endedAt' | 'confirmedBy'>): Promise<void> {
       await sql.insertInto('sessions').values(session).execute();
     },
 
@@ -117,8 +132,10 @@ export function sessionStore(sql: Sql) {
       await sql.updateTable('sessions').set({ seenAt: at }).where('id', '=', id).execute();
     },
 
-    async refresh(id: SessionId, at: Date): Promise<void> {
-      await sql.updateTable('sessions').set({ freshAt: at, seenAt: at }).where('id', '=', id).execute();
+    /** Makes a session fresh; `confirmedBy` is the hash of the code that did it, null where it was none. */
+    async refresh(id: SessionId, at: Date, confirmedBy: Buffer | null = null): Promise<void> {
+      const set = { freshAt: at, seenAt: at, confirmedBy };
+      await sql.updateTable('sessions').set(set).where('id', '=', id).execute();
     },
 
     async end(accountId: AccountId, id: SessionId, at: Date): Promise<boolean> {

@@ -27,6 +27,7 @@ import { takeCase } from '../../src/usecases/desk/take-case.ts';
 import { writeNote } from '../../src/usecases/desk/write-note.ts';
 import { beginTotp } from '../../src/usecases/factor/begin-totp.ts';
 import { confirmTotp } from '../../src/usecases/factor/confirm-totp.ts';
+import { keepNewCodes } from '../../src/usecases/factor/keep-new-codes.ts';
 import { keepRecoveryCodes } from '../../src/usecases/factor/keep-recovery-codes.ts';
 import { makeRecoveryCodes } from '../../src/usecases/factor/make-recovery-codes.ts';
 import { removeTotp } from '../../src/usecases/factor/remove-totp.ts';
@@ -73,6 +74,7 @@ const acts: Readonly<Record<string, Act>> = {
   'account/remove-address': (house, who) => removeAddress(house, who, { addressId: someId }),
   'factor/begin-totp': beginTotp,
   'factor/confirm-totp': (house, who) => confirmTotp(house, who, { code: '123456' }),
+  'factor/keep-new-codes': keepNewCodes,
   'factor/keep-recovery-codes': (house, who) => keepRecoveryCodes(house, who, { code: 'x' }),
   'factor/make-recovery-codes': makeRecoveryCodes,
   'factor/remove-totp': removeTotp,

@@ -190,7 +190,13 @@ describe('the answers', () => {
     const { token } = ann;
     await api.done('POST /confirm', { token, body: { code: codeNow(ann.totp) } });
     const { codes } = await api.done('POST /account/codes', { token });
+    expect(await api.done('GET /account/codes', { token })).toEqual({ codes });
     await api.done('POST /account/codes/keep', { token, body: { code: codes[0] } });
+    expect(await api.done('GET /account/codes', { token })).toEqual({ codes: [] });
+    const { newCode } = await api.done('POST /confirm', { token, body: { code: codes[1] } });
+    expect(await api.done('GET /account/new-codes', { token })).toMatchObject({ codes: [newCode] });
+    await api.done('POST /account/new-codes/keep', { token });
+    expect(await api.done('GET /account/new-codes', { token })).toMatchObject({ codes: [] });
     await api.done('POST /projects', { token, body: { name: 'weir' } });
     expect((await api.ask('POST /projects', { token, body: { name: 'Weir' } })).status).toBe(409);
     await api.done('POST /projects/:name/repositories', {

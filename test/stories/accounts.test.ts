@@ -432,7 +432,7 @@ test('a set-up that lies about for half an hour is dead', async () => {
   await refused(confirmTotp(t.house, who, { code: codeAt(t, secret) }), 'enrolment_expired');
 });
 
-test('recovery codes: ten, one typed back without being burned, and new ones kill the old', async () => {
+test('recovery codes: ten, one typed back without being burned, and the older live until one of the new is typed back', async () => {
   const { who } = await enrol(t);
   const { codes } = await makeRecoveryCodes(t.house, who);
   await refused(keepRecoveryCodes(t.house, who, { code: 'ABCDE' }), 'code_wrong');
@@ -440,7 +440,15 @@ test('recovery codes: ten, one typed back without being burned, and new ones kil
   expect(await seeAccount(t.house, who)).toMatchObject({ codesLeft: 10, codesKeptAt: t.clock.now() });
   const fresh = await makeRecoveryCodes(t.house, who);
   await refused(keepRecoveryCodes(t.house, who, { code: codes[9]! }), 'code_wrong');
-  expect(await seeAccount(t.house, who)).toMatchObject({ codesLeft: 10, codesKeptAt: null });
+  expect(await seeAccount(t.house, who)).toMatchObject({
+    codesLeft: 10,
+    codesKeptAt: t.clock.now(),
+    codesWaitingSince: t.clock.now(),
+  });
+  expect(await makeRecoveryCodes(t.house, who), 'the same, and no third set').toEqual(fresh);
+  await keepRecoveryCodes(t.house, who, { code: fresh.codes[0]! });
+  await refused(keepRecoveryCodes(t.house, who, { code: codes[9]! }), 'code_wrong');
+  expect(await seeAccount(t.house, who)).toMatchObject({ codesLeft: 10, codesWaitingSince: null });
   expect(new Set([...codes, ...fresh.codes]).size).toBe(20);
   expect(await countMail(t, addressOf('ann'), 'New recovery codes')).toBe(2);
 });

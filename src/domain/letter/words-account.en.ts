@@ -134,7 +134,7 @@ function factorRemoved(payload: LetterKinds['factor-removed'], site: Site): Word
 
 function codesMade(payload: LetterKinds['codes-made'], site: Site): Words {
   const happened = [
-    `New recovery codes were made for your account “${payload.username}”. All earlier codes no longer work.`,
+    `New recovery codes were made for your account “${payload.username}”. Earlier ones work until one of the new ones is typed back or used.`,
     'Keep the new ones on paper or in a password manager, apart from your phone.',
   ];
   return change(`New recovery codes for ${payload.username}`, happened, payload, site);

@@ -2,12 +2,15 @@
 import * as z from 'zod';
 import { beginTotp } from '../../usecases/factor/begin-totp.ts';
 import { confirmTotp } from '../../usecases/factor/confirm-totp.ts';
+import { keepNewCodes } from '../../usecases/factor/keep-new-codes.ts';
 import { keepRecoveryCodes } from '../../usecases/factor/keep-recovery-codes.ts';
 import { makeRecoveryCodes } from '../../usecases/factor/make-recovery-codes.ts';
 import { removeTotp } from '../../usecases/factor/remove-totp.ts';
+import { seeNewCodes } from '../../usecases/factor/see-new-codes.ts';
+import { seeRecoveryCodes } from '../../usecases/factor/see-recovery-codes.ts';
 import { code } from './fields.ts';
 import { doing, telling } from './row.ts';
-import { codesSchema, totpBegunSchema } from './views-account.ts';
+import { codesSchema, newCodesSchema, totpBegunSchema } from './views-account.ts';
 
 export const factorRoutes = [
   telling({
@@ -43,10 +46,37 @@ export const factorRoutes = [
     path: '/account/codes',
     who: 'session',
     limit: 'general',
-    summary: 'Make ten recovery codes in place of all older ones. They are told once.',
+    summary:
+      'Make ten recovery codes. In the session that made them they are told alike until one is typed back, and until then the older ones work.',
     status: 201,
     answer: codesSchema,
     run: ({ house, who }) => makeRecoveryCodes(house, who),
+  }),
+  telling({
+    method: 'GET',
+    path: '/account/codes',
+    who: 'session',
+    limit: 'general',
+    summary: 'See again the ten codes that this session made, while none of them was typed back.',
+    answer: codesSchema,
+    run: ({ house, who }) => seeRecoveryCodes(house, who),
+  }),
+  telling({
+    method: 'GET',
+    path: '/account/new-codes',
+    who: 'session',
+    limit: 'general',
+    summary: 'See the codes in place of those that were used in this session, until they are kept.',
+    answer: newCodesSchema,
+    run: ({ house, who }) => seeNewCodes(house, who),
+  }),
+  doing({
+    method: 'POST',
+    path: '/account/new-codes/keep',
+    who: 'session',
+    limit: 'general',
+    summary: 'Say that they are written down. They are erased, and shown no more.',
+    run: ({ house, who }) => keepNewCodes(house, who),
   }),
   doing({
     method: 'POST',

@@ -65,6 +65,8 @@ export const accountSchema = z
     codesLeft: z.int(),
     codesMadeAt: instant.nullable(),
     codesKeptAt: instant.nullable(),
+    codesWaitingSince: instant.nullable(),
+    newCodes: z.int(),
     passwordChangedAt: instant,
     sessions: z.array(sessionSchema),
     projects: z.array(z.strictObject({ id, name: z.string(), ownedSince: instant })),
@@ -105,6 +107,13 @@ export const totpBegunSchema = z
 export const codesSchema = z
   .strictObject({ codes: z.array(z.string()).meta({ description: 'Ten recovery codes.' }) })
   .meta({ id: 'RecoveryCodes' });
+
+export const newCodesSchema = z
+  .strictObject({
+    codes: z.array(z.string()).meta({ description: 'Newest first.' }),
+    endedCase: z.string().nullable().meta({ description: 'The recovery case that this sign-in ended.' }),
+  })
+  .meta({ id: 'NewCodes' });
 
 export const projectSchema = z
   .strictObject({

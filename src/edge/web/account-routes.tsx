@@ -6,6 +6,7 @@ import { codesRoutes } from './codes-routes.tsx';
 import { confirmRoutes } from './confirm-routes.tsx';
 import { factorRoutes } from './factor-routes.tsx';
 import { mailboxRoutes } from './mailbox-routes.tsx';
+import { newCodesRoutes } from './new-codes-routes.tsx';
 import { overviewRoutes } from './overview-routes.tsx';
 import { passwordRoutes } from './password-routes.tsx';
 import { projectRoutes } from './project-routes.tsx';
@@ -27,6 +28,7 @@ export const accountRoutes: readonly Route[] = [
   ...changePasswordRoutes,
   ...factorRoutes,
   ...codesRoutes,
+  ...newCodesRoutes,
   ...projectRoutes,
   ...mailboxRoutes,
 ];

@@ -1,6 +1,6 @@
 /**
- * Recovery codes: shown once, in the answer to the form that made them. The text file is made of the codes that this very page
- * sends back, because the server keeps none; whatever else is sent there makes no file.
+ * Recovery codes: shown in the session that made them until one is typed back, however often the page is loaded. The text file is made of
+ * the codes that this very page sends back; whatever else is sent there makes no file.
  */
 import type { VNode } from 'preact';
 import * as z from 'zod';
@@ -8,24 +8,31 @@ import { readRecoveryCode, recoveryCodeCount, showRecoveryCode } from '../../dom
 import { Refusal } from '../../domain/refusals.ts';
 import { keepRecoveryCodes } from '../../usecases/factor/keep-recovery-codes.ts';
 import { makeRecoveryCodes } from '../../usecases/factor/make-recovery-codes.ts';
+import { seeRecoveryCodes } from '../../usecases/factor/see-recovery-codes.ts';
+import { isFresh } from '../../usecases/who.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { CodeField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
-import { PageHeading, Section } from '../http/design/layout.tsx';
+import { Section } from '../http/design/layout.tsx';
+import { Notice } from '../http/design/notice.tsx';
 import { dateWords } from '../http/design/relative-time.ts';
 import { CodeSheet } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
-import { faultAt } from '../http/form-faults.ts';
+import { faultAt, faultsOf } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import type { Call, Route } from '../http/route.ts';
-import { Shell } from '../http/shell.tsx';
+import { FormPage } from './form-page.tsx';
 import { WhenFresh } from './fresh-proof.tsx';
 import { formOf, OwnFrame, type OwnPage, type OwnPageProps, shownAt } from './own-page.tsx';
-import { codesWords as words } from './words-account.en.ts';
+import { accountWords, codesWords as words } from './words-account.en.ts';
 
 const page: OwnPage = { path: '/account/codes', done: words.done, show: CodesPage };
 
-function CodesPage({ call, view, refusal, flash }: OwnPageProps): VNode {
+async function CodesPage({ call, view, refusal, flash }: OwnPageProps): Promise<VNode> {
+  const isSure = isFresh(call.house, call.who, call.now);
+  const { codes } = isSure ? await seeRecoveryCodes(call.house, call.who) : { codes: [] };
+  if (codes.length > 0)
+    return <ShownPage call={call} view={view} codes={codes} refusal={refusal} flash={flash} />;
   return (
     <OwnFrame call={call} refusal={refusal} flash={flash} words={words} fields={['code']}>
       {view.hasFactor ? (
@@ -43,8 +50,8 @@ function CodesPage({ call, view, refusal, flash }: OwnPageProps): VNode {
 }
 
 function OwnCodes({ call, view, refusal }: OwnPageProps): VNode {
-  const { codesLeft, codesMadeAt, codesKeptAt } = view;
-  const mustKeep = codesLeft > 0 && !codesKeptAt;
+  const { codesLeft, codesMadeAt, codesKeptAt, codesWaitingSince } = view;
+  const mustKeep = codesLeft > 0 && (!codesKeptAt || codesWaitingSince !== null);
   return (
     <>
       <p>
@@ -53,6 +60,13 @@ function OwnCodes({ call, view, refusal }: OwnPageProps): VNode {
           : `${words.left(codesLeft)} ${codesKeptAt ? words.kept : words.notKept} `}
         {codesMadeAt && <When at={codesMadeAt} now={call.now} as="date" />}
       </p>
+      {codesWaitingSince && (
+        <Notice tone="info" title={words.waitingTitle}>
+          <p>
+            {words.waiting} <When at={codesWaitingSince} now={call.now} as="both" />
+          </p>
+        </Notice>
+      )}
       {mustKeep && <KeepForm call={call} refusal={refusal} />}
       <WhenFresh call={call} who={call.who} then={page.path}>
         <Form action={`${page.path}/make`} csrf={call.csrf}>
@@ -77,22 +91,23 @@ function KeepForm({ call, refusal }: Pick<OwnPageProps, 'call' | 'refusal'>): VN
   );
 }
 
-function ShownPage({
-  call,
-  codes,
-}: {
-  readonly call: Call<'session'>;
-  readonly codes: readonly string[];
-}): VNode {
+function ShownPage(props: OwnPageProps & { readonly codes: readonly string[] }): VNode {
+  const { call, view, codes, refusal, flash } = props;
   return (
-    <Shell call={call} title={words.shownTitle}>
-      <PageHeading title={words.shownTitle} lead={words.shownLead} />
+    <FormPage
+      call={call}
+      title={words.shownTitle}
+      lead={view.codesWaitingSince ? words.shownBesideLead : words.shownLead}
+      back={{ href: '/account', label: accountWords.back }}
+      flash={flash}
+      faults={faultsOf(refusal, ['code'])}
+    >
       <CodeSheet title={words.sheetTitle(call.who.username, dateWords(call.now))} codes={codes} />
       <Form action={`${page.path}/file`} csrf={call.csrf} hidden={{ codes: codes.join(' ') }}>
         <Button kind="secondary">{words.file}</Button>
       </Form>
-      <KeepForm call={call} />
-    </Shell>
+      <KeepForm call={call} refusal={refusal} />
+    </FormPage>
   );
 }
 
@@ -111,8 +126,8 @@ export const codesRoutes: readonly Route[] = [
     path: `${page.path}/make`,
     limit: 'general',
     async run(call) {
-      const { codes } = await makeRecoveryCodes(call.house, call.who);
-      return { page: <ShownPage call={call} codes={codes} /> };
+      await makeRecoveryCodes(call.house, call.who);
+      return { redirect: page.path };
     },
   }),
   formOf(page, {

@@ -11,8 +11,9 @@ import { faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.t
 import { loose, text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { FormPage, type PageCall } from './form-page.tsx';
+import { newCodesPath } from './new-codes-routes.tsx';
 import { readOwnPath } from './own-path.ts';
-import { Hints, OncePage } from './sign-in-pages.tsx';
+import { Hints } from './sign-in-pages.tsx';
 import { confirmWords, factorWords } from './words-sign-in.en.ts';
 
 const afterConfirm = '/account?done=confirmed';
@@ -30,7 +31,7 @@ function ConfirmPage({ call, then, refusal }: ConfirmProps): VNode {
     <FormPage
       call={call}
       title={confirmWords.title}
-      lead={confirmWords.lead}
+      lead={confirmWords.lead(call.session?.username ?? '')}
       faults={faultsOf(refusal, ['code', 'password'])}
     >
       <Form action="/confirm" csrf={call.csrf} hidden={{ then }}>
@@ -92,6 +93,7 @@ export const confirmRoutes: readonly Route[] = [
       const { code, password } = call.body;
       const { newCode, endedCase } = await confirmAgain(call.house, call.who, { code, password });
       const then = readOwnPath(call.body.then) ?? afterConfirm;
+<<<<<<< HEAD
       if (!newCode && !endedCase) return { redirect: then };
       return {
         page: (
@@ -104,6 +106,9 @@ export const confirmRoutes: readonly Route[] = [
           />
         ),
       };
+=======
+      return { redirect: newCode ? newCodesPath(then, true) : then };
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
     },
     refused: (call, refusal) => ({
       page: (

@@ -66,6 +66,10 @@ function NextStep({ view }: { readonly view: AccountView }): VNode | null {
   if (!view.addresses.some(({ isVerified }) => isVerified))
     return step(words.unverifiedTitle, words.unverifiedBody, '/account/addresses', words.unverifiedAct);
   if (!view.hasFactor) return step(words.weakTitle, words.weakBody, '/account/factor', words.weakAct);
+  if (view.newCodes > 0)
+    return step(words.newCodesTitle, words.newCodesBody, '/account/new-codes', words.newCodesAct);
+  if (view.codesWaitingSince)
+    return step(words.codesWaitTitle, words.codesWaitBody, '/account/codes', words.codesWaitAct);
   if (view.codesLeft === 0)
     return step(words.noCodesTitle, words.noCodesBody, '/account/codes', words.noCodesAct);
   return null;

@@ -86,12 +86,13 @@ function RecoverNotice({ text }: { readonly text: string }): VNode {
 }
 
 /** The factor step: one field for both kinds of codes. After a failure the hints stand open, and then the way to recovery. */
-export function FactorPage({ call, refusal }: StepProps): VNode {
+export function FactorPage(props: StepProps & { readonly username?: string | undefined }): VNode {
+  const { call, refusal, username } = props;
   const faults = faultsOf(refusal, ['code']);
   if (refusal?.code === 'account_frozen' || refusal?.code === 'sign_in_expired')
     return <OverPage call={call} faults={faults} isFrozen={refusal.code === 'account_frozen'} />;
   return (
-    <FormPage call={call} title={factorWords.title} lead={factorWords.lead} faults={faults}>
+    <FormPage call={call} title={factorWords.title} lead={factorWords.lead(username)} faults={faults}>
       <FactorStep call={call} refusal={refusal} />
       {refusal ? (
         <Section title={factorWords.hintsTitle} id="hints">
@@ -158,28 +159,37 @@ export function Hints(): VNode {
 export interface SignedInProps {
   readonly call: PageCall;
   readonly title: string;
-  /** Replaces a recovery code that was used; shown once. */
-  readonly newCode: string | undefined;
-  readonly endedCase?: string | undefined;
+  /** In place of those that were used, until they are kept. */
+  readonly codes: readonly string[];
+  readonly endedCase: string | null;
   /** Where to go on to: a path of ours. */
   readonly then: string;
 }
 
-/** What must be read once before going on: the code that replaces the one used, and the request that this sign-in ended. */
-export function OncePage({ call, title, newCode, endedCase, then }: SignedInProps): VNode {
-  const sheet = call.session ? newCodeWords.sheetTitle(call.session.username) : newCodeWords.sheetTitlePlain;
+/** What must be read before going on: the code that replaces the one used, and the request that this sign-in ended. */
+export function SignedInPage({ call, title, codes, endedCase, then }: SignedInProps): VNode {
+  const { usedLead, usedLeadMany } = newCodeWords;
+  const lead = codes.length > 1 ? usedLeadMany : usedLead;
   return (
     <Shell call={call} title={title} nav={[{ href: '/account', label: newCodeWords.toAccount }]}>
-      <PageHeading title={title} lead={newCode ? newCodeWords.usedLead : undefined} />
-      {newCode && <CodeSheet title={sheet} codes={[newCode]} />}
+      <PageHeading title={title} lead={codes.length > 0 ? lead : undefined} />
+      {codes.length > 0 && (
+        <CodeSheet title={newCodeWords.sheetTitle(call.session?.username ?? '')} codes={codes} />
+      )}
       {endedCase && (
         <Notice tone="info" title={newCodeWords.endedTitle(endedCase)}>
           <p>{newCodeWords.ended}</p>
         </Notice>
       )}
-      <p>
-        <LinkButton href={then}>{newCode ? newCodeWords.goOn : newCodeWords.goOnPlain}</LinkButton>
-      </p>
+      {codes.length > 0 ? (
+        <Form action="/account/new-codes" csrf={call.csrf} hidden={{ then }}>
+          <Button>{newCodeWords.goOn}</Button>
+        </Form>
+      ) : (
+        <p>
+          <LinkButton href={then}>{newCodeWords.goOnPlain}</LinkButton>
+        </p>
+      )}
     </Shell>
   );
 }

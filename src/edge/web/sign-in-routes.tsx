@@ -6,14 +6,16 @@ import * as z from 'zod';
 import { Refusal } from '../../domain/refusals.ts';
 import { beginSignIn } from '../../usecases/account/begin-sign-in.ts';
 import { finishSignIn } from '../../usecases/account/finish-sign-in.ts';
+import { lookAtSignIn } from '../../usecases/account/look-at-sign-in.ts';
 import { signOut } from '../../usecases/account/sign-out.ts';
 import type { CookieChange } from '../http/cookies.ts';
 import { doneFlash, doneQuery, passwordField } from '../http/form-faults.ts';
 import { loose, text } from '../http/input.ts';
 import { type Call, type Route, route } from '../http/route.ts';
+import { newCodesPath } from './new-codes-routes.tsx';
 import { readOwnPath } from './own-path.ts';
-import { FactorPage, OncePage, SignInPage } from './sign-in-pages.tsx';
-import { newCodeWords, signInWords } from './words-sign-in.en.ts';
+import { FactorPage, SignInPage } from './sign-in-pages.tsx';
+import { signInWords } from './words-sign-in.en.ts';
 
 const codeCharsMax = 200; // a recovery code with spaces and dashes between all its signs
 
@@ -24,7 +26,6 @@ function begunCookies(begun: { sessionSecret: string; deviceSecret: string }): C
   return [
     { name: 'session', value: begun.sessionSecret },
     { name: 'device', value: begun.deviceSecret },
-    { name: 'sign-in', value: null },
     { name: 'then', value: null },
   ];
 }
@@ -52,7 +53,11 @@ export const signInRoutes: readonly Route[] = [
         ...call.body,
         deviceSecret: call.cookies.device,
       });
-      if (begun.kind === 'signed_in') return { redirect: goesTo(call), cookies: begunCookies(begun) };
+      if (begun.kind === 'signed_in')
+        return {
+          redirect: goesTo(call),
+          cookies: [...begunCookies(begun), { name: 'sign-in', value: null }],
+        };
       return { redirect: '/sign-in/factor', cookies: [{ name: 'sign-in', value: begun.secret }] };
     },
     refused: (call, refusal) => ({ page: <SignInPage call={call} refusal={refusal} /> }),
@@ -62,8 +67,11 @@ export const signInRoutes: readonly Route[] = [
     path: '/sign-in/factor',
     who: 'anyone',
     limit: 'general',
-    run: async (call) =>
-      call.cookies['sign-in'] ? { page: <FactorPage call={call} /> } : { redirect: '/sign-in' },
+    async run(call) {
+      const half = await lookAtSignIn(call.house, { secret: call.cookies['sign-in'] });
+      if (half.isWaiting) return { page: <FactorPage call={call} username={half.username} /> };
+      return { redirect: call.session ? goesTo(call) : '/sign-in' };
+    },
   }),
   route({
     method: 'POST',
@@ -82,21 +90,13 @@ export const signInRoutes: readonly Route[] = [
       const { newCode, endedCase } = done;
       const then = goesTo(call);
       const cookies = begunCookies(done);
-      if (!newCode && !endedCase) return { redirect: then, cookies };
-      return {
-        page: (
-          <OncePage
-            call={call}
-            title={newCodeWords.title}
-            newCode={newCode}
-            endedCase={endedCase}
-            then={then}
-          />
-        ),
-        cookies,
-      };
+      // The half sign-in stays in its cookie until it expires: the same press once more is answered by it.
+      return { redirect: newCode || endedCase ? newCodesPath(then) : then, cookies };
     },
-    refused: (call, refusal) => ({ page: <FactorPage call={call} refusal={refusal} /> }),
+    async refused(call, refusal) {
+      const half = await lookAtSignIn(call.house, { secret: call.cookies['sign-in'] });
+      return { page: <FactorPage call={call} username={half.username} refusal={refusal} /> };
+    },
   }),
   route({
     method: 'POST',
@@ -105,7 +105,11 @@ export const signInRoutes: readonly Route[] = [
     limit: 'general',
     async run(call) {
       if (call.session) await signOut(call.house, call.session);
-      return { redirect: '/sign-in?done=signed-out', cookies: [{ name: 'session', value: null }] };
+      const cookies = [
+        { name: 'session', value: null },
+        { name: 'sign-in', value: null },
+      ] as const;
+      return { redirect: '/sign-in?done=signed-out', cookies };
     },
   }),
 ];

@@ -40,6 +40,12 @@ export const accountWords = {
   weakBody:
     'Add an authenticator app, then save recovery codes. With both, neither a stolen password nor a lost phone locks you out.',
   weakAct: 'Add an authenticator app',
+  newCodesTitle: 'Write your new recovery code down',
+  newCodesBody: 'It takes the place of the one you used, and is shown until you say that you have it.',
+  newCodesAct: 'Show it',
+  codesWaitTitle: 'Ten new recovery codes wait for you',
+  codesWaitBody: 'Type one of them back; until then your older codes work as well.',
+  codesWaitAct: 'Go on',
   noCodesTitle: 'Should you lose your phone, nothing opens this account at once',
   noCodesBody: 'Recovery codes do. Make them now and keep them on paper or in a password manager.',
   noCodesAct: 'Make recovery codes',
@@ -131,10 +137,15 @@ export const codesWords = {
   none: 'You have none.',
   make: `Make ${recoveryCodeCount} codes`,
   makeNew: `Make ${recoveryCodeCount} new codes`,
-  makeNote: 'New codes end all older ones at once.',
+  makeNote: 'The older ones work until you type one of the new ones back.',
+  waitingTitle: 'Ten new codes wait for you',
+  waiting:
+    'They and the older ones work, until one of the new ones is typed back below; then the older ones end. Lost them? Make others. Made',
   shownTitle: 'Your recovery codes',
   shownLead:
-    'They are shown once, now. Print them, write them down, or put them into a password manager. Not only on the phone that has your app.',
+    'They are shown until you type one back. Print them, write them down, or put them into a password manager. Not only on the phone that has your app.',
+  shownBesideLead:
+    'They are shown until you type one back, and until then your older codes work as well. Print them, write them down, or put them into a password manager. Not only on the phone that has your app.',
   sheetTitle: (username: string, date: string) => `Recovery codes for ${username}, ${date}`,
   file: 'Download as a text file',
   fileHead: (username: string, site: string, date: string) =>

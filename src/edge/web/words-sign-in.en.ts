@@ -30,7 +30,10 @@ export const signInWords = {
 
 export const factorWords = {
   title: 'Type your code',
-  lead: 'The password is right. Now the code that your authenticator app shows.',
+  lead: (username: string | undefined) =>
+    username
+      ? `The password of “${username}” is right. Now the code that your authenticator app shows for it.`
+      : 'The password is right. Now the code that your authenticator app shows.',
   code: 'Code',
   codeHint: 'The six digits that your authenticator app shows now, or one of your recovery codes.',
   submit: 'Go on',
@@ -73,9 +76,11 @@ export const factorWords = {
 export const newCodeWords = {
   title: 'You are signed in',
   usedLead:
-    'The recovery code you used is spent. This one takes its place. It is shown once, now: write it down where the others are.',
+    'The recovery code you used is spent. This one takes its place. Write it down where the others are; it is shown until you say that you have.',
+  usedLeadMany:
+    'The recovery codes you used are spent. These take their place. Write them down where the others are; they are shown until you say that you have.',
+  confirmedTitle: 'Confirmed',
   sheetTitle: (username: string) => `A recovery code for ${username}`,
-  sheetTitlePlain: 'A recovery code, in place of the one you used',
   endedTitle: (number: string) => `The recovery request ${number} is over`,
   ended:
     'You showed a working second factor, so nobody needs to give you the account back. If you did not make that request, change your password now.',
@@ -86,12 +91,12 @@ export const newCodeWords = {
 
 export const confirmWords = {
   title: 'Confirm that it is you',
-  lead: 'What you are about to do can lock somebody out or let somebody in. So we ask once more.',
+  lead: (username: string) =>
+    `What you are about to do with the account “${username}” can lock somebody out or let somebody in. So we ask once more.`,
   code: 'Code',
   codeHint: factorWords.codeHint,
   password: 'Your password',
   submit: 'Confirm',
-  newCodeTitle: 'Confirmed',
 } as const;
 
 export const signUpWords = {

@@ -1,17 +1,28 @@
+<<<<<<< HEAD
 /**
  * Somebody signed in proves again that it is them, before something sensitive: by the factor where there is one (ASVS 7.5.1). A working
  * factor ends the account's recovery, here as in signing in.
  */
+=======
+/** Somebody signed in proves again that it is them, before something sensitive: by the factor where there is one (ASVS 7.5.1). */
+import { sameBytes } from '../../base/secret.ts';
+import { showRecoveryCode } from '../../domain/factor/recovery-code.ts';
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import { checkFactor, factorBlock, readFactor } from '../steps/check-factor.ts';
+import { checkFactor, factorBlock, readFactor, type TypedFactor } from '../steps/check-factor.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
+<<<<<<< HEAD
 import { endCase, lockLiveCase } from '../steps/end-case.ts';
 import { lockSignedIn } from '../steps/live-session.ts';
+=======
+import { type Live, lockSignedIn } from '../steps/live-session.ts';
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 import { record } from '../steps/record.ts';
-import { holderOrigin, type SignedIn } from '../who.ts';
+import { addReplacement, waitingCodes } from '../steps/replaced-code.ts';
+import { holderOrigin, isFresh, type SignedIn } from '../who.ts';
 
 export interface ConfirmAgain {
   readonly code?: string | undefined;
@@ -36,20 +47,46 @@ export async function confirmAgain(house: House, who: SignedIn, ask: ConfirmAgai
   const typed = readFactor(ask.code ?? '');
   const checking = { accountId: who.accountId, typed, origin: holderOrigin(who), shown: who };
   const outcome = await house.db.transaction(async (tx) => {
+<<<<<<< HEAD
     const locked = await lockLiveCase(tx, who.accountId);
     await lockSignedIn(tx, who, now);
+=======
+    const { live } = await lockSignedIn(tx, who, now);
+    if (isConfirmedBy(house, live, now, typed))
+      return {
+        newCode: typed.factor === 'recovery_code' ? (await waitingCodes(house, tx, who))[0] : undefined,
+      };
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
     const block = await factorBlock(house, tx, now, checking);
     if (block) return block;
     const checked = await checkFactor(house, tx, now, checking);
     if (checked.outcome === 'wrong')
       return new Refusal('factor_failed', { because: { factor: typed.factor } });
+<<<<<<< HEAD
     const { accountId, origin } = checking;
     const endedCase = await endCase(house, tx, now, { locked, accountId, origin });
     await refresh(house, tx, who, now);
     return { newCode: checked.newCode, endedCase };
+=======
+    const { replacement } = checked;
+    if (replacement) await addReplacement(house, tx, now, who, replacement);
+    await refresh(house, tx, who, now, confirmedBy(house, who, typed));
+    return { newCode: replacement && showRecoveryCode(replacement.code) };
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
   });
   if (outcome instanceof Refusal) throw outcome;
   return outcome;
+}
+
+/** The hash by which the same code is known again, in this session alone. */
+function confirmedBy(house: House, { sessionId }: SignedIn, typed: TypedFactor): Buffer {
+  return house.keys.hash('confirm-code', `${sessionId} ${typed.factor} ${typed.code}`);
+}
+
+/** The same press once more: the code was right, is spent, and what it confirmed still stands. Nothing is done and nothing is longer fresh. */
+function isConfirmedBy(house: House, live: Live, now: Date, typed: TypedFactor): boolean {
+  if (!live.confirmedBy || !isFresh(house, live, now)) return false;
+  return sameBytes(live.confirmedBy, confirmedBy(house, live, typed));
 }
 
 async function confirmByPassword(house: House, who: SignedIn, now: Date, password: string): Promise<void> {
@@ -67,8 +104,14 @@ async function confirmByPassword(house: House, who: SignedIn, now: Date, passwor
   if (refused) throw refused;
 }
 
-async function refresh(house: House, tx: Tx, who: SignedIn, now: Date): Promise<void> {
-  await tx.sessions.refresh(who.sessionId, now);
+async function refresh(
+  house: House,
+  tx: Tx,
+  who: SignedIn,
+  now: Date,
+  by: Buffer | null = null,
+): Promise<void> {
+  await tx.sessions.refresh(who.sessionId, now, by);
   await record(house, tx, now, [
     { kind: 'account:session:confirmed', payload: {}, origin: holderOrigin(who), accountId: who.accountId },
   ]);

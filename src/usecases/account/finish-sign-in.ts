@@ -4,13 +4,19 @@
  */
 import { after, hourMs } from '../../base/clock.ts';
 import type { Origin } from '../../domain/fact.ts';
+import { showRecoveryCode } from '../../domain/factor/recovery-code.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { SignIn } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import { type Begun, beginSession } from '../steps/begin-session.ts';
 import { checkFactor, factorBlock, readFactor, type TypedFactor } from '../steps/check-factor.ts';
+<<<<<<< HEAD
 import { endCase, lockLiveCase } from '../steps/end-case.ts';
+=======
+import { finishedBefore, finishedBy } from '../steps/keep-finished.ts';
+import { makeMove } from '../steps/make-move.ts';
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
@@ -22,7 +28,7 @@ export interface FinishSignIn {
 }
 
 export interface SignInFinished extends Begun {
-  /** Replaces the recovery code that was used. Shown once. */
+  /** Replaces the recovery code that was used. Shown until it is kept. */
   readonly newCode?: string | undefined;
   /** The number of the recovery case that this sign-in ended. */
   readonly endedCase?: string | undefined;
@@ -50,26 +56,33 @@ async function tryFactor(
   ask: FinishSignIn,
   typed: TypedFactor,
 ): Promise<SignInFinished | Refusal> {
-  const found = await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now);
+  const secretHash = house.keys.hash('sign-in', ask.signInSecret);
+  const found = await tx.sessions.signInOnce(secretHash, now);
   if (!found) return new Refusal('sign_in_expired', { because: 'no such half sign-in' });
   const { accountId } = found;
   const locked = await lockLiveCase(tx, accountId);
   const account = await tx.accounts.lock(accountId);
   const isFrozen = account.frozenAt !== null;
+<<<<<<< HEAD
   const { deviceSecret } = ask;
   const origin = originOf(visitor, 'visitor');
   const checking = { accountId, typed, origin, isFrozen, shown: { deviceSecret } };
+=======
+  const before = isFrozen ? undefined : await answeredBefore(house, tx, now, secretHash, typed);
+  if (before) return before;
+  const checking = { accountId, typed, origin: originOf(visitor, 'visitor'), isFrozen };
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
   const block = await factorBlock(house, tx, now, checking);
   if (block) return block;
-  if (!(await tx.sessions.takeTry(found.id)))
-    return new Refusal('sign_in_expired', { because: 'finished, dropped or out of tries' });
+  if (!(await tx.sessions.takeTry(found.id))) return new Refusal('sign_in_expired', { because: 'over' });
   const checked = await checkFactor(house, tx, now, checking);
   if (checked.outcome === 'wrong') {
     await tellHolder(house, tx, now, checking);
     return new Refusal('factor_failed', { because: { factor: typed.factor } });
   }
-  await tx.sessions.finishSignIn(found.id, now);
+  await tx.sessions.finishSignIn(found.id, now, finishedBy(house, found, typed));
   if (isFrozen) return new Refusal('account_frozen');
+<<<<<<< HEAD
   const holder = originOf(visitor, 'holder', accountId);
   const endedCase = await endCase(house, tx, now, { locked, accountId, origin: holder });
   const begun = await beginSession(house, tx, now, visitor, {
@@ -78,6 +91,32 @@ async function tryFactor(
     deviceSecret: ask.deviceSecret,
   });
   return { ...begun, newCode: checked.newCode, endedCase };
+=======
+  const origin = originOf(visitor, 'holder', accountId);
+  const endedCase = live && target(live.state, 'withdraw', 'holder') ? live.number : undefined;
+  if (live && endedCase) await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin, now });
+  const { replacement } = checked;
+  const newCode = replacement && showRecoveryCode(replacement.code);
+  const finished = { signInId: found.id, replacement, endedCase };
+  const { deviceSecret } = ask;
+  const begin = { accountId, assurance: 'two_factor', deviceSecret, finished } as const;
+  return { ...(await beginSession(house, tx, now, visitor, begin)), newCode, endedCase };
+}
+
+/** What the same press was answered a moment ago: read behind the lock, for two may come at once. */
+async function answeredBefore(
+  house: House,
+  tx: Tx,
+  now: Date,
+  secretHash: Buffer,
+  typed: TypedFactor,
+): Promise<SignInFinished | undefined> {
+  const signIn = await tx.sessions.signInOnce(secretHash, now);
+  const before = signIn && (await finishedBefore(house, tx, now, signIn, typed));
+  if (!before) return undefined;
+  const { sessionSecret, deviceSecret, isNewDevice, newCode, endedCase } = before;
+  return { sessionSecret, deviceSecret, isNewDevice, newCode, endedCase };
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 }
 
 /** Right password, wrong factor: somebody may know the password (ASVS 6.3.5). One letter an hour: more would be noise, or a weapon. */

@@ -2,7 +2,7 @@
  * Somebody signs up. The account opens with the password at once, but proves and owns nothing before its address is confirmed. A
  * form that comes twice opens one account and is answered twice alike; a taken name costs a hash whoever asks, so that time tells nothing.
  */
-import { after, minuteMs } from '../../base/clock.ts';
+import { after } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { type Address, addressKey, readAddress } from '../../domain/account/address.ts';
 import { readUsername, type Username, usernameKey } from '../../domain/account/username.ts';
@@ -14,6 +14,7 @@ import type { House } from '../house.ts';
 import { hashNewPassword } from '../steps/judge-new-password.ts';
 import { confirmationTo } from '../steps/link-letters.ts';
 import { record } from '../steps/record.ts';
+import { sentAgainWithinMs } from '../steps/sent-again.ts';
 import { signUpSecretOf } from '../steps/sign-up-secret.ts';
 import { originOf, type Visitor } from '../who.ts';
 
@@ -27,8 +28,6 @@ interface Opened {
   readonly accountId: AccountId;
   readonly signUpSecret: string;
 }
-
-const sentAgainWithinMs = 10 * minuteMs; // a press repeated, a page loaded again; later the name is simply taken
 
 /** Opens an account and mails its address a link; the secret shows later that it was you. Refuses `input_invalid`, `username_taken`, `password_weak`, `busy`. */
 export async function openAccount(house: House, visitor: Visitor, ask: OpenAccount): Promise<Opened> {

@@ -3,6 +3,7 @@
 import type { AddressId, ProjectId, SessionId } from '../../domain/ids.ts';
 import { projectLimits } from '../../domain/package/project-limits.ts';
 import type { Address } from '../../store/addresses.ts';
+import type { CodeSet } from '../../store/factors.ts';
 import type { Session } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import type { SignedIn } from '../who.ts';
@@ -22,6 +23,10 @@ export interface AccountView {
   /** When the codes were made, and when one was typed back; null when there are none, or none was. */
   readonly codesMadeAt: Date | null;
   readonly codesKeptAt: Date | null;
+  /** When ten new ones were made, while they wait beside these until one of them is typed back. */
+  readonly codesWaitingSince: Date | null;
+  /** Codes in place of used ones, that this session has not said to have kept. */
+  readonly newCodes: number;
   readonly passwordChangedAt: Date;
   readonly sessions: readonly {
     id: SessionId;
@@ -44,7 +49,9 @@ export async function seeAccount(house: House, who: SignedIn): Promise<AccountVi
     const account = await tx.accounts.get(who.accountId);
     const factor = await tx.factors.totp(who.accountId);
     const codesLeft = await tx.factors.codesLeft(who.accountId);
-    const codes = codesLeft > 0 ? await tx.factors.codeSet(who.accountId) : undefined;
+    const set = await tx.factors.codeSet(who.accountId);
+    const codes = codesLeft > 0 ? set : undefined;
+    const newCodes = (await tx.replacements.waiting(who.accountId, who.sessionId)).length;
     const live = await tx.cases.liveOf(who.accountId);
     const isCaring = account.aftercareUntil !== null && account.aftercareUntil > now;
     return {
@@ -55,6 +62,8 @@ export async function seeAccount(house: House, who: SignedIn): Promise<AccountVi
       codesLeft,
       codesMadeAt: codes?.madeAt ?? null,
       codesKeptAt: codes?.keptAt ?? null,
+      codesWaitingSince: codes ? waitingSince(codes) : null,
+      newCodes,
       passwordChangedAt: account.passwordChangedAt,
       sessions: (await tx.sessions.of(who.accountId, now)).map((session) => sessionOf(session, who)),
       projects: (await tx.projects.of(who.accountId, projectLimits.ownedMax)).map(projectOf),
@@ -62,6 +71,11 @@ export async function seeAccount(house: House, who: SignedIn): Promise<AccountVi
       liveCase: live?.number ?? null,
     };
   });
+}
+
+/** When new codes were made beside others that the account has. */
+function waitingSince({ madeAt, keptAt, shownAt }: CodeSet): Date | null {
+  return keptAt !== null || shownAt?.getTime() !== madeAt.getTime() ? shownAt : null;
 }
 
 type Each<Field extends 'addresses' | 'sessions' | 'projects'> = AccountView[Field][number];

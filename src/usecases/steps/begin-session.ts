@@ -10,6 +10,7 @@ import type { Tx } from '../../store/db.ts';
 import type { Device, Session } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import { originOf, type Visitor } from '../who.ts';
+import { type Finished, keepFinished } from './keep-finished.ts';
 import { record } from './record.ts';
 
 /** Secrets for the two cookies of a browser that has just signed in. */
@@ -25,7 +26,13 @@ export async function beginSession(
   tx: Tx,
   now: Date,
   visitor: Visitor,
-  ask: { accountId: AccountId; assurance: Session['assurance']; deviceSecret: string | undefined },
+  ask: {
+    accountId: AccountId;
+    assurance: Session['assurance'];
+    deviceSecret: string | undefined;
+    /** What is answered once more when the same comes again. */
+    finished?: Finished;
+  },
 ): Promise<Begun> {
   const { accountId, assurance } = ask;
   const known = ask.deviceSecret
@@ -34,7 +41,10 @@ export async function beginSession(
   if (known) await tx.sessions.seeDevice(known.id, now);
   const deviceSecret = known && ask.deviceSecret ? ask.deviceSecret : newSecret(house.random);
   const deviceId = known?.id ?? (await rememberDevice(house, tx, now, visitor, { accountId, deviceSecret }));
-  const sessionSecret = await makeSession(house, tx, now, visitor, { accountId, assurance, deviceId });
+  const id = newId<'session'>(house.random, now);
+  const sessionSecret = await makeSession(house, tx, now, visitor, { id, accountId, assurance, deviceId });
+  const begun = { sessionSecret, deviceSecret, isNewDevice: !known };
+  if (ask.finished) await keepFinished(house, tx, now, ask.finished, { ...begun, sessionId: id, accountId });
   await record(house, tx, now, [
     {
       kind: 'account:session:begun',
@@ -43,7 +53,7 @@ export async function beginSession(
       accountId,
     },
   ]);
-  return { sessionSecret, deviceSecret, isNewDevice: !known };
+  return begun;
 }
 
 /** Adds a session and answers its secret; its caller records why. */
@@ -52,12 +62,12 @@ export async function makeSession(
   tx: Tx,
   now: Date,
   visitor: Visitor,
-  ask: Pick<Session, 'accountId' | 'assurance' | 'deviceId'>,
+  ask: Pick<Session, 'accountId' | 'assurance' | 'deviceId'> & Partial<Pick<Session, 'id'>>,
 ): Promise<string> {
   const sessionSecret = newSecret(house.random);
   await tx.sessions.add({
-    ...ask,
     id: newId(house.random, now),
+    ...ask,
     secretHash: house.keys.hash('session', sessionSecret),
     createdAt: now,
     seenAt: now,

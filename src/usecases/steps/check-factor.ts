@@ -6,6 +6,7 @@
  */
 import { newId } from '../../base/id.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
+<<<<<<< HEAD
 import {
   newRecoveryCodes,
   type RecoveryCode,
@@ -13,6 +14,10 @@ import {
   showRecoveryCode,
 } from '../../domain/factor/recovery-code.ts';
 import { matchTotp, matchTotpPair, readTotpCode, readTotpPair } from '../../domain/factor/totp.ts';
+=======
+import { newRecoveryCodes, type RecoveryCode, readRecoveryCode } from '../../domain/factor/recovery-code.ts';
+import { matchTotp, readTotpCode } from '../../domain/factor/totp.ts';
+>>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId, FactorId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -29,6 +34,7 @@ import {
   type Shown,
 } from './count-guess.ts';
 import { record } from './record.ts';
+import type { Replacement } from './replaced-code.ts';
 
 export type TypedFactor =
   /** `next`: two codes in a row were typed, and this is the second. */
@@ -36,8 +42,8 @@ export type TypedFactor =
   | { readonly factor: 'recovery_code'; readonly code: RecoveryCode };
 
 export type FactorChecked =
-  /** `newCode` replaces the recovery code that was just used; it is shown once. */
-  { readonly outcome: 'right'; readonly newCode?: string } | { readonly outcome: 'wrong' };
+  /** `replacement` takes the place of the recovery code that was just used; whose it is then, its caller knows. */
+  { readonly outcome: 'right'; readonly replacement?: Replacement } | { readonly outcome: 'wrong' };
 
 /** Reads what was typed, or refuses `input_invalid`: what cannot be a code costs no try. */
 export function readFactor(typed: string): TypedFactor {
@@ -95,7 +101,7 @@ export async function checkFactor(house: House, tx: Tx, now: Date, ask: Asked): 
   if (isGuessable(typed)) await forgetGuesses(tx, guess);
   else await forgetAllGuesses(tx, accountId, 'factor');
   if (typed.factor === 'recovery_code' && !isFrozen)
-    return { outcome: 'right', newCode: await replaceCode(house, tx, now, ask) };
+    return { outcome: 'right', replacement: await replaceCode(house, tx, now, ask) };
   await recordOutcome(house, tx, now, ask, 'right');
   return { outcome: 'right' };
 }
@@ -158,17 +164,23 @@ async function burn(
 ): Promise<boolean> {
   if (!(await tx.factors.totp(accountId))) return false;
   const codeHash = house.keys.hash('recovery-code', code);
-  return isFrozen ? tx.factors.hasCode(accountId, codeHash) : tx.factors.burnCode(accountId, codeHash, now);
+  const found = await tx.factors.liveCode(accountId, codeHash);
+  if (!found || isFrozen) return found !== undefined;
+  if (!(await tx.factors.burnCode(accountId, codeHash, now))) return false;
+  // Whoever uses one of ten new codes has them: it counts as typed back.
+  if (found.isShown) await tx.replacements.keepShown(accountId, now);
+  return true;
 }
 
 /** Issues the replacement of the code that was right, and records both; at once, so that using codes never leaves anybody without (NIST SP 800-63B-4, 4.2.1.1). */
-async function replaceCode(house: House, tx: Tx, now: Date, ask: Asked): Promise<string> {
+async function replaceCode(house: House, tx: Tx, now: Date, ask: Asked): Promise<Replacement> {
   const code = newRecoveryCodes(house.random)[0]!;
   const { accountId, origin } = ask;
   const left = (await tx.factors.codesLeft(accountId)) + 1;
+  const id = newId<'recovery-code'>(house.random, now);
   await tx.factors.addCodes([
     {
-      id: newId(house.random, now),
+      id,
       accountId,
       codeHash: house.keys.hash('recovery-code', code),
       createdAt: now,
@@ -178,7 +190,7 @@ async function replaceCode(house: House, tx: Tx, now: Date, ask: Asked): Promise
     checkedFact(ask, 'right'),
     { kind: 'account:codes:used', payload: { left }, origin, accountId },
   ]);
-  return showRecoveryCode(code);
+  return { id, code };
 }
 
 async function recordOutcome(house: House, tx: Tx, now: Date, ask: Asked, outcome: Outcome): Promise<void> {

@@ -9,7 +9,7 @@ import type { Session } from '../../store/sessions.ts';
 import type { SignedIn } from '../who.ts';
 
 /** Somebody signed in, with the assurance and the freshness that their session has now. */
-export type Live<W extends SignedIn = SignedIn> = W & Pick<Session, 'deviceId'>;
+export type Live<W extends SignedIn = SignedIn> = W & Pick<Session, 'deviceId' | 'confirmedBy'>;
 
 /**
  * What a session that has not ended is worth: nothing while its account is frozen, nor when it was made by the password alone and the
@@ -31,7 +31,8 @@ export async function mustBeLive<W extends SignedIn>(tx: Tx, who: W, now: Date):
   const assurance = session && assuranceOf(session);
   if (!session || !assurance)
     throw new Refusal('sign_in_required', { because: 'the session was ended meanwhile' });
-  return { ...who, assurance, freshAt: session.freshAt, deviceId: session.deviceId };
+  const { freshAt, deviceId, confirmedBy } = session;
+  return { ...who, assurance, freshAt, deviceId, confirmedBy };
 }
 
 /** Locks the account of whoever acts, so that limits hold, and answers both as they are then; refuses `sign_in_required`. */

@@ -2,12 +2,16 @@
  * An act of the desk that comes twice is done once and answered twice alike: a press repeated, or a page loaded again, must not read as
  * if it had failed. The same person, the same words, and nobody has moved the case since.
  */
+import { minuteMs } from '../../base/clock.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { readReason } from '../../domain/case/desk-words.ts';
 import { hideSecrets } from '../../domain/case/hide-secrets.ts';
 import type { Move } from '../../domain/case/lifecycle.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Staff } from '../who.ts';
+
+/** How long the same once more counts as a press repeated or a page loaded again. */
+export const sentAgainWithinMs = 10 * minuteMs;
 
 /** Whether the case's last move is this very one: by this person, with these words, and of a version after the one they saw. */
 export async function wasMoved(

@@ -1,0 +1,26 @@
+/** What a sign-in or confirmation by a recovery code has to tell: the code that took its place, and the recovery that it ended. */
+import type { House } from '../house.ts';
+import { waitingCodes } from '../steps/replaced-code.ts';
+import { mustBeFresh, type SignedIn } from '../who.ts';
+
+export interface NewCodes {
+  /** In place of those that were used in this session; erased once they are kept. Newest first. */
+  readonly codes: readonly string[];
+  /** The number of the recovery case that ended with this sign-in. */
+  readonly endedCase: string | null;
+}
+
+/** Shows them to the session that used the older ones. Refuses `fresh_proof_required` where there are some. */
+export async function seeNewCodes(house: House, who: SignedIn): Promise<NewCodes> {
+  const now = house.clock.now();
+  return house.db.snapshot(async (tx) => {
+    const codes = await waitingCodes(house, tx, who);
+    if (codes.length > 0) mustBeFresh(house, who, now);
+    const session = await tx.sessions.byId(who.accountId, who.sessionId, now);
+    const latest = await tx.cases.latestOf(who.accountId);
+    // The sign-in and the end of the case were one act, of one instant.
+    const isEnded =
+      latest?.state === 'withdrawn' && latest.enteredAt.getTime() === session?.createdAt.getTime();
+    return { codes, endedCase: isEnded ? latest.number : null };
+  });
+}
