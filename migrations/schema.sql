@@ -274,6 +274,7 @@ CREATE TABLE challenges (
   outcome text,
   outcome_detail text,
   over_at timestamp with time zone,
+  answer_until timestamp with time zone,
   CONSTRAINT challenges_pkey PRIMARY KEY (id)
 );
 COMMENT ON TABLE challenges IS 'What a claimant was asked to do to prove something. Single-use, bound to its case and claimant, and it expires.';
@@ -282,6 +283,7 @@ COMMENT ON COLUMN challenges.tries_left IS 'wrong answers that are still forgive
 COMMENT ON COLUMN challenges.checks IS 'how often the outside was looked at';
 COMMENT ON COLUMN challenges.outcome IS 'what the last check saw: met, absent, near_miss, or a fault; null before the first';
 COMMENT ON COLUMN challenges.outcome_detail IS 'what was found instead, told to the claimant';
+COMMENT ON COLUMN challenges.answer_until IS 'until when a mailed code is taken, counted from its sending; never shown, for it tells that a letter went out; null: for as long as the challenge is open';
 CREATE INDEX challenges_by_case ON challenges USING btree (case_id);
 CREATE INDEX challenges_by_mailbox ON challenges USING btree (lower(subject), made_at) WHERE (kind = 'mailbox'::text);
 

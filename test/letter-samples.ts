@@ -1,5 +1,6 @@
 /** One payload for every kind of letter, as it might be written: a missing kind does not compile. */
 import type { LetterKind, LetterKinds } from '../src/domain/letter/letter.ts';
+import type { WhoAsks } from '../src/domain/letter/who-asks.ts';
 
 export const site = { siteName: 'Pebble Registry', baseUrl: 'https://rekey.example' };
 
@@ -9,10 +10,21 @@ const { link: _, ...known } = about;
 const whence = { at: '2026-11-21T09:03:11.000Z', client: 'Firefox on Linux', place: '203.0.113.0/24' };
 const account = { username: 'ann-lee', ...whence };
 const until = '2026-11-28T14:05:00.000Z';
+const back = { answerBy: until, waitHoursMin: 24, isRestored: false };
+const asks: WhoAsks = {
+  askedAt: '2026-11-20T07:41:00.000Z',
+  client: 'Firefox on Linux',
+  place: '203.0.113.0/24',
+  proofs: [
+    { kind: 'mailbox', subject: 'a…@tide.example', at: '2026-11-20T07:52:00.000Z' },
+    { kind: 'repository', subject: 'git.example/ann-lee/tidepool', at: whence.at },
+  ],
+};
 
 export const letterSamples: { readonly [K in LetterKind]: LetterKinds[K] } = {
-  'verify-address': { username: 'ann-lee', link },
-  'reset-password': { ...account, link },
+  'came-late': { ...known, of: 'reset_password', writtenAt: whence.at },
+  'verify-address': { username: 'ann-lee', link, expiresAt: until },
+  'reset-password': { ...account, link, expiresAt: until },
   'names-of-address': { usernames: ['ann-lee', 'pebble-bot'] },
   'signed-in': account,
   'wrong-factor': account,
@@ -42,10 +54,11 @@ export const letterSamples: { readonly [K in LetterKind]: LetterKinds[K] } = {
     lapsesAt: until,
   },
   'case-proof-found': { ...about, proof: 'repository', subject: 'https://git.example/ann-lee/pebble-core' },
-  'case-accepted': { ...about, until },
+  'case-accepted': { ...about, until, at: whence.at },
+  'case-accepted-other': { ...about, until },
   'case-sooner': { ...about, until },
   'case-granted': { ...about, lapsesAt: until },
-  'case-contested': about,
+  'case-contested': { ...about, ...back },
   'case-cleared': about,
   'case-refused': {
     ...about,
@@ -56,11 +69,11 @@ export const letterSamples: { readonly [K in LetterKind]: LetterKinds[K] } = {
   'case-expired': { ...about, reopenUntil: until },
   'case-reopened': about,
   'evidence-code': { ...known, ...whence, code: '40719265', expiresAt: until },
-  'holder-accepted': { ...about, ...whence, until },
-  'holder-halfway': { ...about, until },
-  'holder-sooner': { ...about, until },
-  'holder-granted': about,
-  'holder-contested': known,
-  'holder-restored': { ...about, objectUntil: until },
+  'holder-accepted': { ...about, asks, until, by: 'policy' },
+  'holder-halfway': { ...about, asks, until },
+  'holder-sooner': { ...about, asks, until },
+  'holder-granted': { ...about, asks },
+  'holder-contested': { ...known, ...back },
+  'holder-restored': { ...about, asks, objectUntil: until },
   'holder-case-ended': { ...known, how: 'refused' },
 };

@@ -111,7 +111,7 @@ const everyMoveIsAFact: `case:move:${Move}` extends FactKind ? true : never = tr
 void everyMoveIsAFact;
 
 /**
- * To whom a letter goes. `holder`: every address of the account, also unverified and just removed ones, for what recovery owes them all.
+ * To whom a letter goes. `others`: those who have confirmed that they ask in a case whose grantee is somebody else. `holder`: every address of the account, also unverified and just removed ones, for what recovery owes them all.
  * `confirmed`: those of them that were ever verified. Anybody can put a stranger's address on an account and then be busy in it.
  */
 export type Audience =
@@ -119,6 +119,7 @@ export type Audience =
   | 'claimant'
   | 'claimants'
   | 'grantee'
+  | 'others'
   | 'holder'
   | 'confirmed'
   | 'co-owners';
@@ -159,6 +160,18 @@ const askedFor = (letter: LetterKind, to: Audience, link?: LinkPurpose): LetterR
   ...(link ? { link } : {}),
 });
 const confirmation = askedFor('verify-address', 'address', 'verify_address');
+const foundByClock: LetterRule = {
+  letter: 'case-proof-found',
+  to: ['claimant'],
+  link: 'open_case',
+  when: ({ origin }) => origin.actor === 'clock',
+};
+const accepted: readonly LetterRule[] = [
+  { letter: 'case-accepted', to: ['grantee'], link: 'open_case' },
+  // Whoever asks beside the grantee learns it while they can still stop it.
+  { letter: 'case-accepted-other', to: ['others'], link: 'open_case' },
+  { letter: 'holder-accepted', to: toAll, link: 'object' },
+];
 
 /** The letters each fact posts. A fact that is not named here posts none. */
 export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
@@ -196,14 +209,7 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
     },
   ],
   // Whoever proves something on the page sees it there; what the clock found while they were away is told by mail.
-  'case:finding:made': [
-    {
-      letter: 'case-proof-found',
-      to: ['claimant'],
-      link: 'open_case',
-      when: (fact) => fact.origin.actor === 'clock',
-    },
-  ],
+  'case:finding:made': [foundByClock],
   'case:wait:shortened': [
     { letter: 'case-sooner', to: ['grantee'], link: 'open_case' },
     { letter: 'holder-sooner', to: toAll, link: 'object' },
@@ -211,14 +217,8 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'case:wait:half': [{ letter: 'holder-halfway', to: toAll, link: 'object' }],
   'case:reminder:due': [{ letter: 'case-reminder', to: ['claimants'], link: 'open_case' }],
 
-  'case:move:accept': [
-    { letter: 'case-accepted', to: ['grantee'], link: 'open_case' },
-    { letter: 'holder-accepted', to: toAll, link: 'object' },
-  ],
-  'case:move:approve': [
-    { letter: 'case-accepted', to: ['grantee'], link: 'open_case' },
-    { letter: 'holder-accepted', to: toAll, link: 'object' },
-  ],
+  'case:move:accept': accepted,
+  'case:move:approve': accepted,
   'case:move:refer': [{ letter: 'case-reviewing', to: ['claimants'], link: 'open_case' }],
   'case:move:submit': [{ letter: 'case-reviewing', to: ['claimants'], link: 'open_case' }],
   'case:move:ask': [{ letter: 'case-question', to: ['claimants'], link: 'open_case' }],

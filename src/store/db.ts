@@ -9,6 +9,7 @@ import { addressStore } from './addresses.ts';
 import { caseStore } from './cases.ts';
 import { catalogueStore } from './catalogue.ts';
 import { claimantStore } from './claimants.ts';
+import { codeStore } from './codes.ts';
 import { deskStore } from './desk.ts';
 import { draftStore } from './drafts.ts';
 import { evidenceStore } from './evidence.ts';
@@ -48,6 +49,7 @@ function storesOn(sql: Sql) {
     invitations: invitationStore(sql),
     cases: caseStore(sql),
     claimants: claimantStore(sql),
+    codes: codeStore(sql),
     evidence: evidenceStore(sql),
     drafts: draftStore(sql),
     desk: deskStore(sql),

@@ -1,8 +1,14 @@
 /** Challenges and findings. Writing a finding bumps its case's version, so that no judgement rests on findings that changed underneath. */
-import { type Expression, type ExpressionBuilder, sql as raw, type Selectable, type SqlBool } from 'kysely';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type Insertable,
+  sql as raw,
+  type Selectable,
+  type SqlBool,
+} from 'kysely';
 import type { Finding } from '../domain/evidence/finding.ts';
-import type { CodesAsked } from '../domain/evidence/mailbox-limit.ts';
-import type { AccountId, CaseId, ChallengeId, ClaimantId } from '../domain/ids.ts';
+import type { CaseId, ChallengeId, ClaimantId } from '../domain/ids.ts';
 import type { ChallengesTable, Schema } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -37,7 +43,7 @@ export function evidenceStore(sql: Sql) {
       .orderBy('observedAt')
       .execute();
   return {
-    async addChallenge(challenge: Challenge): Promise<void> {
+    async addChallenge(challenge: Insertable<ChallengesTable>): Promise<void> {
       await sql.insertInto('challenges').values(challenge).execute();
     },
 
@@ -76,39 +82,20 @@ export function evidenceStore(sql: Sql) {
         .limit(100)
         .execute(),
 
-    /** How many challenges are still open in a case for one claimant. */
-    async openCount(claimantId: ClaimantId, now: Date): Promise<number> {
+    /** How many challenges are still open in a case for one claimant. Codes take up room only for their own life, and not while a letter may wait. */
+    async openCount(
+      claimantId: ClaimantId,
+      { now, codesSince }: { now: Date; codesSince: Date },
+    ): Promise<number> {
       const row = await sql
         .selectFrom('challenges')
         .select((of) => of.fn.countAll<number>().as('open'))
         .where('claimantId', '=', claimantId)
         .where('overAt', 'is', null)
         .where('expiresAt', '>', now)
+        .where((of) => of.or([of('kind', '<>', 'mailbox'), of('madeAt', '>', codesSince)]))
         .executeTakeFirstOrThrow();
       return row.open;
-    },
-
-    /** What this claimant and others asked for since an instant: codes to one address for one account, over all its cases; of one network for any account. */
-    async codesAsked(claimantId: ClaimantId, accountId: AccountId, key: string, since: Date) {
-      const { rows } = await raw<CodesAsked>`
-        WITH me AS (
-          SELECT id, address_prefix, EXISTS (SELECT FROM findings WHERE findings.claimant_id = claimants.id AND strength <> 'worthless') AS has_proven
-          FROM claimants WHERE id = ${claimantId}
-        ), asked AS (
-          SELECT claimant.id, claimant.address_prefix, cases.account_id = ${accountId} AS is_here, challenges.claimant_id IN
-            (SELECT findings.claimant_id FROM findings WHERE findings.case_id = cases.id AND strength <> 'worthless') AS has_proven
-          FROM challenges JOIN cases ON cases.id = challenges.case_id JOIN claimants claimant ON claimant.id = challenges.claimant_id
-          WHERE challenges.kind = 'mailbox' AND lower(challenges.subject) = ${key}
-            AND challenges.made_at > ${since}
-        )
-        SELECT (SELECT count(*) FROM asked WHERE is_here AND asked.id = me.id) AS own,
-               (SELECT count(*) FROM asked WHERE asked.address_prefix = me.address_prefix) AS network,
-               (SELECT count(*) FROM asked WHERE is_here) AS "all",
-               (SELECT count(*) FROM asked WHERE is_here AND asked.has_proven) AS proven,
-               (SELECT count(*) FROM challenges WHERE challenges.claimant_id = me.id AND kind = 'mailbox') AS "ownEver",
-               me.has_proven AS "hasProven"
-        FROM me`.execute(sql);
-      return rows[0]!;
     },
 
     /** The open challenge of a claimant for one thing, so that asking twice gives the same one. */
@@ -123,20 +110,6 @@ export function evidenceStore(sql: Sql) {
         .where('expiresAt', '>', now)
         .executeTakeFirst(),
 
-    /** Takes one of the tries and answers how many are left; undefined when the challenge is over, expired or out of tries. */
-    async takeTry(id: ChallengeId, now: Date): Promise<number | undefined> {
-      const row = await sql
-        .updateTable('challenges')
-        .set((of) => ({ triesLeft: of('triesLeft', '-', 1) }))
-        .where('id', '=', id)
-        .where('triesLeft', '>', 0)
-        .where('overAt', 'is', null)
-        .where('expiresAt', '>', now)
-        .returning('triesLeft')
-        .executeTakeFirst();
-      return row?.triesLeft;
-    },
-
     /** Spends a challenge. True for exactly one of any number of parallel callers, and never after it expired. */
     async spend(id: ChallengeId, outcome: string, now: Date): Promise<boolean> {
       const done = await sql
@@ -145,6 +118,7 @@ export function evidenceStore(sql: Sql) {
         .where('id', '=', id)
         .where('overAt', 'is', null)
         .where('expiresAt', '>', now)
+        .where((of) => of.or([of('answerUntil', 'is', null), of('answerUntil', '>', now)]))
         .executeTakeFirst();
       return done.numUpdatedRows === 1n;
     },

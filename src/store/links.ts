@@ -1,5 +1,6 @@
 /** Mailed links by the keyed hash of their secret: bound to a purpose, spent by one conditional UPDATE. */
 import { type Insertable, sql as raw, type Selectable } from 'kysely';
+import { after } from '../base/clock.ts';
 import type { Id } from '../base/id.ts';
 import type { AccountId, AddressId, CaseId } from '../domain/ids.ts';
 import type { LinksTable } from './schema.ts';
@@ -46,6 +47,22 @@ export function linkStore(sql: Sql) {
         .where('expiresAt', '>', at)
         .executeTakeFirst();
       return done.numUpdatedRows === 1n;
+    },
+
+    /**
+     * The mail server is asked to take the letter of a link: from now on the link lives so long, and never longer than `waitMs` beyond the
+     * life it was made with. Until when; undefined for one that is spent or was killed, or whose letter waited too long.
+     */
+    async revive(
+      id: Id<'mailed-link'>,
+      life: { now: Date; lifeMs: number; waitMs: number },
+    ): Promise<Date | undefined> {
+      const { now, lifeMs, waitMs } = life;
+      const { rows } = await raw<{ until: Date }>`
+        UPDATE links SET expires_at = greatest(expires_at, least(${after(now, lifeMs)}, made_at + ${lifeMs + waitMs} * interval '1 millisecond'))
+        WHERE id = ${id} AND spent_at IS NULL AND greatest(expires_at, made_at + ${lifeMs + waitMs} * interval '1 millisecond') > ${now}
+        RETURNING expires_at AS until`.execute(sql);
+      return rows[0]?.until;
     },
 
     /** Takes the request that waits in a link. True for exactly one of any number of parallel callers. */

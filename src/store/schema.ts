@@ -316,6 +316,7 @@ export interface ChallengesTable {
   outcome: string | null;
   outcomeDetail: string | null;
   overAt: Instant | null;
+  answerUntil: ColumnType<Instant | null, Instant | null | undefined>;
 }
 
 export interface FindingsTable {

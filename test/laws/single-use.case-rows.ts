@@ -188,8 +188,14 @@ export const evidenceStates: Readonly<Record<string, Statement>> = {
   },
   'evidence.openCount': {
     rows: { challenges: {} },
-    act: (tx) => tx.evidence.openCount(claimant, now),
-    unless: { 'claimantId =': other, 'overAt is': past, 'expiresAt >': now },
+    act: (tx) => tx.evidence.openCount(claimant, { now, codesSince: past }),
+    unless: {
+      'claimantId =': other,
+      'overAt is': past,
+      'expiresAt >': now,
+      'or(kind <> mailbox, madeAt >)': { challenges: { kind: 'mailbox', madeAt: past } },
+    },
+    also: { 'or(kind <> mailbox, madeAt >)': { challenges: { kind: 'repository', madeAt: past } } },
     answers: 1,
   },
   'evidence.openFor': {
@@ -203,16 +209,26 @@ export const evidenceStates: Readonly<Record<string, Statement>> = {
       'expiresAt >': now,
     },
   },
-  'evidence.takeTry': {
-    rows: { challenges: { triesLeft: 1 } },
-    act: (tx) => tx.evidence.takeTry(id('challenge'), now),
-    unless: { 'id =': other, 'triesLeft >': 0, 'overAt is': past, 'expiresAt >': now },
-    answers: 0,
+  'code.dropSame': {
+    rows: { challenges: { kind: 'mailbox', subject: 'A@x' } },
+    act: (tx) => tx.codes.dropSame({ claimantId: claimant, kind: 'mailbox', subject: 'a@X' }, 'dropped', now),
+    unless: {
+      'claimantId =': other,
+      'kind =': 'repository',
+      '(raw<string>`lower(subject)`)': { challenges: { subject: 'b@x' } },
+      'overAt is': past,
+    },
   },
   'evidence.spend': {
     rows: { challenges: {} },
     act: (tx) => tx.evidence.spend(id('challenge'), 'met', now),
-    unless: { 'id =': other, 'overAt is': past, 'expiresAt >': now },
+    unless: {
+      'id =': other,
+      'overAt is': past,
+      'expiresAt >': now,
+      'or(answerUntil is, answerUntil >)': { challenges: { answerUntil: now } },
+    },
+    also: { 'or(answerUntil is, answerUntil >)': { challenges: { answerUntil: soon } } },
     answers: true,
   },
   'evidence.takeLook': {

@@ -6,7 +6,7 @@
 export type Block =
   | { readonly is: 'heading'; readonly text: string }
   | { readonly is: 'paragraph'; readonly text: string }
-  | { readonly is: 'button'; readonly label: string; readonly url: string }
+  | { readonly is: 'button'; readonly label: string; readonly url: string; readonly isStop?: true }
   | { readonly is: 'code'; readonly code: string }
   | { readonly is: 'quote'; readonly text: string }
   | { readonly is: 'facts'; readonly facts: readonly (readonly [label: string, value: string])[] }
@@ -29,6 +29,8 @@ export const heading = (text: string): Block => ({ is: 'heading', text });
 export const say = (text: string): Block => ({ is: 'paragraph', text });
 /** The one thing to press; its URL also stands below it as text. */
 export const button = (label: string, url: string): Block => ({ is: 'button', label, url });
+/** A thing to press that stops something: it never looks like one that confirms. */
+export const stopButton = (label: string, url: string): Block => ({ is: 'button', label, url, isStop: true });
 /** A code to be typed. */
 export const code = (digits: string): Block => ({ is: 'code', code: digits });
 /** Text that a person wrote, kept apart from ours. */

@@ -3,6 +3,8 @@
  * Instants are ISO 8601 in UTC; `link` is a full URL built from the configured base URL, never from a request.
  */
 
+import type { WhoAsks } from './who-asks.ts';
+
 /** Where a link in a letter leads. Each is minted for one letter and stored as a hash. */
 export type LinkPurpose = 'verify_address' | 'reset_password' | 'open_case' | 'object' | 'restore';
 
@@ -15,10 +17,29 @@ export interface Whence {
   readonly place: string;
 }
 
+/** What a "was it you?" must tell; missing from letters that were written before it was told. */
+interface Asks {
+  readonly asks?: WhoAsks;
+}
+
+/** What follows an objection, with its times; missing from letters that were written before it was told. */
+export interface WayBack {
+  /** By when the desk expects to have looked. */
+  readonly answerBy?: string;
+  /** The shortest wait after a decision for somebody. */
+  readonly waitHoursMin?: number;
+  /** The account was restored to somebody before: no end of the case opens it. */
+  readonly isRestored?: boolean;
+}
+
 export interface LetterKinds {
+  /** Sent in the place of a letter whose link or code died before the mail server took it. */
+  'came-late': { username: string; number?: string; of: LinkPurpose | 'code'; writtenAt: string };
+
   // About the account
-  'verify-address': { username: string; link: string };
-  'reset-password': { username: string; link: string } & Whence;
+  // `expiresAt` is told as it is when the letter leaves; missing from those that were written before it was told.
+  'verify-address': { username: string; link: string; expiresAt?: string };
+  'reset-password': { username: string; link: string; expiresAt?: string } & Whence;
   'names-of-address': { usernames: readonly string[] };
   'signed-in': { username: string } & Whence;
   'wrong-factor': { username: string } & Whence;
@@ -37,16 +58,19 @@ export interface LetterKinds {
   'repository-linked': { username: string; name: string; url: string; by: string } & Whence;
 
   // To whoever asks
-  'case-opened': { username: string; number: string; link: string; lapsesAt: string } & Whence;
+  /** `lapsesAt`: by when the case lapses, where it is for the claimants to keep it alive; missing where the desk or the clock acts next. */
+  'case-opened': { username: string; number: string; link: string; lapsesAt?: string } & Whence;
   /** `isRepeat`: it was not the link that was asked for, but the same once more, with words and files of its own. */
   'case-open-link': { username: string; number: string; link: string; isRepeat?: boolean } & Whence;
   'case-reviewing': { username: string; number: string; link: string; answerBy: string };
   'case-question': { username: string; number: string; link: string; question: string; lapsesAt: string };
   'case-proof-found': { username: string; number: string; link: string; proof: string; subject: string };
-  'case-accepted': { username: string; number: string; link: string; until: string };
+  'case-accepted': { username: string; number: string; link: string; until: string; at: string };
+  /** To those who ask in the same case, and whose proof it is not. */
+  'case-accepted-other': { username: string; number: string; link: string; until: string };
   'case-sooner': { username: string; number: string; link: string; until: string };
   'case-granted': { username: string; number: string; link: string; lapsesAt: string };
-  'case-contested': { username: string; number: string; link: string };
+  'case-contested': { username: string; number: string; link: string } & WayBack;
   'case-cleared': { username: string; number: string; link: string };
   'case-refused': { username: string; number: string; link: string; reason: string };
   'case-withdrawn': { username: string; number: string; by: 'claimant' | 'holder' };
@@ -56,12 +80,12 @@ export interface LetterKinds {
 
   // To the holder (every address, also unverified and removed ones) and the co-owners
   'evidence-code': { username: string; number: string; code: string; expiresAt: string } & Whence;
-  'holder-accepted': { username: string; number: string; link: string; until: string } & Whence;
-  'holder-halfway': { username: string; number: string; link: string; until: string };
-  'holder-sooner': { username: string; number: string; link: string; until: string };
-  'holder-granted': { username: string; number: string; link: string };
-  'holder-contested': { username: string; number: string };
-  'holder-restored': { username: string; number: string; link: string; objectUntil: string };
+  'holder-accepted': { username: string; number: string; link: string; until: string; by?: string } & Asks;
+  'holder-halfway': { username: string; number: string; link: string; until: string } & Asks;
+  'holder-sooner': { username: string; number: string; link: string; until: string } & Asks;
+  'holder-granted': { username: string; number: string; link: string } & Asks;
+  'holder-contested': { username: string; number: string } & WayBack;
+  'holder-restored': { username: string; number: string; link: string; objectUntil: string } & Asks;
   'holder-case-ended': { username: string; number: string; how: 'refused' | 'withdrawn' | 'expired' };
 }
 

@@ -1,6 +1,8 @@
 /** Sentences that several letters share, in English, so that one thing is always said in one way. */
-import { type Block, button, facts, heading, say, small } from './blocks.ts';
-import type { Whence } from './letter.ts';
+import { type Block, button, facts, heading, say, small, stopButton } from './blocks.ts';
+import type { WayBack, Whence } from './letter.ts';
+import type { WhoAsks } from './who-asks.ts';
+import { whoAsksLines } from './who-asks-words.en.ts';
 
 const weekdays = ['Sunday', 'Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday'];
 const months = [
@@ -43,9 +45,28 @@ export function objection(link: string, username: string): Block[] {
       `If you did not ask for this, press the button. You need not sign in. The page asks you to confirm once; ` +
         `then the account “${username}” is frozen until a person has looked at it.`,
     ),
-    button('This was not me', link),
+    stopButton('This was not me', link),
   ];
 }
+
+/** Who asks, for the one question of the letter: was it you? */
+export const asking = (asks: WhoAsks | undefined): Block[] =>
+  asks ? [facts(...whoAsksLines(asks, when))] : [];
+
+/** A length of time in whole hours or days: "24 hours", "7 days". */
+const lasting = (hours: number): string =>
+  hours >= 48 && hours % 24 === 0 ? `${hours / 24} days` : `${hours} ${hours === 1 ? 'hour' : 'hours'}`;
+
+/** Who looks after an objection, by when, and what follows. */
+export const whoLooks = ({ answerBy, waitHoursMin }: WayBack): Block[] =>
+  answerBy && waitHoursMin !== undefined
+    ? [
+        say(
+          `A person of the desk looks at what both sides can show. We expect that by ${when(answerBy)}. Should they decide for somebody, a wait ` +
+            `of at least ${lasting(waitHoursMin)} follows, and every address of the account is told before it ends.`,
+        ),
+      ]
+    : [];
 
 /** Why a letter about an account also reaches old addresses and co-owners. */
 export const whyYou = (username: string): Block =>

@@ -17,6 +17,7 @@ const styles = {
   small: 'margin:0 0 16px;font-size:14px;line-height:1.5;color:#47524e;overflow-wrap:anywhere',
   button:
     'display:inline-block;padding:13px 22px;border-radius:8px;background:#14594a;color:#ffffff;font-size:16px;line-height:1.4;font-weight:600;text-decoration:none',
+  stop: 'display:inline-block;padding:11px 20px;border-radius:8px;border:2px solid #a3261b;background:#ffffff;color:#a3261b;font-size:16px;line-height:1.4;font-weight:600;text-decoration:none',
   url: `margin:0 0 20px;font-size:13px;line-height:1.5;color:#47524e;overflow-wrap:anywhere;word-break:break-word;${mono}`,
   code: `margin:0 0 16px;padding:16px 12px;border-radius:8px;background:#eef2ef;text-align:center;font-size:28px;line-height:1.3;font-weight:600;letter-spacing:0.12em;${mono}`,
   quote:
@@ -37,6 +38,7 @@ const darkStyle = `:root{color-scheme:light dark;supported-color-schemes:light d
 .well{background:#252d2a!important}
 .quote{border-color:#7d8f87!important}
 .button{background:#7fd1b9!important;color:#0b1f19!important}
+.stop{background:#1b211f!important;border-color:#ff9c8f!important;color:#ff9c8f!important}
 }`;
 
 /** Text made harmless between tags and inside quoted attributes. */
@@ -112,15 +114,16 @@ function blockAsHtml(block: Block): string {
       // `dir="auto"`: whatever direction a person writes in, it ends with their words.
       return `<blockquote class="quote" dir="auto" style="${styles.quote}">${escapeHtml(block.text).replaceAll('\n', '<br>\n')}</blockquote>`;
     case 'button':
-      return buttonAsHtml(block.label, block.url);
+      return buttonAsHtml(block);
     case 'facts':
       return factsAsHtml(block.facts);
   }
 }
 
-function buttonAsHtml(label: string, url: string): string {
+function buttonAsHtml({ label, url, isStop }: Extract<Block, { is: 'button' }>): string {
   const href = escapeHtml(url);
-  return `<p style="margin:0 0 10px"><a class="button" style="${styles.button}" href="${href}">${escapeHtml(label)}</a></p>
+  const kind = isStop ? 'stop' : 'button';
+  return `<p style="margin:0 0 10px"><a class="${kind}" style="${styles[kind]}" href="${href}">${escapeHtml(label)}</a></p>
 <p class="soft" style="${styles.url}">${href}</p>`;
 }
 

@@ -8,6 +8,7 @@ import { footer } from './phrases.en.ts';
 import { asHtml } from './render-html.ts';
 import { asText } from './render-text.ts';
 import { en } from './words.en.ts';
+import { lateNote } from './words-late.en.ts';
 
 export interface RenderedLetter {
   readonly subject: string;
@@ -15,13 +16,16 @@ export interface RenderedLetter {
   readonly html: string;
 }
 
-/** The letter `kind` in words, ready to be sent. Throws when a link is not http(s) or an instant is none: that is a bug. */
+/** The letter `kind` in words, ready to be sent; `waitedSince`: it was written then and is late, and says so on top. Throws when a link is not http(s) or an instant is none: that is a bug. */
 export function renderLetter<Kind extends LetterKind>(
   kind: Kind,
   payload: LetterKinds[Kind],
   site: Site,
+  waitedSince?: string,
 ): RenderedLetter {
-  return renderWords(en[kind](payload, site), site);
+  const words = en[kind](payload, site);
+  const late = waitedSince === undefined ? [] : [lateNote(waitedSince)];
+  return renderWords({ ...words, blocks: [...late, ...words.blocks] }, site);
 }
 
 /** The same for words that belong to no kind: the letter by which an operator tries the mail server. */

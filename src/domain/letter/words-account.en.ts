@@ -1,7 +1,7 @@
 /** English letters about the account itself: what was done, from where, and what to do if it was somebody else. */
 import { type Block, button, facts, type Site, say, small, type Words } from './blocks.ts';
 import type { LetterKinds, Whence } from './letter.ts';
-import { notYou, whence } from './phrases.en.ts';
+import { notYou, when, whence } from './phrases.en.ts';
 
 /** A change that was made: what happened, from where, and the way out when it was somebody else. */
 function change(subject: string, happened: string[], payload: Whence, site: Site): Words {
@@ -19,7 +19,12 @@ function change(subject: string, happened: string[], payload: Whence, site: Site
   };
 }
 
-function verifyAddress({ username, link }: LetterKinds['verify-address'], site: Site): Words {
+const worksOnce = (expiresAt: string | undefined): string =>
+  expiresAt
+    ? `The link works once, until ${when(expiresAt)}.`
+    : 'The link works once, and for a limited time.';
+
+function verifyAddress({ username, link, expiresAt }: LetterKinds['verify-address'], site: Site): Words {
   return {
     subject: `Please confirm your address for ${site.siteName}`,
     blocks: [
@@ -28,9 +33,7 @@ function verifyAddress({ username, link }: LetterKinds['verify-address'], site: 
       ),
       button('Confirm this address', link),
       say('Once it is confirmed, it can help you get back in should you ever be locked out.'),
-      small(
-        'The link works once and for a limited time. If this was not you, do nothing: the address then stays unconfirmed.',
-      ),
+      small(`${worksOnce(expiresAt)} If this was not you, do nothing: the address then stays unconfirmed.`),
     ],
   };
 }
@@ -45,9 +48,7 @@ function resetPassword(payload: LetterKinds['reset-password']): Words {
       say(
         'You will still need your second factor to sign in. If you lost that, ask for recovery on the sign-in page.',
       ),
-      small(
-        'The link works once and only for a short time. If this was not you, do nothing: your password stays as it is.',
-      ),
+      small(`${worksOnce(payload.expiresAt)} If this was not you, do nothing: your password stays as it is.`),
     ],
   };
 }

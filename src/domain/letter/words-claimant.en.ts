@@ -1,7 +1,7 @@
 /** English letters to whoever asks for an account: what happened, who acts next and by when. They never blame. */
 import { type Block, button, facts, heading, quote, say, small, type Words } from './blocks.ts';
 import type { LetterKinds } from './letter.ts';
-import { caseFacts, openCase, when, whence } from './phrases.en.ts';
+import { caseFacts, openCase, when, whence, whoLooks } from './phrases.en.ts';
 
 type Of<K extends keyof LetterKinds> = LetterKinds[K];
 
@@ -23,7 +23,11 @@ const opened = (p: Of<'case-opened'>): Words =>
       'If it was you, please confirm this address. Then you see what you can prove, and how long each way takes.',
     ),
     ...openCase(p.link, 'Confirm and open your case'),
-    say(`Please do this by ${when(p.lapsesAt)}. After that the request lapses.`),
+    say(
+      p.lapsesAt
+        ? `Please do this by ${when(p.lapsesAt)}. After that the request lapses.`
+        : 'There is a request for this account already, and it is being decided. Yours becomes part of it once you confirm, so please do it soon.',
+    ),
     small('If this was not you, do nothing: without your confirmation nothing goes on with this address.'),
   );
 
@@ -107,12 +111,39 @@ const accepted = (p: Of<'case-accepted'>): Words =>
     'Your proof was accepted',
     p,
     say(`Good news: your proof for the account “${p.username}” was accepted.`),
+    ...(p.until > p.at
+      ? waitOf(p.until)
+      : [
+          say(
+            'No wait is needed. The link to restore the account is in a letter of its own, which comes next.',
+          ),
+        ]),
+    ...openCase(p.link),
+    ...(p.until > p.at
+      ? [small('A further proof may make the wait shorter; your case shows which. It never makes it longer.')]
+      : []),
+  );
+
+const waitOf = (until: string): Block[] => [
+  say(
+    `Now a wait runs until ${when(until)}. It gives the account’s holder the time to object, should somebody else be asking. ` +
+      'Then we send you a link to restore the account. You need not do anything until then.',
+  ),
+];
+
+const acceptedOther = (p: Of<'case-accepted-other'>): Words =>
+  letter(
+    'Somebody else’s proof was accepted',
+    p,
     say(
-      `Now a wait runs until ${when(p.until)}. It gives the account’s holder the time to object, should somebody else be asking. ` +
-        'Then we send you a link to restore the account. You need not do anything until then.',
+      `Several people ask for the account “${p.username}”, you among them. The proof of another one was accepted, and not yours. From ` +
+        `${when(p.until)} on they can restore the account.`,
+    ),
+    say(
+      'If that is you, asking from another address, there is nothing to do here. If it is not you and the account is yours, stop it before that: press ' +
+        '“This was not me” in the letter to any address of the account, or show more than they did. Your case says what you can show.',
     ),
     ...openCase(p.link),
-    small('A further proof may make the wait shorter; your case shows which. It never makes it longer.'),
   );
 
 const sooner = (p: Of<'case-sooner'>): Words =>
@@ -154,8 +185,10 @@ const contested = (p: Of<'case-contested'>): Words =>
         'To be safe, the account is frozen and your case is stopped until a person of the desk has looked.',
     ),
     say(
-      'This happens, and it says nothing about you. You need not do anything now. We write to you as soon as it goes on.',
+      'This happens, and it says nothing about you. You need not do anything now; whatever more you can show helps that person decide. We write ' +
+        'to you as soon as it goes on.',
     ),
+    ...whoLooks(p),
     ...openCase(p.link),
   );
 
@@ -236,6 +269,7 @@ export const claimantWords = {
   'case-question': question,
   'case-proof-found': proofFound,
   'case-accepted': accepted,
+  'case-accepted-other': acceptedOther,
   'case-sooner': sooner,
   'case-granted': granted,
   'case-contested': contested,

@@ -2,9 +2,9 @@
  * English letters to the holder and the co-owners: what somebody asks for, how to stop it with one confirmation, and what
  * happens, and when, if nobody does (RECOVERY.md, section 5).
  */
-import { type Block, code, facts, say, small, type Words } from './blocks.ts';
+import { type Block, button, code, facts, heading, type Site, say, small, type Words } from './blocks.ts';
 import type { LetterKinds } from './letter.ts';
-import { caseFacts, neverAsk, objection, when, whence, whyYou } from './phrases.en.ts';
+import { asking, caseFacts, neverAsk, objection, when, whence, whoLooks, whyYou } from './phrases.en.ts';
 
 type Of<K extends keyof LetterKinds> = LetterKinds[K];
 
@@ -42,8 +42,12 @@ const accepted = (p: Of<'holder-accepted'>): Words =>
   letter(
     `Somebody is recovering ${p.username}. Was it you?`,
     p,
-    say(`Somebody asked to recover the account “${p.username}”, and their proof was accepted.`),
-    whence(p),
+    say(
+      p.by === 'desk'
+        ? `Somebody asked to recover the account “${p.username}”, and the desk has accepted what they showed.`
+        : `Somebody asked to recover the account “${p.username}”, and their proof was accepted.`,
+    ),
+    ...asking(p.asks),
     say(
       'If it was you, there is nothing to do here: look for our letters at the address you gave for this case.',
     ),
@@ -58,6 +62,7 @@ const halfway = (p: Of<'holder-halfway'>): Words =>
     say(
       `We wrote to you before: somebody is recovering the account “${p.username}”. Half of the time to object has passed.`,
     ),
+    ...asking(p.asks),
     say('If it was you, there is nothing to do here.'),
     ...objection(p.link, p.username),
     ifNothing(p.until),
@@ -71,6 +76,7 @@ const sooner = (p: Of<'holder-sooner'>): Words =>
       `Somebody is recovering the account “${p.username}”. They have shown a further proof, and so the time to object now ends ` +
         `earlier than we wrote before: on ${when(p.until)}.`,
     ),
+    ...asking(p.asks),
     say('If it was you, there is nothing to do here.'),
     ...objection(p.link, p.username),
     ifNothing(p.until),
@@ -83,6 +89,7 @@ const granted = (p: Of<'holder-granted'>): Words =>
     say(
       `Nobody has objected. Whoever asked to recover the account “${p.username}” can now choose a new password and a new second factor.`,
     ),
+    ...asking(p.asks),
     say(
       'If it was you, there is nothing to do here: the link is in the letter to the address you gave for this case.',
     ),
@@ -98,8 +105,9 @@ const restored = (p: Of<'holder-restored'>): Words =>
     p,
     say(
       `The account “${p.username}” has a new password, a new second factor and new recovery codes. The old ones no longer work, ` +
-        'and every device was signed out.',
+        'and every device was signed out. It was given to whoever asked like this:',
     ),
+    ...asking(p.asks),
     say(
       'If it was you: welcome back. Repositories that were linked and addresses that were confirmed shortly before have to be linked and confirmed again; otherwise there is nothing to do.',
     ),
@@ -107,7 +115,7 @@ const restored = (p: Of<'holder-restored'>): Words =>
     say(`You can object until ${when(p.objectUntil)}. If you do nothing, the account stays as it is now.`),
   );
 
-const contested = (p: Of<'holder-contested'>): Words =>
+const contested = (p: Of<'holder-contested'>, site: Site): Words =>
   letter(
     `The recovery of ${p.username} is stopped`,
     p,
@@ -115,10 +123,18 @@ const contested = (p: Of<'holder-contested'>): Words =>
       `Somebody with one of our letters told us that they did not ask for the recovery of “${p.username}”. The recovery is stopped ` +
         'and the account is frozen: nobody can sign in to it until a person of the desk has looked.',
     ),
+    ...whoLooks(p),
+    heading('How you get back in'),
     say(
-      'You need not do anything now. Should the recovery be accepted again, we write to every address of the account, with a button to stop it.',
+      p.isRestored
+        ? 'The account was given to somebody before, so it stays frozen until it is given back to whoever shows that it is theirs. If that is you, ask for it:'
+        : 'If the desk ends that request, the freeze ends with it, and you sign in as before. If you cannot sign in any more, or do not want to wait ' +
+            'for that, ask for the account yourself: what you can show then counts against the other side.',
     ),
-    small('Freezing protects the account. Nothing in it is lost.'),
+    button('Show that it is yours', `${site.baseUrl}/recover`),
+    small(
+      'Freezing protects the account. Nothing in it is lost. Should anybody’s proof be accepted, we write to every address of the account, with a button to stop it.',
+    ),
   );
 
 const endings = {

@@ -8,11 +8,12 @@ import type { LetterKind, LetterKinds } from './letter.ts';
 import { accountWords } from './words-account.en.ts';
 import { claimantWords } from './words-claimant.en.ts';
 import { holderWords } from './words-holder.en.ts';
+import { cameLate } from './words-late.en.ts';
 import { projectWords } from './words-project.en.ts';
 
 export type LetterWords = { readonly [K in LetterKind]: (payload: LetterKinds[K], site: Site) => Words };
 
-const all = { ...accountWords, ...claimantWords, ...holderWords, ...projectWords };
+const all = { ...accountWords, ...claimantWords, ...holderWords, ...projectWords, 'came-late': cameLate };
 
 // A spread is not checked for excess keys: this does not compile when a kind is written that does not exist.
 const noStrangers: Exclude<keyof typeof all, LetterKind> extends never ? true : never = true;

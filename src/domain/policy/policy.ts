@@ -103,6 +103,7 @@ export const policySchema = z.strictObject({
   }),
   letters: part({
     retryMinutes: retryMinutes(1, 2, 5, 15, 30, 60, 120, 240, 480, 720, 1440), // two days: a mail server's bad weekend
+    keptHoursMax: z.int().min(0).max(336).default(72), // so long a letter may wait, and its link or code still live its whole life from the sending
   }),
 
   // What comes in, and where checks may go

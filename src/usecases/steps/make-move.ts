@@ -75,6 +75,7 @@ function factOf(house: House, before: Case, after_: Case, name: Move, how: MoveH
     reopenUntil: reopenUntil(after_, house.policy).toISOString(),
     objectUntil: objectUntil(after_, house.policy).toISOString(),
   };
+  const back = { waitHoursMin: house.policy.riskWaitHoursMin, isRestored: after_.completedAt !== null };
   return {
     kind: `case:move:${name}`,
     payload: {
@@ -86,6 +87,6 @@ function factOf(house: House, before: Case, after_: Case, name: Move, how: MoveH
     origin: how.origin,
     accountId: after_.accountId,
     caseId: after_.id,
-    letter: { number: after_.number, until, lapsesAt, answerBy: lapsesAt, ...ended, ...how.letter },
+    letter: { number: after_.number, until, lapsesAt, answerBy: lapsesAt, ...ended, ...back, ...how.letter },
   };
 }

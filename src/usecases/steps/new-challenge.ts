@@ -1,4 +1,5 @@
 /** A challenge as it begins, whatever its kind: nobody has answered it, nobody has looked, and its claimant has room for it. */
+import { after, hourMs } from '../../base/clock.ts';
 import type { Case } from '../../domain/case/case.ts';
 import type { ChallengeKind } from '../../domain/evidence/finding.ts';
 import type { Fact } from '../../domain/fact.ts';
@@ -18,7 +19,8 @@ export interface Started {
 
 /** Refuses `challenge_limit` to a claimant who has as many open as we allow. */
 export async function mustHaveRoom(house: House, tx: Tx, who: Claiming, now: Date): Promise<void> {
-  const open = await tx.evidence.openCount(who.claimantId, now);
+  const codesSince = after(now, -house.policy.mailboxCode.lifeHours * hourMs);
+  const open = await tx.evidence.openCount(who.claimantId, { now, codesSince });
   if (open >= house.policy.challengesOpenMax) throw new Refusal('challenge_limit', { because: { open } });
 }
 
@@ -53,6 +55,7 @@ export function newChallenge(
     outcome: null,
     outcomeDetail: null,
     overAt: null,
+    answerUntil: null,
   };
 }
 

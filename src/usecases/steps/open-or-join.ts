@@ -65,7 +65,7 @@ export async function openOrJoin(
   const asked = {
     ...about,
     recipient: ask.answers.contact,
-    letter: letterAbout(house, now, ask.account, current, how),
+    letter: letterAbout(ask.account, current, how),
     isSilent: !mayWrite,
     ...askedFact(how, current, ask, visitor),
   };
@@ -80,15 +80,11 @@ export async function openOrJoin(
   return { number: current.number, contact: ask.answers.contact, how };
 }
 
-function letterAbout(
-  house: House,
-  now: Date,
-  { username }: Account,
-  { number, dueAt }: Case,
-  how: Asked['how'],
-) {
-  const lapsesAt = (dueAt ?? after(now, house.policy.contactConfirmDays * dayMs)).toISOString();
-  return { username, number, lapsesAt, isRepeat: how === 'repeated' };
+function letterAbout({ username }: Account, { number, dueAt, state }: Case, how: Asked['how']) {
+  const isRepeat = how === 'repeated';
+  // Where the desk or the clock acts next the date of the case is theirs, and nothing lapses for whoever asks.
+  if (!dueAt || !['opened', 'gathering'].includes(state)) return { username, number, isRepeat };
+  return { username, number, isRepeat, lapsesAt: dueAt.toISOString() };
 }
 
 /** Opens first and looks afterwards: most requests are an account's only one, and of parallel ones the database chooses. */

@@ -45,23 +45,27 @@ export async function startMailbox(
   await mustHaveRoom(house, tx, who, now);
   const policy = house.policy.mailboxCode;
   const key = addressKey(address);
-  const asked = await tx.evidence.codesAsked(who.claimantId, current.accountId, key, after(now, -dayMs));
+  const asked = await tx.codes.asked(who.claimantId, current.accountId, key, after(now, -dayMs));
   if (!mayAskCode(policy, asked)) throw new Refusal('mail_code_limit', { retryAfterS: 3600, because: asked });
   const id = newId<'challenge'>(house.random, now);
   const code = mailboxCode(house.random, policy.digits);
   const onFile = await tx.addresses.forCodes(current.accountId, key);
   const mailbox = mailboxKey(address, house.policy.publicMailProviders);
   const written = await tx.letters.codesWritten(mailbox, after(now, -dayMs));
-  const expiresAt = after(now, policy.lifeHours * hourMs);
+  const lifeMs = policy.lifeHours * hourMs;
+  const answerUntil = after(now, lifeMs);
+  // For an address that is not on file too, or the page would tell which letters are under way.
+  const expiresAt = after(answerUntil, house.policy.letters.keptHoursMax * hourMs);
   await tx.evidence.addChallenge({
     ...newChallenge(id, who, 'mailbox', address, now, expiresAt),
     subjectId: onFile?.id ?? null,
     secretHash: house.keys.hash('challenge', boundCode(id, code)),
     triesLeft: policy.triesMax,
+    answerUntil,
   });
   await recordCode(house, tx, who, current, now, {
     to: onFile && mayMailCode(policy, written, onFile) ? onFile : undefined,
-    letter: { code, expiresAt: expiresAt.toISOString() },
+    letter: { code, expiresAt: answerUntil.toISOString(), carries: { purpose: 'code', id, lifeMs } },
   });
   return { challengeId: id, shown: null, expiresAt };
 }
@@ -76,7 +80,7 @@ async function recordCode(
   who: Claiming,
   current: Case,
   now: Date,
-  { to, letter }: { to: Address | undefined; letter: Readonly<Record<string, string>> },
+  { to, letter }: { to: Address | undefined; letter: Readonly<Record<string, unknown>> },
 ): Promise<void> {
   const { username } = await tx.accounts.get(current.accountId);
   // With name and number at hand, a letter needs no look-up of its own.

@@ -14,11 +14,13 @@ export interface Recipient {
 }
 
 /** Somebody who is told as the holder of an address, not as a claimant. */
-export const holderOf = (address: string, addressId: AddressId | null): Recipient => ({
+const holderOf = (address: string, addressId: AddressId | null): Recipient => ({
   address,
   addressId,
   claimantId: null,
 });
+/** Stands where a stranger asked and there is nobody to write to: what is written is alike, and what is sent is nothing (law 10). */
+export const nobody: Recipient = holderOf('', null);
 const claimantAt = (claimant: Claimant): Recipient => ({
   address: claimant.contact,
   addressId: null,
@@ -76,6 +78,12 @@ async function audienceOf(
       return (await tx.claimants.listed(fact.caseId!, house.policy.claimantsListedMax))
         .filter((claimant) => claimant.confirmedAt !== null)
         .map(claimantAt);
+    case 'others': {
+      const { forClaimantId } = await tx.cases.get(fact.caseId!);
+      return (await tx.claimants.listed(fact.caseId!, house.policy.claimantsListedMax))
+        .filter((claimant) => claimant.confirmedAt !== null && claimant.id !== forClaimantId)
+        .map(claimantAt);
+    }
     case 'grantee': {
       const { forClaimantId } = await tx.cases.get(fact.caseId!);
       return forClaimantId ? [claimantAt(await tx.claimants.get(forClaimantId))] : [];

@@ -2,27 +2,22 @@
  * Writes facts down, and everything that follows from them, in the caller's transaction: the record, the letters with
  * their links, and the jobs that send them. What a letter may know and the record may not, lies sealed in the letter.
  */
-import { after, dayMs, hourMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
-import { newSecret } from '../../base/secret.ts';
 import { mailboxKey } from '../../domain/account/mailbox-key.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { lettersOf } from '../../domain/fact.ts';
 import type { FactId } from '../../domain/ids.ts';
-import { type LinkPurpose, toNobody } from '../../domain/letter/letter.ts';
-import type { Policy } from '../../domain/policy/policy.ts';
-import { waitHoursLongest } from '../../domain/policy/rules.ts';
+import { toNobody } from '../../domain/letter/letter.ts';
+import type { WhoAsks } from '../../domain/letter/who-asks.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Job } from '../../store/jobs.ts';
-import type { PostedLink } from '../../store/links.ts';
 import type { Post } from '../../store/outbox.ts';
 import type { House } from '../house.ts';
 import { marked } from './fact-mark.ts';
 import { letterJob } from './letter-job.ts';
-import { holderOf, type Recipient, recipientsOf } from './recipients.ts';
-
-/** Stands where a stranger asked and there is nobody to write to: what is written is alike, and what is sent is nothing (law 10). */
-const nobody: Recipient = holderOf('', null);
+import { mintLink } from './mint-link.ts';
+import { nobody, recipientsOf } from './recipients.ts';
+import { whoAsks } from './who-asks.ts';
 
 /** Records facts, posts the letters that `lettersOf` names for them, and enqueues `jobs` beside. */
 export async function record(
@@ -79,17 +74,19 @@ async function lettersFor(
   for (const rule of lettersOf[fact.kind] ?? []) {
     if (rule.when && !rule.when(fact)) continue;
     const known = await contextOf(tx, fact);
+    const asks = rule.link === 'object' ? await asksIn(house, tx, now, fact) : {};
     const told = fact.isSilent ? [] : await recipientsOf(house, tx, now, fact, rule);
     for (const recipient of told.length === 0 && rule.isAskedFor ? [nobody] : told) {
       const id = newId<'letter'>(house.random, now);
-      const link = rule.link ? mint(house, now, rule.link, fact, recipient) : undefined;
+      const link = rule.link ? mintLink(house, now, rule.link, fact, recipient) : undefined;
       if (link) links.push(link.row);
       const content = {
         ...known,
         ...whence(fact, now),
         ...fact.payload,
         ...fact.letter,
-        ...(link ? { link: link.url } : {}),
+        ...asks,
+        ...(link ? { link: link.url, expiresAt: link.row.expiresAt, carries: link.carries } : {}),
       };
       const words = recipient === nobody ? '{}' : JSON.stringify(content);
       letters.push({
@@ -113,6 +110,12 @@ const sizeStep = 2048; // twice what the longest of our usual letters asks for
 /** JSON made as long as any other of its kind: what lies sealed tells by its length neither a name nor that there is none. */
 const padded = (json: string) => json.padEnd(Math.ceil(json.length / sizeStep) * sizeStep);
 
+/** Every letter that asks "was it you?" says who asks. */
+async function asksIn(house: House, tx: Tx, now: Date, { caseId }: Fact): Promise<{ asks?: WhoAsks }> {
+  const asks = await whoAsks(house, tx, await tx.cases.get(caseId!), now);
+  return asks ? { asks } : {};
+}
+
 async function contextOf(tx: Tx, fact: Fact): Promise<{ username?: string; number?: string }> {
   const username =
     fact.letter?.username ?? (fact.accountId ? (await tx.accounts.get(fact.accountId)).username : undefined);
@@ -129,47 +132,4 @@ function whence(fact: Fact, now: Date) {
     client: fact.origin.client ?? 'an unknown program',
     place: fact.origin.addressPrefix ?? 'an unknown network',
   };
-}
-
-const pathOf: Record<LinkPurpose, string> = {
-  verify_address: 'verify',
-  reset_password: 'reset',
-  open_case: 'case/open',
-  object: 'not-me',
-  restore: 'restore',
-};
-
-function linkLifeMs(policy: Policy, purpose: LinkPurpose): number {
-  switch (purpose) {
-    case 'verify_address':
-      return policy.links.verifyHours * hourMs;
-    case 'reset_password':
-      return policy.links.resetHours * hourMs;
-    case 'restore':
-      return policy.grantedDays * dayMs;
-    case 'open_case': // the case may be reopened that long after it lapsed
-      return (policy.gatheringDaysMax + policy.reopenDays) * dayMs;
-    case 'object': // the longest wait, the time to restore, and the days to object afterwards
-      return (
-        waitHoursLongest(policy) * hourMs + (policy.grantedDays + policy.objectAfterCompletedDays) * dayMs
-      );
-  }
-}
-
-function mint(house: House, now: Date, purpose: LinkPurpose, fact: Fact, to: Recipient) {
-  const secret = newSecret(house.random);
-  const row: PostedLink = {
-    id: newId(house.random, now),
-    purpose,
-    secretHash: house.keys.hash(`link:${purpose}`, secret),
-    accountId: fact.accountId ?? null,
-    addressId: to.addressId,
-    caseId: fact.caseId ?? null,
-    claimantId: to.claimantId, // the link of a letter to nobody has neither address nor claimant, and opens nothing
-    madeAt: now,
-    expiresAt: after(now, linkLifeMs(house.policy, purpose)),
-    recipientKey: purpose === 'object' ? to.address.toLowerCase() : null,
-    request: to === nobody ? null : (fact.request ?? null),
-  };
-  return { row, url: `${house.settings.baseUrl}/${pathOf[purpose]}/${secret}` };
 }

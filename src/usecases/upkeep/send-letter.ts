@@ -5,15 +5,19 @@
  * dies between the server's yes and our note, the letter goes out again under the same Message-ID: that is the one gap SMTP itself
  * leaves. Into the development mailbox it goes exactly once.
  */
-import { after, minuteMs } from '../../base/clock.ts';
+import { after, hourMs, minuteMs } from '../../base/clock.ts';
 import type { LetterId } from '../../domain/ids.ts';
+import type { Carried } from '../../domain/letter/carried.ts';
 import { type LetterKind, type LetterKinds, toNobody } from '../../domain/letter/letter.ts';
-import { renderLetter } from '../../domain/letter/render.ts';
+import { type RenderedLetter, renderLetter } from '../../domain/letter/render.ts';
 import type { MailFault } from '../../outside/mail.ts';
 import type { Tx } from '../../store/db.ts';
 import type { StoredLetter } from '../../store/letters.ts';
 import type { House } from '../house.ts';
 import { letterJob } from '../steps/letter-job.ts';
+
+/** From then on a letter says that it waited: within that time what it tells is still as it was. */
+const lateAfterMinutes = 60;
 
 /** For the operator: a letter that the mail server did not take, without its address. */
 export interface NotTaken {
@@ -43,11 +47,15 @@ export async function sendLetter(house: House, ask: Ask): Promise<NotTaken | und
     await house.db.once.letters.markSent(letterId, now);
     return undefined;
   }
-  const said = wordsOf(house, letterId, letter.kind, letter.contentSealed);
+  const asIs = { ...letter, kind: letter.kind, contentSealed: letter.contentSealed };
   if (!house.mail) {
-    await house.db.once.letters.deliver({ letterId, recipient, receivedAt: now, ...said });
+    await house.db.transaction(async (tx) => {
+      const said = await wordsOf(house, tx, asIs, now);
+      await tx.letters.deliver({ letterId, recipient, receivedAt: now, ...said });
+    });
     return undefined;
   }
+  const said = await wordsOf(house, house.db.once, asIs, now);
   const messageId = `<${letterId}@${new URL(house.settings.baseUrl).hostname}>`;
   const sent = await house.mail.send({ messageId, to: recipient, ...said });
   const sentAt = house.clock.now(); // the mail server took its time
@@ -70,10 +78,44 @@ function isHopeless(house: House, letter: StoredLetter, { fault }: MailFault): b
   return fault === 'refused_for_good';
 }
 
-function wordsOf(house: House, id: LetterId, kind: LetterKind, sealed: Buffer) {
-  const content: unknown = JSON.parse(house.keys.open('letter', id, sealed).toString('utf8'));
+/** What a letter says when it leaves at `now`. What it carries lives from now on, and where that is dead the letter says so instead. */
+async function wordsOf(
+  house: House,
+  tx: Tx,
+  letter: { id: LetterId; kind: LetterKind; contentSealed: Buffer; writtenAt: Date },
+  now: Date,
+): Promise<RenderedLetter> {
   const { baseUrl, siteName } = house.settings;
-  return renderLetter(kind, content as LetterKinds[typeof kind], { baseUrl, siteName });
+  const site = { baseUrl, siteName };
+  const content = JSON.parse(house.keys.open('letter', letter.id, letter.contentSealed).toString('utf8')) as Sealed;
+  const { carries } = content;
+  const expiresAt = carries && (await revive(house, tx, carries, now));
+  if (carries && !expiresAt) {
+    const { username = '', number } = content;
+    const late = { username, of: carries.purpose, writtenAt: letter.writtenAt.toISOString() };
+    return renderLetter('came-late', { ...late, ...(number ? { number } : {}) }, site);
+  }
+  const told = { ...content, ...(expiresAt ? { expiresAt: expiresAt.toISOString() } : {}) };
+  const isLate = now >= after(letter.writtenAt, lateAfterMinutes * minuteMs);
+  const payload = told as unknown as LetterKinds[typeof letter.kind];
+  return renderLetter(letter.kind, payload, site, isLate ? letter.writtenAt.toISOString() : undefined);
+}
+
+/** What lies sealed in a letter, as far as whoever sends it reads it. */
+interface Sealed {
+  readonly username?: string;
+  readonly number?: string;
+  /** Missing from letters that carry nothing, and from those that were written before it was noted. */
+  readonly carries?: Carried;
+}
+
+/** Lets what a letter carries live from now on. Until when; undefined where it is spent, replaced, or waited too long. */
+function revive(house: House, tx: Tx, carries: Carried, now: Date): Promise<Date | undefined> {
+  const { lifeMs } = carries;
+  const waitMs = house.policy.letters.keptHoursMax * hourMs;
+  return carries.purpose === 'code'
+    ? tx.codes.revive(carries.id, { now, until: after(now, lifeMs) })
+    : tx.links.revive(carries.id, { now, lifeMs, waitMs });
 }
 
 async function tryLater(
