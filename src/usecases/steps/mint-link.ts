@@ -55,5 +55,6 @@ export function mintLink(house: House, now: Date, purpose: LinkPurpose, fact: Fa
     request: to === nobody ? null : (fact.request ?? null),
   };
   const carries: Carried = { purpose, id, lifeMs };
-  return { row, carries, url: `${house.settings.baseUrl}/${pathOf[purpose]}/${secret}` };
+  const link = `${house.settings.baseUrl}/${pathOf[purpose]}/${secret}`;
+  return { row, content: { link, expiresAt: row.expiresAt, carries } };
 }

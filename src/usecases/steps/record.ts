@@ -73,22 +73,20 @@ async function lettersFor(
   const letters: Post['letters'][number][] = [];
   for (const rule of lettersOf[fact.kind] ?? []) {
     if (rule.when && !rule.when(fact)) continue;
-    const known = await contextOf(tx, fact);
     const asks = rule.link === 'object' ? await asksIn(house, tx, now, fact) : {};
+    const all = {
+      ...(await contextOf(tx, fact)),
+      ...whence(fact, now),
+      ...fact.payload,
+      ...fact.letter,
+      ...asks,
+    };
     const told = fact.isSilent ? [] : await recipientsOf(house, tx, now, fact, rule);
     for (const recipient of told.length === 0 && rule.isAskedFor ? [nobody] : told) {
       const id = newId<'letter'>(house.random, now);
       const link = rule.link ? mintLink(house, now, rule.link, fact, recipient) : undefined;
       if (link) links.push(link.row);
-      const content = {
-        ...known,
-        ...whence(fact, now),
-        ...fact.payload,
-        ...fact.letter,
-        ...asks,
-        ...(link ? { link: link.url, expiresAt: link.row.expiresAt, carries: link.carries } : {}),
-      };
-      const words = recipient === nobody ? '{}' : JSON.stringify(content);
+      const words = recipient === nobody ? '{}' : JSON.stringify({ ...all, ...link?.content });
       letters.push({
         id,
         kind: recipient === nobody ? toNobody : rule.letter,

@@ -87,7 +87,9 @@ async function wordsOf(
 ): Promise<RenderedLetter> {
   const { baseUrl, siteName } = house.settings;
   const site = { baseUrl, siteName };
-  const content = JSON.parse(house.keys.open('letter', letter.id, letter.contentSealed).toString('utf8')) as Sealed;
+  const content = JSON.parse(
+    house.keys.open('letter', letter.id, letter.contentSealed).toString('utf8'),
+  ) as Sealed;
   const { carries } = content;
   const expiresAt = carries && (await revive(house, tx, carries, now));
   if (carries && !expiresAt) {
