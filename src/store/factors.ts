@@ -1,19 +1,12 @@
 /** Second factors and recovery codes. Whatever works once is spent by the statement that checks it. */
 import type { Selectable } from 'kysely';
 import type { AccountId, FactorId } from '../domain/ids.ts';
-<<<<<<< HEAD
-import type { RecoveryCodesTable, TotpFactorsTable } from './schema.ts';
-import type { Sql } from './sql.ts';
-
-export type RecoveryCode = Selectable<RecoveryCodesTable>;
-export type TotpFactor = Selectable<TotpFactorsTable>;
-=======
-import type { RecoveryCodeSetsTable, RecoveryCodesTable } from './schema.ts';
+import type { RecoveryCodeSetsTable, RecoveryCodesTable, TotpFactorsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
 export type RecoveryCode = Selectable<RecoveryCodesTable>;
 export type CodeSet = Selectable<RecoveryCodeSetsTable>;
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
+export type TotpFactor = Selectable<TotpFactorsTable>;
 
 export function factorStore(sql: Sql) {
   return {

@@ -93,22 +93,7 @@ export const confirmRoutes: readonly Route[] = [
       const { code, password } = call.body;
       const { newCode, endedCase } = await confirmAgain(call.house, call.who, { code, password });
       const then = readOwnPath(call.body.then) ?? afterConfirm;
-<<<<<<< HEAD
-      if (!newCode && !endedCase) return { redirect: then };
-      return {
-        page: (
-          <OncePage
-            call={call}
-            title={confirmWords.newCodeTitle}
-            newCode={newCode}
-            endedCase={endedCase}
-            then={then}
-          />
-        ),
-      };
-=======
-      return { redirect: newCode ? newCodesPath(then, true) : then };
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
+      return { redirect: newCode || endedCase ? newCodesPath(then, true) : then };
     },
     refused: (call, refusal) => ({
       page: (

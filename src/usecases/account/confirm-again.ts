@@ -1,25 +1,17 @@
-<<<<<<< HEAD
 /**
  * Somebody signed in proves again that it is them, before something sensitive: by the factor where there is one (ASVS 7.5.1). A working
  * factor ends the account's recovery, here as in signing in.
  */
-=======
-/** Somebody signed in proves again that it is them, before something sensitive: by the factor where there is one (ASVS 7.5.1). */
 import { sameBytes } from '../../base/secret.ts';
 import { showRecoveryCode } from '../../domain/factor/recovery-code.ts';
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import { checkFactor, factorBlock, readFactor, type TypedFactor } from '../steps/check-factor.ts';
+import { checkFactor, factorBlock, readFactor, sameFactor, type TypedFactor } from '../steps/check-factor.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
-<<<<<<< HEAD
-import { endCase, lockLiveCase } from '../steps/end-case.ts';
-import { lockSignedIn } from '../steps/live-session.ts';
-=======
+import { endCase, endedAt, lockLiveCase } from '../steps/end-case.ts';
 import { type Live, lockSignedIn } from '../steps/live-session.ts';
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 import { record } from '../steps/record.ts';
 import { addReplacement, waitingCodes } from '../steps/replaced-code.ts';
 import { holderOrigin, isFresh, type SignedIn } from '../who.ts';
@@ -30,7 +22,7 @@ export interface ConfirmAgain {
 }
 
 export interface ConfirmedAgain {
-  /** Replaces the recovery code that was used. Shown once. */
+  /** Replaces the recovery code that was used. Shown until it is kept. */
   readonly newCode?: string | undefined;
   /** The number of the recovery case that this ended. */
   readonly endedCase?: string | undefined;
@@ -47,32 +39,20 @@ export async function confirmAgain(house: House, who: SignedIn, ask: ConfirmAgai
   const typed = readFactor(ask.code ?? '');
   const checking = { accountId: who.accountId, typed, origin: holderOrigin(who), shown: who };
   const outcome = await house.db.transaction(async (tx) => {
-<<<<<<< HEAD
     const locked = await lockLiveCase(tx, who.accountId);
-    await lockSignedIn(tx, who, now);
-=======
     const { live } = await lockSignedIn(tx, who, now);
-    if (isConfirmedBy(house, live, now, typed))
-      return {
-        newCode: typed.factor === 'recovery_code' ? (await waitingCodes(house, tx, who))[0] : undefined,
-      };
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
+    if (isConfirmedBy(house, live, now, typed)) return confirmedBefore(house, tx, live, typed);
     const block = await factorBlock(house, tx, now, checking);
     if (block) return block;
     const checked = await checkFactor(house, tx, now, checking);
     if (checked.outcome === 'wrong')
       return new Refusal('factor_failed', { because: { factor: typed.factor } });
-<<<<<<< HEAD
-    const { accountId, origin } = checking;
-    const endedCase = await endCase(house, tx, now, { locked, accountId, origin });
-    await refresh(house, tx, who, now);
-    return { newCode: checked.newCode, endedCase };
-=======
     const { replacement } = checked;
     if (replacement) await addReplacement(house, tx, now, who, replacement);
+    const { accountId, origin } = checking;
+    const endedCase = await endCase(house, tx, now, { locked, accountId, origin });
     await refresh(house, tx, who, now, confirmedBy(house, who, typed));
-    return { newCode: replacement && showRecoveryCode(replacement.code) };
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
+    return { newCode: replacement && showRecoveryCode(replacement.code), endedCase };
   });
   if (outcome instanceof Refusal) throw outcome;
   return outcome;
@@ -80,13 +60,26 @@ export async function confirmAgain(house: House, who: SignedIn, ask: ConfirmAgai
 
 /** The hash by which the same code is known again, in this session alone. */
 function confirmedBy(house: House, { sessionId }: SignedIn, typed: TypedFactor): Buffer {
-  return house.keys.hash('confirm-code', `${sessionId} ${typed.factor} ${typed.code}`);
+  return house.keys.hash('confirm-code', `${sessionId} ${sameFactor(typed)}`);
 }
 
 /** The same press once more: the code was right, is spent, and what it confirmed still stands. Nothing is done and nothing is longer fresh. */
 function isConfirmedBy(house: House, live: Live, now: Date, typed: TypedFactor): boolean {
   if (!live.confirmedBy || !isFresh(house, live, now)) return false;
   return sameBytes(live.confirmedBy, confirmedBy(house, live, typed));
+}
+
+async function confirmedBefore(
+  house: House,
+  tx: Tx,
+  live: Live,
+  { factor }: TypedFactor,
+): Promise<ConfirmedAgain> {
+  const endedCase = await endedAt(tx, live.accountId, live.freshAt);
+  return {
+    newCode: factor === 'recovery_code' ? (await waitingCodes(house, tx, live))[0] : undefined,
+    endedCase,
+  };
 }
 
 async function confirmByPassword(house: House, who: SignedIn, now: Date, password: string): Promise<void> {

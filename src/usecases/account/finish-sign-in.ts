@@ -11,12 +11,8 @@ import type { SignIn } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import { type Begun, beginSession } from '../steps/begin-session.ts';
 import { checkFactor, factorBlock, readFactor, type TypedFactor } from '../steps/check-factor.ts';
-<<<<<<< HEAD
 import { endCase, lockLiveCase } from '../steps/end-case.ts';
-=======
 import { finishedBefore, finishedBy } from '../steps/keep-finished.ts';
-import { makeMove } from '../steps/make-move.ts';
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
@@ -63,15 +59,11 @@ async function tryFactor(
   const locked = await lockLiveCase(tx, accountId);
   const account = await tx.accounts.lock(accountId);
   const isFrozen = account.frozenAt !== null;
-<<<<<<< HEAD
+  const before = isFrozen ? undefined : await answeredBefore(house, tx, now, secretHash, typed);
+  if (before) return before;
   const { deviceSecret } = ask;
   const origin = originOf(visitor, 'visitor');
   const checking = { accountId, typed, origin, isFrozen, shown: { deviceSecret } };
-=======
-  const before = isFrozen ? undefined : await answeredBefore(house, tx, now, secretHash, typed);
-  if (before) return before;
-  const checking = { accountId, typed, origin: originOf(visitor, 'visitor'), isFrozen };
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
   const block = await factorBlock(house, tx, now, checking);
   if (block) return block;
   if (!(await tx.sessions.takeTry(found.id))) return new Refusal('sign_in_expired', { because: 'over' });
@@ -82,23 +74,11 @@ async function tryFactor(
   }
   await tx.sessions.finishSignIn(found.id, now, finishedBy(house, found, typed));
   if (isFrozen) return new Refusal('account_frozen');
-<<<<<<< HEAD
   const holder = originOf(visitor, 'holder', accountId);
   const endedCase = await endCase(house, tx, now, { locked, accountId, origin: holder });
-  const begun = await beginSession(house, tx, now, visitor, {
-    accountId,
-    assurance: 'two_factor',
-    deviceSecret: ask.deviceSecret,
-  });
-  return { ...begun, newCode: checked.newCode, endedCase };
-=======
-  const origin = originOf(visitor, 'holder', accountId);
-  const endedCase = live && target(live.state, 'withdraw', 'holder') ? live.number : undefined;
-  if (live && endedCase) await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin, now });
   const { replacement } = checked;
   const newCode = replacement && showRecoveryCode(replacement.code);
   const finished = { signInId: found.id, replacement, endedCase };
-  const { deviceSecret } = ask;
   const begin = { accountId, assurance: 'two_factor', deviceSecret, finished } as const;
   return { ...(await beginSession(house, tx, now, visitor, begin)), newCode, endedCase };
 }
@@ -116,7 +96,6 @@ async function answeredBefore(
   if (!before) return undefined;
   const { sessionSecret, deviceSecret, isNewDevice, newCode, endedCase } = before;
   return { sessionSecret, deviceSecret, isNewDevice, newCode, endedCase };
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
 }
 
 /** Right password, wrong factor: somebody may know the password (ASVS 6.3.5). One letter an hour: more would be noise, or a weapon. */

@@ -1,5 +1,6 @@
 /** What a sign-in or confirmation by a recovery code has to tell: the code that took its place, and the recovery that it ended. */
 import type { House } from '../house.ts';
+import { endedAt } from '../steps/end-case.ts';
 import { waitingCodes } from '../steps/replaced-code.ts';
 import { mustBeFresh, type SignedIn } from '../who.ts';
 
@@ -17,10 +18,7 @@ export async function seeNewCodes(house: House, who: SignedIn): Promise<NewCodes
     const codes = await waitingCodes(house, tx, who);
     if (codes.length > 0) mustBeFresh(house, who, now);
     const session = await tx.sessions.byId(who.accountId, who.sessionId, now);
-    const latest = await tx.cases.latestOf(who.accountId);
-    // The sign-in and the end of the case were one act, of one instant.
-    const isEnded =
-      latest?.state === 'withdrawn' && latest.enteredAt.getTime() === session?.createdAt.getTime();
-    return { codes, endedCase: isEnded ? latest.number : null };
+    const endedCase = session && (await endedAt(tx, who.accountId, session.freshAt));
+    return { codes, endedCase: endedCase ?? null };
   });
 }

@@ -6,18 +6,8 @@
  */
 import { newId } from '../../base/id.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
-<<<<<<< HEAD
-import {
-  newRecoveryCodes,
-  type RecoveryCode,
-  readRecoveryCode,
-  showRecoveryCode,
-} from '../../domain/factor/recovery-code.ts';
-import { matchTotp, matchTotpPair, readTotpCode, readTotpPair } from '../../domain/factor/totp.ts';
-=======
 import { newRecoveryCodes, type RecoveryCode, readRecoveryCode } from '../../domain/factor/recovery-code.ts';
-import { matchTotp, readTotpCode } from '../../domain/factor/totp.ts';
->>>>>>> 0cf8c8f (What replaces a spent code is kept sealed for whoever spent it, and the same press is answered alike)
+import { matchTotp, matchTotpPair, readTotpCode, readTotpPair } from '../../domain/factor/totp.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId, FactorId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -56,6 +46,11 @@ export function readFactor(typed: string): TypedFactor {
   throw new Refusal('input_invalid', {
     fields: { code: faultWords.code.neitherShape },
   });
+}
+
+/** What was typed, in one spelling: the same once more is the same press. */
+export function sameFactor(typed: TypedFactor): string {
+  return `${typed.factor} ${typed.code} ${(typed.factor === 'totp' && typed.next) || ''}`;
 }
 
 /** Whether somebody could come upon it by trying. */

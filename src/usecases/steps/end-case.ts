@@ -40,3 +40,11 @@ export async function endCase(
   await makeMove(house, tx, live, 'withdraw', { actor: 'holder', origin, now });
   return live.number;
 }
+
+/** The number of the case that its holder ended at this very instant: by the sign-in or confirmation that was then. */
+export async function endedAt(tx: Tx, accountId: AccountId, at: Date): Promise<string | undefined> {
+  const latest = await tx.cases.latestOf(accountId);
+  return latest?.state === 'withdrawn' && latest.enteredAt.getTime() === at.getTime()
+    ? latest.number
+    : undefined;
+}

@@ -8,7 +8,7 @@ import type { AccountId, SessionId } from '../../domain/ids.ts';
 import type { Tx } from '../../store/db.ts';
 import type { SignIn } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
-import type { TypedFactor } from './check-factor.ts';
+import { sameFactor, type TypedFactor } from './check-factor.ts';
 import { addReplacement, type Replacement, waitingCodes } from './replaced-code.ts';
 
 /** A sign-in that has just been finished. */
@@ -32,7 +32,7 @@ const purpose = 'sign-in-answer';
 
 /** The hash by which the same code is known again, for this sign-in alone. */
 export function finishedBy(house: House, { id }: Pick<SignIn, 'id'>, typed: TypedFactor): Buffer {
-  return house.keys.hash('sign-in-code', `${id} ${typed.factor} ${typed.code}`);
+  return house.keys.hash('sign-in-code', `${id} ${sameFactor(typed)}`);
 }
 
 /** Keeps what a sign-in is answered, and the code that replaces the one it spent. */
