@@ -63,6 +63,7 @@ export function replacementStore(sql: Sql) {
       const beside = sql
         .selectFrom('recoveryCodes')
         .select('accountId')
+        .where('accountId', '=', accountId)
         .where('isWaiting', '=', true)
         .where('droppedAt', 'is', null);
       await live

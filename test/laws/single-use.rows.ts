@@ -274,7 +274,7 @@ export const factorStates: Readonly<Record<string, Statement>> = {
   'factor.codesLeft': {
     rows: { recoveryCodes: {} },
     act: (tx) => tx.factors.codesLeft(account),
-    unless: { 'accountId =': other, 'usedAt is': past, 'droppedAt is': past },
+    unless: { 'accountId =': other, 'isWaiting =': true, 'usedAt is': past, 'droppedAt is': past },
     answers: 1,
   },
   'factor.dropCodes': {
@@ -325,7 +325,7 @@ export const sessionStates: Readonly<Record<string, Statement>> = {
   },
   'session.finishSignIn': {
     rows: { signIns: {} },
-    act: (tx) => tx.sessions.finishSignIn(id('signIn'), now),
+    act: (tx) => tx.sessions.finishSignIn(id('signIn'), now, secret),
     unless: { 'id =': other, 'finishedAt is': past },
     answers: true,
   },

@@ -30,9 +30,11 @@ import {
   knownGuessStates,
   sessionStates,
 } from './single-use.rows.ts';
+import { spentStates } from './single-use.spent-rows.ts';
 
 const statements: Readonly<Record<string, Statement>> = {
   ...knownGuessStates,
+  ...spentStates,
   ...{ ...accountStates, ...addressStates, ...factorStates, ...sessionStates, ...linkStates },
   ...{ ...claimantStates, ...evidenceStates, ...restorationStates, ...draftStates, ...letterStates },
   ...{ ...caseStates, ...deskStates, ...recordStates, ...listStates, ...invitationStates, ...projectStates },
@@ -51,6 +53,8 @@ const inStories: Readonly<Record<string, readonly [conditions: number, story: st
   'link.revive': [3, 'test/stories/late-letters.test.ts'],
   'status.changesOf': [8, 'test/stories/changed-lately.test.ts'],
   'projectLink.addSnapshot': [4, 'test/stories/ownership.test.ts'],
+  'replacement.keepShown': [10, 'test/laws/delivered.test.ts'],
+  'replacement.forget': [4, 'test/laws/delivered.test.ts'],
   'project.lock': [1, 'test/laws/locks.test.ts'],
   'recordTree.waitingAfter': [3, 'test/laws/record.test.ts'],
   'recordTree.append': [1, 'test/laws/record.test.ts'],

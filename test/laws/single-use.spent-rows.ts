@@ -1,0 +1,58 @@
+/** The row states of the statements about what is spent and answered alike. Law: single-use.test.ts. */
+import { idOf as id, now, other, otherBytes, past, type Statement } from './row-states.ts';
+
+const account = id<never>('account');
+const session = id<never>('session');
+const sealed = Buffer.from('sealed');
+const waiting = { accountId: account, isWaiting: true };
+
+export const spentStates: Readonly<Record<string, Statement>> = {
+  'factor.liveCode': {
+    rows: { recoveryCodes: {} },
+    act: (tx) => tx.factors.liveCode(account, Buffer.from('codeHash')),
+    unless: {
+      'code.accountId =': other,
+      'code.codeHash =': otherBytes,
+      'code.usedAt is': past,
+      'code.droppedAt is': past,
+    },
+    answers: { isShown: false },
+  },
+  'factor.dropWaiting': {
+    rows: { recoveryCodes: waiting },
+    act: (tx) => tx.factors.dropWaiting(account, now),
+    unless: { 'accountId =': other, 'isWaiting =': false, 'usedAt is': past, 'droppedAt is': past },
+  },
+  'replacement.waiting': {
+    rows: { codeReplacements: { id: id('code'), codeSealed: sealed }, recoveryCodes: { id: id('code') } },
+    act: (tx) => tx.replacements.waiting(account, session),
+    unless: {
+      'codeReplacements.accountId =': other,
+      'codeReplacements.sessionId =': other,
+      'codeReplacements.keptAt is': past,
+      'codeReplacements.codeSealed is not': null,
+      'recoveryCodes.usedAt is': { recoveryCodes: { usedAt: past } },
+      'recoveryCodes.droppedAt is': { recoveryCodes: { droppedAt: past } },
+    },
+  },
+  'replacement.keep': {
+    rows: { codeReplacements: { codeSealed: sealed } },
+    act: (tx) => tx.replacements.keep(account, session, now),
+    unless: { 'accountId =': other, 'sessionId =': other, 'keptAt is': past },
+  },
+  'session.signInOnce': {
+    rows: { signIns: { finishedAt: past } },
+    act: (tx) => tx.sessions.signInOnce(Buffer.from('secretHash'), now),
+    unless: { 'secretHash =': otherBytes, 'expiresAt >': now },
+  },
+  'session.keepAnswer': {
+    rows: { signIns: {} },
+    act: (tx) => tx.sessions.keepAnswer(id('signIn'), sealed),
+    unless: { 'id =': other },
+  },
+  'session.forgetAnswers': {
+    rows: { signIns: { expiresAt: past, answerSealed: sealed } },
+    act: (tx) => tx.sessions.forgetAnswers(now),
+    unless: { 'expiresAt <': now, 'answerSealed is not': null },
+  },
+};
