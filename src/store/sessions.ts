@@ -9,39 +9,36 @@ export type SignIn = Selectable<SignInsTable>;
 export type Session = Selectable<SessionsTable>;
 export type Device = Selectable<DevicesTable>;
 
+const signInsOf = (sql: Sql, secretHash: Buffer, now: Date) =>
+  sql.selectFrom('signIns').selectAll().where('secretHash', '=', secretHash).where('expiresAt', '>', now);
+
+/** Sessions that are neither ended nor expired, each with its account and role in one look. */
+const live = (sql: Sql, now: Date) =>
+  sql
+    .selectFrom('sessions')
+    .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
+    .leftJoin('staff', (join) =>
+      join.onRef('staff.accountId', '=', 'sessions.accountId').on('staff.suspendedAt', 'is', null),
+    )
+    .selectAll('sessions')
+    .select(['accounts.username', 'accounts.frozenAt', 'accounts.aftercareUntil', 'staff.role as staffRole'])
+    .select((of) =>
+      of
+        .exists(
+          of
+            .selectFrom('totpFactors')
+            .select('totpFactors.id')
+            .whereRef('totpFactors.accountId', '=', 'sessions.accountId')
+            .where('totpFactors.confirmedAt', 'is not', null)
+            .where('totpFactors.removedAt', 'is', null),
+        )
+        .$castTo<boolean>()
+        .as('hasFactor'),
+    )
+    .where('sessions.endedAt', 'is', null)
+    .where('sessions.expiresAt', '>', now);
+
 export function sessionStore(sql: Sql) {
-  /** Sessions that are neither ended nor expired, each with its account and role in one look. */
-  const live = (now: Date) =>
-    sql
-      .selectFrom('sessions')
-      .innerJoin('accounts', 'accounts.id', 'sessions.accountId')
-      .leftJoin('staff', (join) =>
-        join.onRef('staff.accountId', '=', 'sessions.accountId').on('staff.suspendedAt', 'is', null),
-      )
-      .selectAll('sessions')
-      .select([
-        'accounts.username',
-        'accounts.frozenAt',
-        'accounts.aftercareUntil',
-        'staff.role as staffRole',
-      ])
-      .select((of) =>
-        of
-          .exists(
-            of
-              .selectFrom('totpFactors')
-              .select('totpFactors.id')
-              .whereRef('totpFactors.accountId', '=', 'sessions.accountId')
-              .where('totpFactors.confirmedAt', 'is not', null)
-              .where('totpFactors.removedAt', 'is', null),
-          )
-          .$castTo<boolean>()
-          .as('hasFactor'),
-      )
-      .where('sessions.endedAt', 'is', null)
-      .where('sessions.expiresAt', '>', now);
-  const signIns = (secretHash: Buffer, now: Date) =>
-    sql.selectFrom('signIns').selectAll().where('secretHash', '=', secretHash).where('expiresAt', '>', now);
   return {
     async addSignIn(signIn: Omit<SignIn, 'finishedAt' | 'finishedBy' | 'answerSealed'>): Promise<void> {
       await sql.insertInto('signIns').values(signIn).execute();
@@ -49,10 +46,10 @@ export function sessionStore(sql: Sql) {
 
     /** A sign-in that still waits for its factor. */
     signIn: (secretHash: Buffer, now: Date) =>
-      signIns(secretHash, now).where('finishedAt', 'is', null).executeTakeFirst(),
+      signInsOf(sql, secretHash, now).where('finishedAt', 'is', null).executeTakeFirst(),
 
     /** The same, also when it is finished: it is answered once more to whoever finished it. */
-    signInOnce: (secretHash: Buffer, now: Date) => signIns(secretHash, now).executeTakeFirst(),
+    signInOnce: (secretHash: Buffer, now: Date) => signInsOf(sql, secretHash, now).executeTakeFirst(),
 
     signInById: (id: Id<'sign-in'>) =>
       sql.selectFrom('signIns').selectAll().where('id', '=', id).executeTakeFirst(),
@@ -111,11 +108,14 @@ export function sessionStore(sql: Sql) {
 
     /** The live session of a secret. */
     bySecret: (secretHash: Buffer, now: Date) =>
-      live(now).where('sessions.secretHash', '=', secretHash).executeTakeFirst(),
+      live(sql, now).where('sessions.secretHash', '=', secretHash).executeTakeFirst(),
 
     /** The live session of an id. */
     byId: (accountId: AccountId, id: SessionId, now: Date) =>
-      live(now).where('sessions.accountId', '=', accountId).where('sessions.id', '=', id).executeTakeFirst(),
+      live(sql, now)
+        .where('sessions.accountId', '=', accountId)
+        .where('sessions.id', '=', id)
+        .executeTakeFirst(),
 
     of: (accountId: AccountId, now: Date) =>
       sql
