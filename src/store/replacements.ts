@@ -1,5 +1,6 @@
 /** What takes the place of a spent code: sealed for whoever spent it, until they say that it is written down. No code is read out of here but by its keys. */
 import type { Selectable } from 'kysely';
+import type { Id } from '../base/id.ts';
 import type { AccountId, SessionId } from '../domain/ids.ts';
 import type { CodeReplacementsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -8,6 +9,21 @@ export type CodeReplacement = Selectable<CodeReplacementsTable>;
 
 export function replacementStore(sql: Sql) {
   return {
+    /** Keeps what a finished sign-in was answered. */
+    async keepAnswer(id: Id<'sign-in'>, answerSealed: Buffer): Promise<void> {
+      await sql.updateTable('signIns').set({ answerSealed }).where('id', '=', id).execute();
+    },
+
+    /** Erases the answers of sign-ins that have expired. */
+    async forgetAnswers(before: Date): Promise<void> {
+      await sql
+        .updateTable('signIns')
+        .set({ answerSealed: null })
+        .where('expiresAt', '<', before)
+        .where('answerSealed', 'is not', null)
+        .execute();
+    },
+
     async add(replacement: Omit<CodeReplacement, 'keptAt'>): Promise<void> {
       await sql.insertInto('codeReplacements').values(replacement).execute();
     },

@@ -77,21 +77,6 @@ export function sessionStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    /** Keeps what a finished sign-in was answered. */
-    async keepAnswer(id: Id<'sign-in'>, answerSealed: Buffer): Promise<void> {
-      await sql.updateTable('signIns').set({ answerSealed }).where('id', '=', id).execute();
-    },
-
-    /** Erases the answers of sign-ins that have expired. */
-    async forgetAnswers(before: Date): Promise<void> {
-      await sql
-        .updateTable('signIns')
-        .set({ answerSealed: null })
-        .where('expiresAt', '<', before)
-        .where('answerSealed', 'is not', null)
-        .execute();
-    },
-
     /** Ends every half sign-in of an account: what was half open under an old password or factor must not be finished. */
     async dropSignIns(accountId: AccountId, at: Date): Promise<void> {
       await sql

@@ -45,14 +45,14 @@ export const spentStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.sessions.signInOnce(Buffer.from('secretHash'), now),
     unless: { 'secretHash =': otherBytes, 'expiresAt >': now },
   },
-  'session.keepAnswer': {
+  'replacement.keepAnswer': {
     rows: { signIns: {} },
-    act: (tx) => tx.sessions.keepAnswer(id('signIn'), sealed),
+    act: (tx) => tx.replacements.keepAnswer(id('signIn'), sealed),
     unless: { 'id =': other },
   },
-  'session.forgetAnswers': {
+  'replacement.forgetAnswers': {
     rows: { signIns: { expiresAt: past, answerSealed: sealed } },
-    act: (tx) => tx.sessions.forgetAnswers(now),
+    act: (tx) => tx.replacements.forgetAnswers(now),
     unless: { 'expiresAt <': now, 'answerSealed is not': null },
   },
 };

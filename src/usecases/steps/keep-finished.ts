@@ -44,7 +44,7 @@ export async function keepFinished(
   begun: FinishedAnswer,
 ): Promise<void> {
   const answer = JSON.stringify({ ...begun, endedCase });
-  await tx.sessions.keepAnswer(signInId, house.keys.seal(purpose, signInId, answer, house.random));
+  await tx.replacements.keepAnswer(signInId, house.keys.seal(purpose, signInId, answer, house.random));
   if (replacement) await addReplacement(house, tx, now, begun, replacement);
 }
 

@@ -15,7 +15,7 @@ export async function forgetStale(house: House): Promise<void> {
   await house.db.transaction(async (tx) => {
     await tx.drafts.forgetFiles(after(now, -house.policy.uploads.unsentHours * hourMs), before);
     await tx.drafts.forget(now, before);
-    await tx.sessions.forgetAnswers(now);
+    await tx.replacements.forgetAnswers(now);
     await tx.sessions.forget(before);
     await tx.replacements.forget(now);
     await tx.claimants.forgetSessions(before);
