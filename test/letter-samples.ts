@@ -34,6 +34,7 @@ export const letterSamples: { readonly [K in LetterKind]: LetterKinds[K] } = {
   'address-primary': { ...account, address: 'ann@new.example' },
   'factor-added': account,
   'factor-removed': account,
+  'factor-replaced': account,
   'codes-made': account,
   'code-used': { ...account, left: 3 },
   'owner-invited': { username: 'ann-lee', name: 'pebble-core', by: 'bob-ray' },

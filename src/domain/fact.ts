@@ -34,6 +34,7 @@ export interface FactPayloads {
   'account:factor:wrong-after-password': Record<string, never>;
   'account:factor:added': { factor: 'totp' };
   'account:factor:removed': { factor: 'totp' };
+  'account:factor:replaced': { factor: 'totp' };
   'account:codes:made': { count: number };
   'account:codes:kept': Record<string, never>;
   'account:codes:used': { left: number };
@@ -190,6 +191,7 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'account:factor:wrong-after-password': toConfirmed('wrong-factor'),
   'account:factor:added': toConfirmed('factor-added'),
   'account:factor:removed': toConfirmed('factor-removed'),
+  'account:factor:replaced': toConfirmed('factor-replaced'),
   'account:codes:made': toConfirmed('codes-made'),
   'account:codes:used': toConfirmed('code-used'),
 

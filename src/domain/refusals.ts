@@ -143,9 +143,13 @@ export const refusals = {
   factor_exists: row(
     409,
     'There is already an authenticator app on this account.',
-    'Remove it first, or keep using it.',
+    'Replace it: the old one dies when a code of the new one is typed. Or keep using it.',
   ),
-  factor_last: row(409, 'This is the last second factor.', 'Add another one before you remove this one.'),
+  factor_last: row(
+    409,
+    'This is the last second factor, and what the account owns or does needs one.',
+    'Replace the app: the old one dies when a code of the new one is typed.',
+  ),
   enrolment_expired: row(410, 'This set-up took too long.', 'Start again; the picture will be a new one.'),
   restricted: row(
     403,

@@ -79,6 +79,27 @@ export function factorStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
+    /** Drops set-ups that wait for their first code. */
+    async dropPending(accountId: AccountId, at: Date): Promise<void> {
+      await sql
+        .updateTable('totpFactors')
+        .set({ removedAt: at })
+        .where('accountId', '=', accountId)
+        .where('confirmedAt', 'is', null)
+        .where('removedAt', 'is', null)
+        .execute();
+    },
+
+    /** Takes one app off, because another one takes its place. */
+    async retireTotp(id: FactorId, at: Date): Promise<void> {
+      await sql
+        .updateTable('totpFactors')
+        .set({ removedAt: at })
+        .where('id', '=', id)
+        .where('removedAt', 'is', null)
+        .execute();
+    },
+
     /** Removes every authenticator app of the account, also half-made ones, and answers how many confirmed ones went. */
     async removeAllTotp(accountId: AccountId, at: Date): Promise<number> {
       const gone = await sql

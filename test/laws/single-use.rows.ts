@@ -235,6 +235,16 @@ export const factorStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.factors.pendingTotp(account, past),
     unless: { 'accountId =': other, 'confirmedAt is': now, 'removedAt is': now, 'createdAt >': past },
   },
+  'factor.dropPending': {
+    rows: { totpFactors: {} },
+    act: (tx) => tx.factors.dropPending(account, now),
+    unless: { 'accountId =': other, 'confirmedAt is': past, 'removedAt is': past },
+  },
+  'factor.retireTotp': {
+    rows: { totpFactors: { confirmedAt: past } },
+    act: (tx) => tx.factors.retireTotp(id('totpFactor'), now),
+    unless: { 'id =': other, 'removedAt is': past },
+  },
   'factor.confirmTotp': {
     rows: { totpFactors: {} },
     act: (tx) => tx.factors.confirmTotp(id('totpFactor'), 7, now),

@@ -49,6 +49,7 @@ export interface LetterKinds {
   'address-primary': { username: string; address: string } & Whence;
   'factor-added': { username: string } & Whence;
   'factor-removed': { username: string } & Whence;
+  'factor-replaced': { username: string } & Whence;
   'codes-made': { username: string } & Whence;
   'code-used': { username: string; left: number } & Whence;
 

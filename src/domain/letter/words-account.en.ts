@@ -133,6 +133,11 @@ function factorRemoved(payload: LetterKinds['factor-removed'], site: Site): Word
   return change(`A second factor was removed from ${payload.username}`, [happened], payload, site);
 }
 
+function factorReplaced(payload: LetterKinds['factor-replaced'], site: Site): Words {
+  const happened = `The authenticator app of your account “${payload.username}” was replaced by another one. The old one no longer opens the account; recovery codes stay good.`;
+  return change(`The authenticator app of ${payload.username} was replaced`, [happened], payload, site);
+}
+
 function codesMade(payload: LetterKinds['codes-made'], site: Site): Words {
   const happened = [
     `New recovery codes were made for your account “${payload.username}”. Earlier ones work until one of the new ones is typed back or used.`,
@@ -165,6 +170,7 @@ export const accountWords = {
   'address-primary': addressChange('Another main address for', 'Another address is now the main one'),
   'factor-added': factorAdded,
   'factor-removed': factorRemoved,
+  'factor-replaced': factorReplaced,
   'codes-made': codesMade,
   'code-used': codeUsed,
 } as const;

@@ -18,10 +18,12 @@ export const factorRoutes = [
     path: '/account/factor',
     who: 'session',
     limit: 'general',
-    summary: 'Begin to set up an authenticator app. It counts once a code of it was typed back.',
+    summary:
+      'Begin to set up an authenticator app. It counts once a code of it was typed back. With `replaces` in the place of the one that is there, which dies only then.',
+    body: z.strictObject({ replaces: z.boolean().optional() }).optional(),
     status: 201,
     answer: totpBegunSchema,
-    run: ({ house, who }) => beginTotp(house, who),
+    run: ({ house, who, body }) => beginTotp(house, who, body),
   }),
   telling({
     method: 'POST',
@@ -31,7 +33,10 @@ export const factorRoutes = [
     summary: 'Confirm the app with its first code. Every session ends; this one goes on under a new secret.',
     body: z.strictObject({ code }),
     answer: z.strictObject({ sessionSecret: z.string() }),
-    run: ({ house, who, body }) => confirmTotp(house, who, body),
+    run: async ({ house, who, body }) => {
+      const { sessionSecret } = await confirmTotp(house, who, body);
+      return { sessionSecret };
+    },
   }),
   doing({
     method: 'DELETE',

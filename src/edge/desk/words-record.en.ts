@@ -43,6 +43,7 @@ const told: Told = {
   'account:factor:wrong-after-password': 'Right password, wrong second factor: the holder was told',
   'account:factor:added': 'An authenticator app was added',
   'account:factor:removed': 'The authenticator app was removed',
+  'account:factor:replaced': 'The authenticator app was replaced by another one',
   'account:codes:made': ({ count }) => `${counted(count, 'recovery code was', 'recovery codes were')} made`,
   'account:codes:kept': 'A recovery code was typed back: they are kept',
   'account:codes:used': ({ left }) => `A recovery code was used; ${left} left`,

@@ -56,6 +56,13 @@ function Enrolled({ call, view, since }: OwnPageProps & { readonly since: Date }
           {words.codesLead} <a href="/account/codes">{words.codes}</a>
         </p>
       )}
+      <Section title={words.replaceTitle} id="replace" lead={words.replaceLead}>
+        <WhenFresh call={call} who={call.who} then={page.path}>
+          <Form action={`${page.path}/replace`} csrf={call.csrf}>
+            <Button>{words.replace}</Button>
+          </Form>
+        </WhenFresh>
+      </Section>
       <Section title={words.removeTitle} id="remove" lead={words.removeLead}>
         <WhenFresh call={call} who={call.who} then={page.path}>
           <Form action={`${page.path}/remove`} csrf={call.csrf}>
@@ -114,9 +121,13 @@ function RetryPage({ call, refusal }: { readonly call: Call<'session'>; readonly
 }
 
 /** After the code: back to the page that asked for the app, else on to the recovery codes. */
-function enrolled(call: Call<'session'>, sessionSecret: string): Answer {
+function enrolled(
+  call: Call<'session'>,
+  { sessionSecret, isReplaced }: Awaited<ReturnType<typeof confirmTotp>>,
+): Answer {
+  const codes = `/account/codes?done=${isReplaced ? 'factor-replaced' : 'factor-added'}`;
   return {
-    redirect: readOwnPath(call.cookies.then) ?? '/account/codes?done=factor-added',
+    redirect: readOwnPath(call.cookies.then) ?? codes,
     cookies: [
       { name: 'session', value: sessionSecret },
       { name: 'then', value: null },
@@ -132,13 +143,17 @@ export const factorRoutes: readonly Route[] = [
     run: async (call) => ({ page: <ScanPage call={call} begun={await beginTotp(call.house, call.who)} /> }),
   }),
   formOf(page, {
+    path: `${page.path}/replace`,
+    limit: 'general',
+    run: async (call) => ({
+      page: <ScanPage call={call} begun={await beginTotp(call.house, call.who, { replaces: true })} />,
+    }),
+  }),
+  formOf(page, {
     path: `${page.path}/confirm`,
     limit: 'prove',
     body: z.object({ code: text(100) }),
-    async run(call) {
-      const { sessionSecret } = await confirmTotp(call.house, call.who, call.body);
-      return enrolled(call, sessionSecret);
-    },
+    run: async (call) => enrolled(call, await confirmTotp(call.house, call.who, call.body)),
     refused: (call, refusal) =>
       ['code_wrong', 'input_invalid', 'form_stale'].includes(refusal.code)
         ? { page: <RetryPage call={call} refusal={refusal} /> }

@@ -156,6 +156,18 @@ export function Hints(): VNode {
   return <NamedList items={factorWords.hints} />;
 }
 
+/** Whoever has just used a recovery code may have lost the app, and can put on another one: what is kept is said with the same press. */
+function AppOffer({ call }: { readonly call: PageCall }): VNode {
+  const then = '/account/factor';
+  return (
+    <Section title={newCodeWords.appTitle} id="app" lead={newCodeWords.appLead}>
+      <Form action="/account/new-codes" csrf={call.csrf} hidden={{ then }}>
+        <Button kind="secondary">{newCodeWords.app}</Button>
+      </Form>
+    </Section>
+  );
+}
+
 export interface SignedInProps {
   readonly call: PageCall;
   readonly title: string;
@@ -190,6 +202,7 @@ export function SignedInPage({ call, title, codes, endedCase, then }: SignedInPr
           <LinkButton href={then}>{newCodeWords.goOnPlain}</LinkButton>
         </p>
       )}
+      {codes.length > 0 && <AppOffer call={call} />}
     </Shell>
   );
 }

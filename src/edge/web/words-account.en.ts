@@ -105,6 +105,10 @@ export const factorPageWords = {
   has: 'An authenticator app protects this account, since',
   codesLead: 'Keep recovery codes for the day you lose it.',
   codes: 'Recovery codes',
+  replaceTitle: 'Replace the app',
+  replaceLead:
+    'For a new phone, or when the old one is gone. The app you have now works until a code of the new one is typed, and dies at that moment; every other device is signed out. Your recovery codes stay good.',
+  replace: 'Set up another app',
   removeTitle: 'Remove the app',
   removeLead:
     'Your recovery codes go with it, and every other device is signed out. From then on the password alone opens the account. While you own projects it cannot be removed.',
@@ -160,6 +164,8 @@ export const codesWords = {
   done: {
     'factor-added':
       'The app is on, and every other device was signed out. Now make recovery codes for the day you lose it.',
+    'factor-replaced':
+      'The new app is on, the old one opens nothing any more, and every other device was signed out. Your recovery codes stay good; were they with the lost phone, make new ones.',
   },
 } as const;
 

@@ -60,6 +60,7 @@ const told: { readonly [Kind in Told]: (payload: FactPayloads[Kind], actor: stri
     'If that was not you, somebody knows your password: change it.',
   ),
   'account:factor:added': good('An authenticator app was added'),
+  'account:factor:replaced': warn('The authenticator app was replaced by another one'),
   'account:factor:removed': warn('The authenticator app was removed, and the recovery codes with it'),
   'account:codes:made': ({ count }) => ({
     title: `${count} recovery codes were made`,

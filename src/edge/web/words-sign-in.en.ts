@@ -85,6 +85,9 @@ export const newCodeWords = {
   ended:
     'You showed a working second factor, so nobody needs to give you the account back. If you did not make that request, change your password now.',
   goOn: 'I have kept it, go on',
+  appTitle: 'Is your app gone?',
+  appLead: 'Then put another one in its place now, while you are in. You need no code of the old one.',
+  app: 'I have kept it, and replace the app',
   goOnPlain: 'Go on',
   toAccount: 'Your account',
 } as const;

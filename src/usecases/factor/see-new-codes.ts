@@ -7,7 +7,7 @@ import { mustBeFresh, type SignedIn } from '../who.ts';
 export interface NewCodes {
   /** In place of those that were used in this session; erased once they are kept. Newest first. */
   readonly codes: readonly string[];
-  /** The number of the recovery case that ended with this sign-in. */
+  /** The number of the recovery case that ended with this sign-in, or with what was confirmed in it last. */
   readonly endedCase: string | null;
 }
 
