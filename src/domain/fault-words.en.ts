@@ -62,8 +62,18 @@ export const faultWords = {
     ofProject: (project: string, owners: readonly string[]) =>
       `“${project}” is a project. Its owners are ${owners.join(', ')}. Give the name that is yours.`,
     missing: 'Give the user name, or the address you signed up with.',
+    unclear: (names: readonly string[]) =>
+      names.length === 1
+        ? `We read “${names[0]}” in that, and are not sure. If it is the user name, give it alone.`
+        : `We read several names in that: ${names.map((name) => `“${name}”`).join(', ')}. Give the one that is the account’s, alone.`,
     missingInRequest: 'Give the user name of the account, as in your request.',
     tooLong: 'That is too long for a name, an address or a link.',
+  },
+  secret: {
+    inside:
+      'That holds a secret, such as a recovery code or a token. Nobody else should see it, so we did not keep it; if it was live, it is dead now.',
+    forAccount:
+      'That is a secret, such as a recovery code, and not a user name. We did not keep it; a recovery code that was shown here is dead now. Give the user name.',
   },
   project: {
     nameInvalid: 'Use letters, digits, dots, underscores and dashes; a letter or digit first and last.',

@@ -185,6 +185,11 @@ export const refusals = {
     'We know no account of that name.',
     'User names are shown on each project’s page. Look there, or go on with the address you signed up with.',
   ),
+  account_unclear: row(
+    422,
+    'We cannot tell which account you mean.',
+    'Give one user name, and nothing else.',
+  ),
   consent_required: row(
     422,
     'We need your word on this before we can begin.',

@@ -133,6 +133,16 @@ export function factorStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
+    /** Which of these hashes are those of codes that are or were anybody's. */
+    async knownCodes(codeHashes: readonly Buffer[]): Promise<Buffer[]> {
+      const known = await sql
+        .selectFrom('recoveryCodes')
+        .select('codeHash')
+        .where(({ eb, val }) => eb('codeHash', '=', eb.fn.any(val(codeHashes))))
+        .execute();
+      return known.map(({ codeHash }) => codeHash);
+    },
+
     /** Burns a code that turned up where it should not be, and answers whose it was. */
     async burnLeaked(codeHash: Buffer, at: Date): Promise<AccountId | undefined> {
       const burned = await sql

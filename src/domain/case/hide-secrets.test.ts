@@ -1,6 +1,20 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hideSecrets } from './hide-secrets.ts';
+import { readRecoveryCode } from '../factor/recovery-code.ts';
+import { type Hidden, hidingSecrets } from './hide-secrets.ts';
+
+/** Hides what is sure by its shape: nobody is asked which codes are known. */
+function hideSecrets(text: string): Hidden {
+  const reading = hidingSecrets(text);
+  for (;;) {
+    const step = reading.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As it is handed over: a recovery code of ours in its bare form. */
+const handedOver = (kind: string, value: string): string =>
+  kind === 'recovery_code' && value.length > 20 ? (readRecoveryCode(value) ?? value) : value;
 
 const long = 'AgEIcHlwaS5vcmcCJDAwMDAwMDAwLTAwMDAtMDAwMC0wMDAwLTAwMDAwMDAwMDAwMA';
 const pem = (name: string, eol = '\n') =>
@@ -42,7 +56,7 @@ describe('B13: a secret in a text is hidden and handed over', () => {
       ['code=', ', ok'],
     ]) {
       const { text, found } = hideSecrets(`${before}${value}${after}`);
-      expect(found).toEqual([{ kind, value }]);
+      expect(found).toEqual([{ kind, value: handedOver(kind, value) }]);
       expect(text).toMatch(/\[hidden: [A-Za-z ]+\]/);
       expect(text.startsWith(before!) && text.endsWith(after!)).toBe(true);
       expect(text).not.toContain(value);
@@ -149,7 +163,8 @@ test('with anything but its own signs around it, no secret stays', () => {
       const { text, found } = hideSecrets(pieces.flat().join(''));
       for (const [, secret] of pieces) {
         expect(text).not.toContain(secret);
-        expect(found.map(({ value }) => value)).toContain(secret);
+        const kind = secret.length === 29 ? 'recovery_code' : '';
+        expect(found.map(({ value }) => value)).toContain(handedOver(kind, secret));
       }
     }),
   );

@@ -10,19 +10,24 @@ declare const made: unique symbol;
 export type RecoveryCode = string & { readonly [made]: 'recovery code' };
 
 export const recoveryCodeCount = 10;
-const symbols = 25;
+/** How many symbols a code has. */
+export const recoveryCodeSymbols = 25;
 const groupSymbols = 5;
-const typedCharsMax = 200; // room for spaces and dashes between all symbols, and not for a novel
+/** Most length of what is read as one code, in characters. */
+export const typedCharsMax = 200; // room for spaces and dashes between all symbols, and not for a novel
 const bareShape = /^[0-9A-HJKMNP-TV-Z]{25}$/;
 
 /** A fresh set of ten different codes. */
 export function newRecoveryCodes(random: Random): RecoveryCode[] {
-  return Array.from({ length: recoveryCodeCount }, () => randomCrockford(random, symbols) as RecoveryCode);
+  return Array.from(
+    { length: recoveryCodeCount },
+    () => randomCrockford(random, recoveryCodeSymbols) as RecoveryCode,
+  );
 }
 
 /** The code as it is shown and printed: `ABCDE-FGHJK-MNPQR-STVWX-YZ234`. */
 export function showRecoveryCode(code: RecoveryCode): string {
-  return Array.from({ length: symbols / groupSymbols }, (_, i) =>
+  return Array.from({ length: recoveryCodeSymbols / groupSymbols }, (_, i) =>
     code.slice(i * groupSymbols, (i + 1) * groupSymbols),
   ).join('-');
 }
@@ -34,7 +39,3 @@ export function readRecoveryCode(typed: string): RecoveryCode | undefined {
   const text = readCrockford(typed.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, ''));
   return bareShape.test(text) ? (text as RecoveryCode) : undefined;
 }
-
-/** Where a code stands in free text, look-alikes included; for scanners. Compile with the flags `gi`. Linear. */
-export const recoveryCodeShape =
-  '(?<![0-9A-Za-z-])[0-9A-TV-Z]{5}(?:[-‐‑–—][0-9A-TV-Z]{5}){4}(?![0-9A-Za-z-])';

@@ -11,6 +11,11 @@ export const secret = line(200).meta({ description: 'A secret as it was given ou
 export const code = line(100);
 export const username = line(200);
 export const address = line(320);
+/** Whether an address that looks mistyped is meant as it is. */
+export const isSure = z
+  .boolean()
+  .optional()
+  .meta({ description: 'That an address which was asked about as mistyped is right as it is.' });
 export const password = line(1000);
 /** What people of the desk say why; at least ten characters. */
 export const reason = line(2000);

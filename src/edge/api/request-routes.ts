@@ -11,7 +11,7 @@ import { beginRequest } from '../../usecases/recovery/begin-request.ts';
 import { removeFile } from '../../usecases/recovery/remove-file.ts';
 import { seeRequest } from '../../usecases/recovery/see-request.ts';
 import { sendRequest } from '../../usecases/recovery/send-request.ts';
-import { address, id, idParams, line, secret, username } from './fields.ts';
+import { address, id, idParams, isSure, line, secret, username } from './fields.ts';
 import { doing, telling } from './row.ts';
 import { askedSchema, draftSchema } from './views-case.ts';
 
@@ -20,12 +20,12 @@ const lost = z.array(z.enum(lostThings)).max(50);
 const held = z.array(z.enum(heldThings)).max(50);
 const codes = z.enum(codeStatuses);
 const answer = z.discriminatedUnion('question', [
-  z.strictObject({ question: z.literal('account'), typed: line(500) }),
+  z.strictObject({ question: z.literal('account'), typed: line(500), isSure }),
   z.strictObject({ question: z.literal('lost'), lost }),
   z.strictObject({ question: z.literal('held'), held }),
   z.strictObject({ question: z.literal('codes'), codes }),
   z.strictObject({ question: z.literal('explanation'), text: explanation }),
-  z.strictObject({ question: z.literal('contact'), address }),
+  z.strictObject({ question: z.literal('contact'), address, isSure }),
   z.strictObject({
     question: z.literal('consent'),
     conduct: z.boolean(),
@@ -69,6 +69,7 @@ const asking = [
       codes,
       explanation,
       contact: address,
+      isSure,
       conduct: z.boolean(),
       patience: z.boolean(),
       signInSecret: secret

@@ -28,6 +28,7 @@ const some = z.union([z.string().max(100), z.array(z.string().max(100)).max(50)]
 // What a field may say is judged by the use-case, in words for people; here is only how much of it is taken in.
 const bodySchema = z.object({
   account: z.string().max(500, faultWords.name.tooLong).optional(),
+  meant: z.string().max(400).optional(),
   lost: some,
   held: some,
   codes: z.string().max(100).optional(),

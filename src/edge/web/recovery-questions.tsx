@@ -1,5 +1,6 @@
 /** The questions of the request, one a page: how each is asked, and how what comes back is read. A row for every question. */
 import type { VNode } from 'preact';
+import { readAccountName } from '../../domain/account/account-name.ts';
 import { readAddress } from '../../domain/account/address.ts';
 import {
   type Answers,
@@ -60,19 +61,11 @@ interface Row {
 export const rowOf: Readonly<Record<Question, Row>> = {
   account: {
     fields: ['account'],
-    show: ({ view, typed, fault }) => (
-      <TextField
-        name="account"
-        label={words.account.label}
-        hint={words.account.hint}
-        isHeading
-        isVerbatim
-        autoComplete="username"
-        value={typed ? typed.one('account') : view.answers.account?.typed}
-        error={fault('account')}
-      />
-    ),
-    read: (typed) => ({ question: 'account', typed: typed.one('account') }),
+    show: (asked) => <AccountQuestion {...asked} />,
+    read: (typed) =>
+      typed.has('meant')
+        ? { question: 'account', typed: typed.one('meant'), isSure: true }
+        : { question: 'account', typed: typed.one('account') },
   },
   lost: {
     fields: ['lost'],
@@ -154,6 +147,40 @@ export const rowOf: Readonly<Record<Question, Row>> = {
     }),
   },
 };
+
+function AccountQuestion({ call, view, typed, fault }: Asked): VNode {
+  const error = fault('account');
+  const meant = error && typed ? meantBy(typed.one('account'), call.house.settings.baseUrl) : [];
+  return (
+    <>
+      <TextField
+        name="account"
+        label={words.account.label}
+        hint={words.account.hint}
+        isHeading
+        isVerbatim
+        autoComplete="username"
+        value={typed ? typed.one('account') : view.answers.account?.typed}
+        error={error}
+      />
+      {meant.length > 0 && (
+        <RadioGroup
+          name="meant"
+          label={words.account.which}
+          hint={words.account.whichHint}
+          choices={meant.map((value) => ({ value, label: value }))}
+        />
+      )}
+    </>
+  );
+}
+
+/** What is asked about where the account cannot be told from what was typed. It says nothing of who has an account. */
+function meantBy(typed: string, baseUrl: string): readonly string[] {
+  const guess = readAccountName(typed, baseUrl);
+  if (guess.kind === 'names') return guess.isSure ? [] : guess.names;
+  return guess.kind === 'address' && guess.meant ? [guess.meant, guess.address] : [];
+}
 
 function ContactQuestion({ view, typed, fault }: Asked): VNode {
   const error = fault('address');

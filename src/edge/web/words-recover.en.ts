@@ -78,6 +78,8 @@ export const formWords = {
     hint:
       'The user name. You find it on the page of any of your projects. A link to your profile or project will do as well. ' +
       'If you do not remember it, give the address you signed up with.',
+    which: 'Do you mean one of these?',
+    whichHint: 'Choose it, or correct what you typed and choose none.',
     mailed:
       'If there are accounts with that address, their names are on the way to it now. Read them there, then type yours here. ' +
       'For everybody’s protection this page says the same whether there are any or not.',

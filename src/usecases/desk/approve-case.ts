@@ -50,7 +50,7 @@ export async function approveCase(house: House, staff: Staff, ask: ApproveAsk): 
     mustBeVersion(current, ask.version);
     if (!target(current.state, 'approve', 'desk'))
       throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });
-    const { text: reason, found } = readDeskReason(ask.reason, 'reason');
+    const { text: reason, found } = await readDeskReason(house, tx, ask.reason, 'reason');
     const judged = await judge(house, tx, staff, now, { current, meant: ask.claimantId });
     await burnSecrets(house, tx, now, { found, origin: deskOrigin(staff), caseId: current.id });
     return judged === 'judged_anew' ? judged : approve(house, tx, staff, now, { ...judged, reason });
@@ -71,7 +71,7 @@ async function doneBefore(
 ): Promise<Approved | undefined> {
   const { reason, version, claimantId: meant } = ask;
   const isForThem = (claimantId: ClaimantId | null) => meant === undefined || claimantId === meant;
-  const isMoved = await wasMoved(tx, staff, current, { move: 'approve', reason, version });
+  const isMoved = await wasMoved(house, tx, staff, current, { move: 'approve', reason, version });
   if (isMoved && current.waitUntil && isForThem(current.forClaimantId))
     return { kind: 'approved', waitUntil: current.waitUntil };
   const own = (await tx.desk.approvals(current.id, current.round)).find(
@@ -84,7 +84,8 @@ async function doneBefore(
   const side = sides.find((known) => known.claimantId === own.claimantId);
   const counting = (await approvalsFor(tx, current, { side, needed })).filter(({ isCounting }) => isCounting);
   const isNoted = counting.some((approval) => approval.staffId === staff.accountId);
-  if (!isNoted || counting.length >= needed || !isSameReason(own.reason, reason)) return undefined;
+  if (!isNoted || counting.length >= needed || !(await isSameReason(house, tx, own.reason, reason)))
+    return undefined;
   return { kind: 'second_person_needed', given: counting.length, needed };
 }
 

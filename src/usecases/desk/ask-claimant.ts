@@ -18,10 +18,10 @@ export async function askClaimant(
   await house.db.transaction(async (tx) => {
     const current = await lockDeskCase(tx, staff, ask.number, 'ask', now);
     const sent = { move: 'ask', reason: ask.question, version: ask.version } as const;
-    if (await wasMoved(tx, staff, current, sent)) return;
+    if (await wasMoved(house, tx, staff, current, sent)) return;
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);
-    const { text: question, found } = readDeskReason(ask.question, 'question');
+    const { text: question, found } = await readDeskReason(house, tx, ask.question, 'question');
     await burnSecrets(house, tx, now, { found, origin, caseId: current.id });
     await makeMove(house, tx, current, 'ask', {
       actor: 'desk',

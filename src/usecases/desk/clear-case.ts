@@ -19,10 +19,10 @@ export async function clearCase(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const current = await lockDeskCase(tx, staff, ask.number, 'clear', now);
-    if (await wasMoved(tx, staff, current, { ...ask, move: 'clear' })) return;
+    if (await wasMoved(house, tx, staff, current, { ...ask, move: 'clear' })) return;
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);
-    const reason = readDeskReason(ask.reason, 'reason');
+    const reason = await readDeskReason(house, tx, ask.reason, 'reason');
     await burnSecrets(house, tx, now, { ...reason, origin, caseId: current.id });
     const cleared = await makeMove(house, tx, current, 'clear', {
       actor: 'desk',

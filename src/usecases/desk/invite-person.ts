@@ -22,7 +22,7 @@ export async function invitePerson(
     const { role } = ask;
     if (!isDeskRole(role))
       throw new Refusal('input_invalid', { fields: { role: faultWords.desk.roleMissing } });
-    const { text: reason, found } = readDeskReason(ask.reason, 'reason');
+    const { text: reason, found } = await readDeskReason(house, tx, ask.reason, 'reason');
     const username = readUsername(ask.username);
     const account = username === undefined ? undefined : await tx.accounts.byUsername(usernameKey(username));
     if (!account) throw new Refusal('input_invalid', { fields: { username: faultWords.name.unknown } });

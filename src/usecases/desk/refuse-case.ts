@@ -15,10 +15,10 @@ export async function refuseCase(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const current = await lockDeskCase(tx, staff, ask.number, 'refuse', now);
-    if (await wasMoved(tx, staff, current, { ...ask, move: 'refuse' })) return;
+    if (await wasMoved(house, tx, staff, current, { ...ask, move: 'refuse' })) return;
     mustBeVersion(current, ask.version);
     const origin = deskOrigin(staff);
-    const reason = readDeskReason(ask.reason, 'reason');
+    const reason = await readDeskReason(house, tx, ask.reason, 'reason');
     await burnSecrets(house, tx, now, { ...reason, origin, caseId: current.id });
     await makeMove(house, tx, current, 'refuse', {
       actor: 'desk',

@@ -18,7 +18,7 @@ export async function suspendPerson(
   await house.db.transaction(async (tx) => {
     await tx.desk.lockAdmins();
     mustBeFresh(house, await mustHaveRight(tx, staff, 'people', now), now);
-    const { text: reason, found } = readDeskReason(ask.reason, 'reason');
+    const { text: reason, found } = await readDeskReason(house, tx, ask.reason, 'reason');
     const username = readUsername(ask.username);
     const account = username === undefined ? undefined : await tx.accounts.byUsername(usernameKey(username));
     const person = account && (await tx.desk.staff(account.id));

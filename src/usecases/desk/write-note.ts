@@ -15,7 +15,7 @@ export async function writeNote(
   const now = house.clock.now();
   await house.db.transaction(async (tx) => {
     const { current } = await findDeskCase(tx, staff, ask.number, 'note', now);
-    const { text: body, found } = readDeskNote(ask.body);
+    const { text: body, found } = await readDeskNote(house, tx, ask.body);
     const origin = deskOrigin(staff);
     await burnSecrets(house, tx, now, { found, origin, caseId: current.id });
     await tx.claimants.addMessage({

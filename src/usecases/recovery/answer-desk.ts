@@ -4,7 +4,6 @@
  */
 import { after, hourMs } from '../../base/clock.ts';
 import type { Case } from '../../domain/case/case.ts';
-import { hideSecrets } from '../../domain/case/hide-secrets.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -13,6 +12,7 @@ import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { keepMessage, messagesPerClaimantMax, takesWords } from '../steps/keep-message.ts';
 import { makeMove } from '../steps/make-move.ts';
+import { readText } from '../steps/read-text.ts';
 import { mustHaveSay } from '../steps/say-in-case.ts';
 import { type Claiming, originOf } from '../who.ts';
 
@@ -30,7 +30,7 @@ export async function answerDesk(
   ask: { body: string; handsIn?: boolean },
 ): Promise<void> {
   const now = house.clock.now();
-  const { text: body, found } = hideSecrets(readBody(ask.body));
+  const { text: body, found } = await readText(house, house.db.once, readBody(ask.body));
   await house.db.transaction(async (tx) => {
     const current = await tx.cases.lock(claiming.caseId);
     const { caseId, claimantId } = claiming;

@@ -1,12 +1,15 @@
 /** One question of the form is answered and kept, so that nothing typed is lost when a later one is refused. */
+import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Draft } from '../../store/drafts.ts';
 import type { House } from '../house.ts';
 import { answerLater } from '../steps/answer-later.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
-import { findAccount } from '../steps/find-account.ts';
+import type { Typed } from '../steps/find-account.ts';
 import { lockOpenDraft } from '../steps/find-draft.ts';
-import { type Answer, readAccount, readAnswer } from '../steps/read-answer.ts';
+import { mustHoldNoSecret } from '../steps/must-hold-no-secret.ts';
+import { nameAccount } from '../steps/name-account.ts';
+import { type Answer, readAnswer } from '../steps/read-answer.ts';
 import { originOf, type Visitor } from '../who.ts';
 
 /** `named_by_mail`: an address was typed for the account; its names go to that address, if it has any. */
@@ -21,15 +24,19 @@ export async function answerQuestion(
   ask: { draftSecret: string | undefined; answer: Answer },
 ): Promise<Answered> {
   const now = house.clock.now();
-  return house.db.transaction(async (tx) => {
+  const { answer } = ask;
+  const origin = originOf(visitor, 'visitor');
+  if (answer.question === 'contact') await mustHoldNoSecret(house, now, origin, { address: answer.address });
+  const answered = await house.db.transaction(async (tx) => {
     const draft = await lockOpenDraft(house, tx, ask.draftSecret, now);
-    const { answer } = ask;
-    if (answer.question === 'account') return keepAccount(house, tx, now, visitor, draft, answer.typed);
-    const { answers, found } = readAnswer(answer);
-    await burnSecrets(house, tx, now, { found, origin: originOf(visitor, 'visitor') });
+    if (answer.question === 'account') return keepAccount(house, tx, now, visitor, draft, answer);
+    const { answers, found } = await readAnswer(house, tx, answer);
+    await burnSecrets(house, tx, now, { found, origin });
     await tx.drafts.keep(draft.id, answers);
-    return { kind: 'kept' };
+    return { kind: 'kept' } as const;
   });
+  if (answered instanceof Refusal) throw answered;
+  return answered;
 }
 
 async function keepAccount(
@@ -38,13 +45,14 @@ async function keepAccount(
   now: Date,
   visitor: Visitor,
   draft: Draft,
-  typed: string,
-): Promise<Answered> {
-  const found = await findAccount(house, tx, typed);
-  if ('address' in found) {
-    await answerLater(tx, now, 'mail-names', visitor, { address: found.address });
-    return { kind: 'named_by_mail', address: found.address };
+  answer: Typed,
+): Promise<Answered | Refusal> {
+  const named = await nameAccount(house, tx, now, visitor, answer);
+  if (named instanceof Refusal) return named;
+  if ('address' in named) {
+    await answerLater(tx, now, 'mail-names', visitor, { address: named.address });
+    return { kind: 'named_by_mail', address: named.address };
   }
-  await tx.drafts.keep(draft.id, readAccount(typed, found.account));
+  await tx.drafts.keep(draft.id, named.answers);
   return { kind: 'kept' };
 }

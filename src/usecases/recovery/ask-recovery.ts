@@ -3,13 +3,14 @@
 import type { Answers } from '../../domain/case/answers.ts';
 import type { FoundSecret } from '../../domain/case/hide-secrets.ts';
 import { Refusal } from '../../domain/refusals.ts';
-import type { Account } from '../../store/accounts.ts';
+import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { answerLater } from '../steps/answer-later.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
-import { findAccount } from '../steps/find-account.ts';
+import { mustHoldNoSecret } from '../steps/must-hold-no-secret.ts';
+import { nameAccount } from '../steps/name-account.ts';
 import { type Asked, openOrJoin } from '../steps/open-or-join.ts';
-import { type PlainAnswer, readAccount, readAnswer } from '../steps/read-answer.ts';
+import { type PlainAnswer, readAnswer } from '../steps/read-answer.ts';
 import { originOf, type Visitor } from '../who.ts';
 
 export interface AskRecovery {
@@ -19,6 +20,8 @@ export interface AskRecovery {
   readonly codes: string;
   readonly explanation: string;
   readonly contact: string;
+  /** Addresses that look mistyped are meant. */
+  readonly isSure?: boolean | undefined;
   readonly conduct: boolean;
   readonly patience: boolean;
   /** The secret of a sign-in that stopped at the factor, when there is one. */
@@ -32,31 +35,41 @@ export async function askRecovery(
   ask: AskRecovery,
 ): Promise<Asked | { how: 'named_by_mail' }> {
   const now = house.clock.now();
-  return house.db.transaction(async (tx) => {
-    const named = await findAccount(house, tx, ask.account);
+  await mustHoldNoSecret(house, now, originOf(visitor, 'visitor'), { address: ask.contact });
+  const asked = await house.db.transaction(async (tx) => {
+    const named = await nameAccount(house, tx, now, visitor, { typed: ask.account, isSure: ask.isSure });
+    if (named instanceof Refusal) return named;
     if ('address' in named) {
       await answerLater(tx, now, 'mail-names', visitor, { address: named.address });
-      return { how: 'named_by_mail' };
+      return { how: 'named_by_mail' } as const;
     }
     const { account } = named;
-    const { answers, found } = readAll(ask, account);
+    const read = await readAll(house, tx, ask, named.answers);
+    await burnSecrets(house, tx, now, { found: read.found, origin: originOf(visitor, 'visitor') });
+    if (read.answers instanceof Refusal) return read.answers;
     const signIn = ask.signInSecret
       ? await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now)
       : undefined;
-    const asked = await openOrJoin(house, tx, now, visitor, { account, answers, signIn, draftId: null });
-    await burnSecrets(house, tx, now, { found, origin: originOf(visitor, 'visitor') });
-    return asked;
+    return openOrJoin(house, tx, now, visitor, { account, answers: read.answers, signIn, draftId: null });
   });
+  // What was burned outlives this refusal.
+  if (asked instanceof Refusal) throw asked;
+  return asked;
 }
 
-/** All answers, or a refusal with every field that is wrong. */
-function readAll(ask: AskRecovery, account: Account): { answers: Required<Answers>; found: FoundSecret[] } {
-  const read: Answers[] = [readAccount(ask.account, account)];
+/** All answers, or the refusal with every field that is wrong; and the secrets that stood in them. */
+async function readAll(
+  house: House,
+  tx: Tx,
+  ask: AskRecovery,
+  account: Answers,
+): Promise<{ answers: Required<Answers> | Refusal; found: FoundSecret[] }> {
+  const read: Answers[] = [account];
   const found: FoundSecret[] = [];
   const fields: Record<string, string> = {};
   for (const answer of answersOf(ask)) {
     try {
-      const one = readAnswer(answer);
+      const one = await readAnswer(house, tx, answer);
       read.push(one.answers);
       found.push(...one.found);
     } catch (fault) {
@@ -64,7 +77,7 @@ function readAll(ask: AskRecovery, account: Account): { answers: Required<Answer
       Object.assign(fields, fault.fields);
     }
   }
-  if (Object.keys(fields).length > 0) throw new Refusal('input_invalid', { fields });
+  if (Object.keys(fields).length > 0) return { answers: new Refusal('input_invalid', { fields }), found };
   return { answers: Object.assign({}, ...read) as Required<Answers>, found };
 }
 
@@ -74,7 +87,7 @@ function answersOf(ask: AskRecovery): PlainAnswer[] {
     { question: 'held', held: ask.held },
     { question: 'codes', codes: ask.codes },
     { question: 'explanation', text: ask.explanation },
-    { question: 'contact', address: ask.contact },
+    { question: 'contact', address: ask.contact, isSure: ask.isSure },
     { question: 'consent', conduct: ask.conduct, patience: ask.patience, estimate: '' },
   ];
 }

@@ -7,14 +7,19 @@ import { after, dayMs } from '../../base/clock.ts';
 import type { Id } from '../../base/id.ts';
 import { newId } from '../../base/id.ts';
 import { type FileMediaType, fileName, isFileMediaType } from '../../domain/case/file-name.ts';
-import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
+import type { Hidden } from '../../domain/case/hide-secrets.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
+import type { Draft } from '../../store/drafts.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { lockOpenDraft } from '../steps/find-draft.ts';
+import { readText } from '../steps/read-text.ts';
 import { originOf, type Visitor } from '../who.ts';
+
+/** What is read of a name, in characters; less is kept. */
+const nameCharsMax = 500;
 
 /** Keeps a file with the draft, or refuses `input_invalid`, `too_large`, `too_many_requests` or `busy` with the reason. */
 export async function attachFile(
@@ -23,7 +28,7 @@ export async function attachFile(
   ask: { draftSecret: string | undefined; name: string; content: Uint8Array },
 ): Promise<{ id: Id<'attachment'> }> {
   const now = house.clock.now();
-  const { filesMax, fileBytesMax } = house.policy.uploads;
+  const { fileBytesMax } = house.policy.uploads;
   const say = (sentence: string) => new Refusal('input_invalid', { fields: { files: sentence } });
   if (ask.content.length === 0) throw say(faultWords.file.empty);
   if (ask.content.length > fileBytesMax)
@@ -32,18 +37,18 @@ export async function attachFile(
     });
   const mediaType = await typeOf(ask.content);
   if (!mediaType) throw say(faultWords.file.kindUnknown);
+  // Before a long text is read for secrets: whoever may not put a file here costs us no work.
+  await house.db.transaction((tx) => mustTake(house, tx, visitor, now, ask));
+  const { name, content, found } = await cleaned(house, ask, mediaType);
   return house.db.transaction(async (tx) => {
-    const draft = await lockOpenDraft(house, tx, ask.draftSecret, now); // so that parallel uploads count each other
-    if ((await tx.drafts.files(draft.id)).length >= filesMax) throw say(faultWords.file.tooMany(filesMax));
-    const { content, found } = cleaned(ask.content, mediaType);
-    await mustHaveRoom(house, tx, visitor, content.length, now);
+    const draft = await mustTake(house, tx, visitor, now, { ...ask, content });
     const id = newId<'attachment'>(house.random, now);
     await burnSecrets(house, tx, now, { found, origin: originOf(visitor, 'visitor') });
     await tx.drafts.addFile({
       id,
       draftId: draft.id,
       claimantId: null,
-      name: fileName(ask.name, mediaType),
+      name,
       mediaType,
       content,
       addedAt: now,
@@ -51,6 +56,22 @@ export async function attachFile(
     });
     return { id };
   });
+}
+
+/** The draft, locked so that parallel uploads count each other, if it takes this file as well; or the refusal. */
+async function mustTake(
+  house: House,
+  tx: Tx,
+  visitor: Visitor,
+  now: Date,
+  { draftSecret, content }: { draftSecret: string | undefined; content: Uint8Array },
+): Promise<Draft> {
+  const { filesMax } = house.policy.uploads;
+  const draft = await lockOpenDraft(house, tx, draftSecret, now);
+  if ((await tx.drafts.files(draft.id)).length >= filesMax)
+    throw new Refusal('input_invalid', { fields: { files: faultWords.file.tooMany(filesMax) } });
+  await mustHaveRoom(house, tx, visitor, content.length, now);
+  return draft;
 }
 
 async function mustHaveRoom(house: House, tx: Tx, visitor: Visitor, bytes: number, now: Date): Promise<void> {
@@ -71,11 +92,18 @@ async function mustHaveRoom(house: House, tx: Tx, visitor: Visitor, bytes: numbe
     });
 }
 
-/** The content as it may be stored, and the secrets that were hidden in it. */
-function cleaned(bytes: Uint8Array, mediaType: string): { content: Buffer; found: Hidden['found'] } {
-  if (mediaType !== 'text/plain') return { content: Buffer.from(bytes), found: [] };
-  const { text, found } = hideSecrets(new TextDecoder().decode(bytes));
-  return { content: Buffer.from(text), found };
+/** Name and content as they may be stored, and the secrets that were hidden in them. */
+async function cleaned(
+  house: House,
+  { name, content: bytes }: { name: string; content: Uint8Array },
+  mediaType: FileMediaType,
+): Promise<{ name: string; content: Buffer; found: Hidden['found'] }> {
+  const tx = house.db.once;
+  const { text: plainName, found } = await readText(house, tx, name.slice(0, nameCharsMax));
+  const named = fileName(plainName, mediaType);
+  if (mediaType !== 'text/plain') return { name: named, content: Buffer.from(bytes), found };
+  const read = await readText(house, tx, new TextDecoder().decode(bytes));
+  return { name: named, content: Buffer.from(read.text), found: [...found, ...read.found] };
 }
 
 async function typeOf(content: Uint8Array): Promise<FileMediaType | undefined> {

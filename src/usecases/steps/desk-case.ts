@@ -5,14 +5,16 @@
 import type { Case } from '../../domain/case/case.ts';
 import { type DeskAct, mayDo } from '../../domain/case/desk-rights.ts';
 import { type ReadWords, readNote, readReason, reasonCharsMin } from '../../domain/case/desk-words.ts';
-import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
+import type { Hidden } from '../../domain/case/hide-secrets.ts';
 import type { Origin } from '../../domain/fact.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { StaffRole } from '../../store/schema.ts';
+import type { House } from '../house.ts';
 import { mustHaveTwoFactors, originOf, type Staff } from '../who.ts';
 import { mustBeLive } from './live-session.ts';
+import { readText } from './read-text.ts';
 
 /** The origin of what a person of the desk does. */
 export const deskOrigin = (staff: Staff): Origin => originOf(staff, 'desk', staff.accountId);
@@ -74,18 +76,24 @@ export function mustBeVersion(current: Case, version: number | undefined): void 
 }
 
 /** A reason as it may be recorded: read, and with its secrets hidden. Refuses `reason_required` below ten characters. Burn what was found. */
-export function readDeskReason(typed: string, field: 'reason' | 'question'): Hidden {
-  return words(typed, field, readReason(typed));
+export async function readDeskReason(
+  house: House,
+  tx: Tx,
+  typed: string,
+  field: 'reason' | 'question',
+): Promise<Hidden> {
+  return readText(house, tx, words(typed, field, readReason(typed)));
 }
 
 /** A note as it may be stored: read, and with its secrets hidden. Refuses `input_invalid` when it is empty. Burn what was found. */
-export function readDeskNote(typed: string): Hidden {
-  return words(typed, 'body', readNote(typed));
+export async function readDeskNote(house: House, tx: Tx, typed: string): Promise<Hidden> {
+  return readText(house, tx, words(typed, 'body', readNote(typed)));
 }
 
 const numberShape = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 
-function words(typed: string, field: string, read: ReadWords): Hidden {
+// People of the desk paste what claimants sent them; the record keeps reasons for ever, and it may hold no secret.
+function words(typed: string, field: string, read: ReadWords): string {
   if ('no' in read && read.no === 'too_long')
     throw new Refusal('input_invalid', { fields: { [field]: faultWords.prose.tooLong } });
   if ('no' in read && typed.trim().length > 0 && field !== 'body')
@@ -96,6 +104,5 @@ function words(typed: string, field: string, read: ReadWords): Hidden {
     throw new Refusal(field === 'body' ? 'input_invalid' : 'reason_required', {
       fields: { [field]: faultWords.prose.empty },
     });
-  // People of the desk paste what claimants sent them; the record keeps reasons for ever, and it may hold no secret.
-  return hideSecrets(read.text);
+  return read.text;
 }

@@ -9,18 +9,20 @@ import {
   type LostThing,
   lostThings,
 } from '../../domain/case/answers.ts';
-import { type Hidden, hideSecrets } from '../../domain/case/hide-secrets.ts';
+import type { Hidden } from '../../domain/case/hide-secrets.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
-import type { Account } from '../../store/accounts.ts';
+import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+import { readText } from './read-text.ts';
 
 export type Answer =
-  | { readonly question: 'account'; readonly typed: string }
+  | { readonly question: 'account'; readonly typed: string; readonly isSure?: boolean | undefined }
   | { readonly question: 'lost'; readonly lost: readonly string[] }
   | { readonly question: 'held'; readonly held: readonly string[] }
   | { readonly question: 'codes'; readonly codes: string }
   | { readonly question: 'explanation'; readonly text: string }
-  | { readonly question: 'contact'; readonly address: string; readonly isSure?: boolean }
+  | { readonly question: 'contact'; readonly address: string; readonly isSure?: boolean | undefined }
   | {
       readonly question: 'consent';
       readonly conduct: boolean;
@@ -43,18 +45,22 @@ export interface ReadAnswer {
 }
 
 /** Reads one answer as it may be stored, or refuses it; for the form and the API alike. */
-export function readAnswer(answer: PlainAnswer): ReadAnswer {
-  if (answer.question !== 'explanation') return { answers: readChoice(answer), found: [] };
-  const { text, found } = readExplanation(answer.text);
-  return { answers: { explanation: text }, found };
+export async function readAnswer(house: House, tx: Tx, answer: PlainAnswer): Promise<ReadAnswer> {
+  switch (answer.question) {
+    case 'explanation': {
+      const { text, found } = await readText(house, tx, readExplanation(answer.text));
+      return { answers: { explanation: text }, found };
+    }
+    case 'consent': {
+      const { text, found } = await readText(house, tx, shorten(answer.estimate, estimateCharsMax));
+      return { answers: { consent: { ...readConsent(answer), estimate: text } }, found };
+    }
+    default:
+      return { answers: readChoice(answer), found: [] };
+  }
 }
 
-/** The account as it is kept with the answers. */
-export function readAccount(typed: string, account: Pick<Account, 'username'>): Answers {
-  return { account: { typed: typed.slice(0, 200), username: account.username } };
-}
-
-function readChoice(answer: Exclude<PlainAnswer, { question: 'explanation' }>): Answers {
+function readChoice(answer: Exclude<PlainAnswer, { question: 'explanation' | 'consent' }>): Answers {
   switch (answer.question) {
     case 'lost':
       return { lost: choices<LostThing>(answer.lost, lostThings, 'lost', faultWords.question.lostMissing) };
@@ -67,8 +73,6 @@ function readChoice(answer: Exclude<PlainAnswer, { question: 'explanation' }>): 
     }
     case 'contact':
       return { contact: readContact(answer) };
-    case 'consent':
-      return readConsent(answer);
   }
 }
 
@@ -93,12 +97,12 @@ function readHeld(given: readonly string[]): HeldThing[] {
   return held;
 }
 
-function readExplanation(text: string): Hidden {
+function readExplanation(text: string): string {
   const typed = text.replace(/\r\n/g, '\n').trim();
   if (typed.length < explanationCharsMin) throw refuse('text', faultWords.question.explanationTooShort);
   if (typed.length > explanationCharsMax)
     throw refuse('text', faultWords.prose.longerThan(explanationCharsMax));
-  return hideSecrets(typed);
+  return typed;
 }
 
 function readContact({ address: typed, isSure }: Extract<Answer, { question: 'contact' }>): string {
@@ -110,11 +114,11 @@ function readContact({ address: typed, isSure }: Extract<Answer, { question: 'co
   return address;
 }
 
-function readConsent(answer: Extract<Answer, { question: 'consent' }>): Answers {
+function readConsent(answer: Extract<Answer, { question: 'consent' }>): { conduct: true; patience: true } {
   const fields = {
     ...(answer.conduct ? {} : { conduct: faultWords.question.conductMissing }),
     ...(answer.patience ? {} : { patience: faultWords.question.patienceMissing }),
   };
   if (Object.keys(fields).length > 0) throw new Refusal('consent_required', { fields });
-  return { consent: { conduct: true, patience: true, estimate: shorten(answer.estimate, estimateCharsMax) } };
+  return { conduct: true, patience: true };
 }

@@ -5,16 +5,18 @@
 import { minuteMs } from '../../base/clock.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { readReason } from '../../domain/case/desk-words.ts';
-import { hideSecrets } from '../../domain/case/hide-secrets.ts';
 import type { Move } from '../../domain/case/lifecycle.ts';
 import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
 import type { Staff } from '../who.ts';
+import { readText } from './read-text.ts';
 
 /** How long the same once more counts as a press repeated or a page loaded again. */
 export const sentAgainWithinMs = 10 * minuteMs;
 
 /** Whether the case's last move is this very one: by this person, with these words, and of a version after the one they saw. */
 export async function wasMoved(
+  house: House,
   tx: Tx,
   staff: Staff,
   current: Case,
@@ -27,12 +29,12 @@ export async function wasMoved(
     last?.kind === `case:move:${sent.move}` &&
     last.actorId === staff.accountId &&
     reason !== undefined &&
-    isSameReason(reason, sent.reason)
+    (await isSameReason(house, tx, reason, sent.reason))
   );
 }
 
 /** Whether words that were kept are those that are sent now, read and with their secrets hidden in the same way. */
-export function isSameReason(kept: string, sent: string): boolean {
+export async function isSameReason(house: House, tx: Tx, kept: string, sent: string): Promise<boolean> {
   const read = readReason(sent);
-  return 'text' in read && hideSecrets(read.text).text === kept;
+  return 'text' in read && (await readText(house, tx, read.text)).text === kept;
 }
