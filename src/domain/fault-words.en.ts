@@ -57,6 +57,9 @@ export const faultWords = {
   },
   name: {
     invalid: 'Use 1 to 50 letters, digits, dots, underscores or dashes; a letter or digit first and last.',
+    isAddress: 'That is an e-mail address. A user name is public and has no @ in it.',
+    addressAtSignIn:
+      'That is an e-mail address. Sign in with the user name; if you do not remember it, we can mail it to your address.',
     unknown: 'There is no account of that name.',
     misspelt: 'We know no account of that name. Check the spelling on one of your projects’ pages.',
     ofProject: (project: string, owners: readonly string[]) =>

@@ -38,6 +38,12 @@ export function readAccountName(typed: string, baseUrl?: string): AccountGuess {
   return guess.kind === 'nothing' && asides.length > 0 ? guessFrom(asides.join('\n'), baseUrl) : guess;
 }
 
+/** What is asked about where a guess is not sure. It comes from what was typed, and says nothing of who has an account. */
+export function toAskAbout(guess: AccountGuess): readonly string[] {
+  if (guess.kind === 'names') return guess.isSure ? [] : guess.names;
+  return guess.kind === 'address' && guess.meant ? [guess.meant, guess.address] : [];
+}
+
 interface Seen {
   readonly names: Username[];
   readonly addresses: Address[];

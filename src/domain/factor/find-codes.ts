@@ -17,6 +17,7 @@ export interface CodePlace {
 const groupSymbols = 5;
 const signsPerPause = 16_384; // a few milliseconds of work
 
+const opening: Readonly<Record<string, Symbol['opens']>> = { '': 'no', '-': 'after dash', ' ': 'word' };
 const dash = /^\p{Pd}$/u;
 /** Signs that nobody sees: they end no word. */
 const unseen = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{M}]$/u;
@@ -30,51 +31,63 @@ interface Symbol {
   readonly isDigit: boolean;
 }
 
+/** The last 25 symbols, in a ring; each 25 in a row are handed over once, when it is known whether a word ends there. */
+class LastSymbols {
+  readonly #isWordwise: boolean;
+  readonly #held: Symbol[] = [];
+  #count = 0;
+  #isNew = false;
+
+  constructor(isWordwise: boolean) {
+    this.#isWordwise = isWordwise;
+  }
+
+  push(symbol: Symbol): void {
+    this.#held[this.#count++ % recoveryCodeSymbols] = symbol;
+    this.#isNew = this.#count >= recoveryCodeSymbols;
+  }
+
+  *handOver(isWordEnd: boolean): Generator<CodePlace> {
+    const place =
+      this.#isNew && placeIn(this.#held, this.#count, { isWordEnd, isWordwise: this.#isWordwise });
+    this.#isNew = false;
+    if (place) yield place;
+  }
+
+  forget(): void {
+    this.#count = 0;
+  }
+}
+
 /** The places of `text`, and `undefined` each time that so much was read that others should have their turn. `isWordwise`: only those that begin and end with a word. `marks` part words. */
 export function* codesIn(
   text: string,
   { marks, isWordwise }: { marks: readonly string[]; isWordwise: boolean },
 ): Generator<CodePlace | undefined> {
-  const held: Symbol[] = []; // the last 25, in a ring
-  let count = 0;
-  let between = ''; // what was seen since the last symbol, as far as it matters
-  let isNew = false; // the last 25 were not handed over yet
-  const handOver = (isWordEnd: boolean): CodePlace | undefined => {
-    isNew = false;
-    return placeIn(held, count, { isWordEnd, isWordwise });
-  };
+  const last = new LastSymbols(isWordwise);
+  let between = ' '; // what was seen since the last letter or digit, as far as it matters
   let read = 0;
-  for (let at = 0; at < text.length; ) {
-    read += 1;
-    if (read % signsPerPause === 0) yield undefined;
+  let end = 0;
+  for (let at = 0; at < text.length; at = end) {
+    if (++read % signsPerPause === 0) yield undefined;
     const mark = text[at] === '[' ? marks.find((each) => text.startsWith(each, at)) : undefined;
     const sign = mark ?? String.fromCodePoint(text.codePointAt(at)!);
-    const end = at + sign.length;
+    end = at + sign.length;
     const symbols = mark ? undefined : symbolsOf(sign);
-    if (symbols === '' && sign > '\u{7f}' && unseen.test(sign)) {
-      at = end;
-      continue;
-    }
+    if (symbols === '' && sign > '\u{7f}' && unseen.test(sign)) continue;
     if (symbols === '' || symbols === undefined) {
-      const place = isNew ? handOver(true) : undefined;
-      if (place) yield place;
-      between = between === '' && dash.test(sign) ? '-' : ' ';
-      if (symbols === undefined) count = 0;
+      const isPart = symbols === undefined && !mark;
+      yield* last.handOver(!isPart);
+      between = isPart ? '' : between === '' && dash.test(sign) ? '-' : ' ';
+      if (symbols === undefined) last.forget();
     }
     for (const symbol of symbols ?? '') {
-      const place = isNew ? handOver(false) : undefined;
-      if (place) yield place;
-      const opens =
-        count === 0 || between !== '' ? (between === '-' && count > 0 ? 'after dash' : 'word') : 'no';
-      held[count % recoveryCodeSymbols] = { symbol, at, end, opens, isDigit: /\p{N}/u.test(sign) };
-      count += 1;
+      yield* last.handOver(false);
+      last.push({ symbol, at, end, opens: opening[between]!, isDigit: /\p{N}/u.test(sign) });
       between = '';
-      isNew = count >= recoveryCodeSymbols;
     }
-    at = end;
   }
-  const place = isNew ? handOver(true) : undefined;
-  if (place) yield place;
+  yield* last.handOver(true);
 }
 
 function placeIn(

@@ -11,7 +11,7 @@ import { makeAddressPrimary } from '../../usecases/account/make-address-primary.
 import { removeAddress } from '../../usecases/account/remove-address.ts';
 import { seeAccount } from '../../usecases/account/see-account.ts';
 import { seeActivity } from '../../usecases/account/see-activity.ts';
-import { address, id, idParams, password } from './fields.ts';
+import { address, id, idParams, isSure, password } from './fields.ts';
 import { doing, telling } from './row.ts';
 import { accountSchema, activityPageSchema, addressSchema, sessionSchema } from './views-account.ts';
 
@@ -55,7 +55,7 @@ const addresses = [
     who: 'session',
     limit: 'mail_code',
     summary: 'Add an address. It counts for nothing before it is confirmed by the link mailed to it.',
-    body: z.strictObject({ address }),
+    body: z.strictObject({ address, isSure }),
     status: 201,
     answer: z.strictObject({ addressId: id }),
     run: ({ house, who, body }) => addAddress(house, who, body),

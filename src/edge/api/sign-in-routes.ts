@@ -10,7 +10,7 @@ import { openAccount } from '../../usecases/account/open-account.ts';
 import { resetPassword } from '../../usecases/account/reset-password.ts';
 import { signOut } from '../../usecases/account/sign-out.ts';
 import { verifyAddress } from '../../usecases/account/verify-address.ts';
-import { address, code, id, password, secret, username } from './fields.ts';
+import { address, code, id, isSure, password, secret, username } from './fields.ts';
 import { doing, telling } from './row.ts';
 import { confirmedSchema, signInBegunSchema, signInFinishedSchema } from './views-account.ts';
 
@@ -73,7 +73,7 @@ const signUp = [
     limit: 'sign_up',
     summary:
       'Open an account. A link to confirm the address is mailed to it; `signUpSecret` shows then that it was you who signed up.',
-    body: z.strictObject({ username, address, password }),
+    body: z.strictObject({ username, address, isSure, password }),
     status: 201,
     answer: z.strictObject({ accountId: id, signUpSecret: z.string() }),
     run: ({ house, who, body }) => openAccount(house, who, body),

@@ -9,15 +9,15 @@ import type { AccountView } from '../../usecases/account/see-account.ts';
 import type { House } from '../../usecases/house.ts';
 import { isFresh, type SignedIn } from '../../usecases/who.ts';
 import { Button, type ButtonKind } from '../http/design/button.tsx';
-import { TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { Section } from '../http/design/layout.tsx';
 import { Notice, Tag } from '../http/design/notice.tsx';
 import { DataTable } from '../http/design/table.tsx';
 import { When } from '../http/design/when.tsx';
 import { faultAt, typedIn } from '../http/form-faults.ts';
-import { text } from '../http/input.ts';
+import { text, tick } from '../http/input.ts';
 import type { Route } from '../http/route.ts';
+import { AddressField, saysSure } from './address-field.tsx';
 import { WhenFresh } from './fresh-proof.tsx';
 import { formOf, OwnFrame, type OwnPage, type OwnPageProps, shownAt } from './own-page.tsx';
 import { addressWords as words } from './words-account.en.ts';
@@ -66,14 +66,13 @@ function AddForm({ call, refusal }: OwnPageProps): VNode {
     <Section title={words.addTitle} id="add">
       <WhenFresh call={call} who={call.who} then={page.path}>
         <Form action={page.path} csrf={call.csrf}>
-          <TextField
+          <AddressField
             name="address"
             label={words.addLabel}
             hint={words.addHint}
-            type="email"
-            autoComplete="email"
             value={typedIn(call.body, 'address')}
             error={faultAt(refusal, 'address')}
+            isSure={saysSure(call.body)}
           />
           <Button>{words.add}</Button>
         </Form>
@@ -138,7 +137,7 @@ export const addressRoutes: readonly Route[] = [
   formOf(page, {
     path: page.path,
     limit: 'mail_code',
-    body: z.object({ address: text(320) }),
+    body: z.object({ address: text(320), isSure: tick }),
     async run(call) {
       await addAddress(call.house, call.who, call.body);
       return { redirect: `${page.path}?done=added` };

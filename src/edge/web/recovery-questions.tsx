@@ -1,7 +1,6 @@
 /** The questions of the request, one a page: how each is asked, and how what comes back is read. A row for every question. */
 import type { VNode } from 'preact';
-import { readAccountName } from '../../domain/account/account-name.ts';
-import { readAddress } from '../../domain/account/address.ts';
+import { readAccountName, toAskAbout } from '../../domain/account/account-name.ts';
 import {
   type Answers,
   type CodeStatus,
@@ -21,6 +20,7 @@ import { TextArea, TextField } from '../http/design/field.tsx';
 import { PageHeading, Section } from '../http/design/layout.tsx';
 import { SummaryList } from '../http/design/steps.tsx';
 import type { Call } from '../http/route.ts';
+import { AddressField } from './address-field.tsx';
 import { formWords as words } from './words-recover.en.ts';
 
 /** A question being shown: the answers kept so far, and of a refused form what was typed and what is wrong. */
@@ -150,7 +150,8 @@ export const rowOf: Readonly<Record<Question, Row>> = {
 
 function AccountQuestion({ call, view, typed, fault }: Asked): VNode {
   const error = fault('account');
-  const meant = error && typed ? meantBy(typed.one('account'), call.house.settings.baseUrl) : [];
+  const meant =
+    error && typed ? toAskAbout(readAccountName(typed.one('account'), call.house.settings.baseUrl)) : [];
   return (
     <>
       <TextField
@@ -175,31 +176,17 @@ function AccountQuestion({ call, view, typed, fault }: Asked): VNode {
   );
 }
 
-/** What is asked about where the account cannot be told from what was typed. It says nothing of who has an account. */
-function meantBy(typed: string, baseUrl: string): readonly string[] {
-  const guess = readAccountName(typed, baseUrl);
-  if (guess.kind === 'names') return guess.isSure ? [] : guess.names;
-  return guess.kind === 'address' && guess.meant ? [guess.meant, guess.address] : [];
-}
-
 function ContactQuestion({ view, typed, fault }: Asked): VNode {
-  const error = fault('address');
   return (
-    <>
-      <TextField
-        name="address"
-        label={words.contact.label}
-        hint={words.contact.hint}
-        isHeading
-        type="email"
-        autoComplete="email"
-        value={typed ? typed.one('address') : view.answers.contact}
-        error={error}
-      />
-      {error && typed && readAddress(typed.one('address')) && (
-        <Checkbox name="isSure" label={words.contact.sure} isTicked={typed.has('isSure')} />
-      )}
-    </>
+    <AddressField
+      name="address"
+      label={words.contact.label}
+      hint={words.contact.hint}
+      isHeading
+      value={typed ? typed.one('address') : view.answers.contact}
+      error={fault('address')}
+      isSure={typed?.has('isSure') ?? false}
+    />
   );
 }
 

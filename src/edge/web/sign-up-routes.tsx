@@ -10,9 +10,10 @@ import { asked, PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { LinkList, PageHeading } from '../http/design/layout.tsx';
 import { faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
-import { text } from '../http/input.ts';
+import { text, tick } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
+import { AddressField, saysSure } from './address-field.tsx';
 import { FormPage, type PageCall } from './form-page.tsx';
 import { signUpWords, verifyWords } from './words-sign-in.en.ts';
 
@@ -49,12 +50,11 @@ function SignUpForm({ call, refusal }: SignUpProps): VNode {
         width="medium"
         isVerbatim
       />
-      <TextField
+      <AddressField
         {...field('address')}
         label={words.address}
         hint={words.addressHint}
-        type="email"
-        autoComplete="email"
+        isSure={saysSure(call.body)}
       />
       <PasswordField
         name="password"
@@ -138,7 +138,7 @@ export const signUpRoutes: readonly Route[] = [
     path: '/sign-up',
     who: 'anyone',
     limit: 'sign_up',
-    body: z.object({ username: text(200), address: text(320), password: passwordField }),
+    body: z.object({ username: text(200), address: text(320), isSure: tick, password: passwordField }),
     async run(call) {
       const { signUpSecret } = await openAccount(call.house, call.who, call.body);
       return { redirect: '/sign-in?done=opened', cookies: [{ name: 'sign-up', value: signUpSecret }] };

@@ -74,3 +74,7 @@ export const mailboxWords = {
   links: 'Links in this letter',
   linkTo: (path: string) => `Open ${path}`,
 } as const;
+
+export const addressFieldWords = {
+  sure: 'It is right as I typed it',
+} as const;

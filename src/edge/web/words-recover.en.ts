@@ -170,7 +170,6 @@ export const formWords = {
       'An e-mail address that you can read today. It may be a new one and need not belong to the account. ' +
       'We send your link there, and it becomes the account’s address when you get it back. Look at it letter by letter: ' +
       'a slip sends your link to somebody else.',
-    sure: 'It is right as I typed it',
   },
   consent: {
     lead: 'Two things to know, then a last look at your answers.',

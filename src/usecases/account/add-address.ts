@@ -1,7 +1,7 @@
 /** One more address. It counts for nothing before it is confirmed, and every confirmed one hears of it. */
 import { after, dayMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
-import { addressKey, readAddress } from '../../domain/account/address.ts';
+import { addressKey } from '../../domain/account/address.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId, AddressId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -9,6 +9,8 @@ import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { confirmationTo } from '../steps/link-letters.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
+import { mustHoldNoSecret } from '../steps/must-hold-no-secret.ts';
+import { readMeantAddress, type TypedAddress } from '../steps/read-meant-address.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
@@ -20,11 +22,13 @@ const addedPerDayMax = 10; // whoever adds and removes in turn could write to an
 export async function addAddress(
   house: House,
   who: SignedIn,
-  ask: { address: string },
+  ask: TypedAddress,
 ): Promise<{ addressId: AddressId }> {
   const now = house.clock.now();
-  const address = readAddress(ask.address);
-  if (!address) throw invalid(faultWords.address.invalid);
+  await mustHoldNoSecret(house, now, holderOrigin(who), { address: ask.address });
+  const read = readMeantAddress(ask);
+  if ('fault' in read) throw invalid(read.fault);
+  const { address } = read;
   return house.db.transaction(async (tx) => {
     await mustBeSure(house, tx, who, now);
     const { accountId } = who;

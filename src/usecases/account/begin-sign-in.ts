@@ -5,6 +5,7 @@ import { newSecret } from '../../base/secret.ts';
 import { normalPassword, sha1Hex } from '../../domain/account/password.ts';
 import { challengeTriesMax } from '../../domain/account/throttle.ts';
 import { readUsername, usernameKey } from '../../domain/account/username.ts';
+import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
@@ -36,6 +37,9 @@ export type SignInBegun =
 /** Checks the password. Refuses `sign_in_failed` for a wrong one and an unknown name alike; `account_frozen` only after a right one. */
 export async function beginSignIn(house: House, visitor: Visitor, ask: BeginSignIn): Promise<SignInBegun> {
   const now = house.clock.now();
+  // No name has the sign in it, so this tells nothing of any account.
+  if (ask.username.includes('@'))
+    throw new Refusal('input_invalid', { fields: { username: faultWords.name.addressAtSignIn } });
   const username = readUsername(ask.username);
   const known = username ? await house.db.once.accounts.byUsername(usernameKey(username)) : undefined;
   const origin = originOf(visitor, 'visitor');

@@ -4,7 +4,8 @@ import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { answerLater } from '../steps/answer-later.ts';
-import type { Visitor } from '../who.ts';
+import { mustHoldNoSecret } from '../steps/must-hold-no-secret.ts';
+import { originOf, type Visitor } from '../who.ts';
 
 /** Has an address mailed the names of its accounts, if it has any. Refuses only what is no address at all. */
 export async function namesOfAddress(
@@ -13,6 +14,7 @@ export async function namesOfAddress(
   ask: { address: string },
 ): Promise<void> {
   const now = house.clock.now();
+  await mustHoldNoSecret(house, now, originOf(visitor, 'visitor'), { address: ask.address });
   const address = readAddress(ask.address);
   if (!address)
     throw new Refusal('input_invalid', {

@@ -4,7 +4,7 @@
  */
 import { after } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
-import { type Address, addressKey, readAddress } from '../../domain/account/address.ts';
+import { type Address, addressKey } from '../../domain/account/address.ts';
 import { readUsername, type Username, usernameKey } from '../../domain/account/username.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId } from '../../domain/ids.ts';
@@ -13,6 +13,8 @@ import { busyRetryAfterS } from '../../outside/password-hash.ts';
 import type { House } from '../house.ts';
 import { hashNewPassword } from '../steps/judge-new-password.ts';
 import { confirmationTo } from '../steps/link-letters.ts';
+import { mustHoldNoSecret } from '../steps/must-hold-no-secret.ts';
+import { readMeantAddress } from '../steps/read-meant-address.ts';
 import { record } from '../steps/record.ts';
 import { sentAgainWithinMs } from '../steps/sent-again.ts';
 import { signUpSecretOf } from '../steps/sign-up-secret.ts';
@@ -21,6 +23,8 @@ import { originOf, type Visitor } from '../who.ts';
 export interface OpenAccount {
   readonly username: string;
   readonly address: string;
+  /** The address was asked about as mistyped, and is right as it is. */
+  readonly isSure?: boolean | undefined;
   readonly password: string;
 }
 
@@ -32,6 +36,10 @@ interface Opened {
 /** Opens an account and mails its address a link; the secret shows later that it was you. Refuses `input_invalid`, `username_taken`, `password_weak`, `busy`. */
 export async function openAccount(house: House, visitor: Visitor, ask: OpenAccount): Promise<Opened> {
   const now = house.clock.now();
+  await mustHoldNoSecret(house, now, originOf(visitor, 'visitor'), {
+    username: ask.username,
+    address: ask.address,
+  });
   const { username, address } = readNames(ask);
   const sent = { username, address, password: ask.password };
   if (await house.db.once.accounts.byUsername(usernameKey(username)))
@@ -99,12 +107,13 @@ async function openedBefore(
 
 function readNames(ask: OpenAccount): { username: Username; address: Address } {
   const username = readUsername(ask.username);
-  const address = readAddress(ask.address);
-  if (username && address) return { username, address };
+  const isAddress = ask.username.includes('@');
+  const read = readMeantAddress(ask);
+  if (username && 'address' in read) return { username, address: read.address };
   throw new Refusal('input_invalid', {
     fields: {
-      ...(username ? {} : { username: faultWords.name.invalid }),
-      ...(address ? {} : { address: faultWords.address.invalid }),
+      ...(username ? {} : { username: isAddress ? faultWords.name.isAddress : faultWords.name.invalid }),
+      ...('fault' in read ? { address: read.fault } : {}),
     },
   });
 }

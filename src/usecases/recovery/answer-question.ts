@@ -47,7 +47,8 @@ async function keepAccount(
   draft: Draft,
   answer: Typed,
 ): Promise<Answered | Refusal> {
-  const named = await nameAccount(house, tx, now, visitor, answer);
+  const { named, found } = await nameAccount(house, tx, answer);
+  await burnSecrets(house, tx, now, { found, origin: originOf(visitor, 'visitor') });
   if (named instanceof Refusal) return named;
   if ('address' in named) {
     await answerLater(tx, now, 'mail-names', visitor, { address: named.address });

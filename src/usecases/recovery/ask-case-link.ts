@@ -8,7 +8,8 @@ import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { answerLater } from '../steps/answer-later.ts';
-import type { Visitor } from '../who.ts';
+import { mustHoldNoSecret } from '../steps/must-hold-no-secret.ts';
+import { originOf, type Visitor } from '../who.ts';
 
 /** Has the link mailed when there is a case for it; refuses only what is no name or no address at all (`input_invalid`). */
 export async function askCaseLink(
@@ -17,6 +18,10 @@ export async function askCaseLink(
   ask: { username: string; contact: string },
 ): Promise<void> {
   const now = house.clock.now();
+  await mustHoldNoSecret(house, now, originOf(visitor, 'visitor'), {
+    username: ask.username,
+    contact: ask.contact,
+  });
   const username = readUsername(ask.username.trim());
   const contact = readAddress(ask.contact);
   const fields = {

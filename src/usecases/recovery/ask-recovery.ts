@@ -37,20 +37,22 @@ export async function askRecovery(
   const now = house.clock.now();
   await mustHoldNoSecret(house, now, originOf(visitor, 'visitor'), { address: ask.contact });
   const asked = await house.db.transaction(async (tx) => {
-    const named = await nameAccount(house, tx, now, visitor, { typed: ask.account, isSure: ask.isSure });
+    const { named, found } = await nameAccount(house, tx, { typed: ask.account, isSure: ask.isSure });
+    const read = 'account' in named ? await readAll(house, tx, ask, named.answers) : undefined;
+    const origin = originOf(visitor, 'visitor');
+    await burnSecrets(house, tx, now, { found: [...found, ...(read?.found ?? [])], origin });
     if (named instanceof Refusal) return named;
     if ('address' in named) {
       await answerLater(tx, now, 'mail-names', visitor, { address: named.address });
       return { how: 'named_by_mail' } as const;
     }
+    const { answers } = read!;
+    if (answers instanceof Refusal) return answers;
     const { account } = named;
-    const read = await readAll(house, tx, ask, named.answers);
-    await burnSecrets(house, tx, now, { found: read.found, origin: originOf(visitor, 'visitor') });
-    if (read.answers instanceof Refusal) return read.answers;
     const signIn = ask.signInSecret
       ? await tx.sessions.signIn(house.keys.hash('sign-in', ask.signInSecret), now)
       : undefined;
-    return openOrJoin(house, tx, now, visitor, { account, answers: read.answers, signIn, draftId: null });
+    return openOrJoin(house, tx, now, visitor, { account, answers, signIn, draftId: null });
   });
   // What was burned outlives this refusal.
   if (asked instanceof Refusal) throw asked;

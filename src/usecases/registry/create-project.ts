@@ -9,6 +9,7 @@ import { Refusal, refusals } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { lockSignedIn } from '../steps/live-session.ts';
+import { mustHoldNoSecret } from '../steps/must-hold-no-secret.ts';
 import { record } from '../steps/record.ts';
 import { holderOrigin, mustHaveTwoFactors, type SignedIn } from '../who.ts';
 
@@ -19,6 +20,7 @@ export async function createProject(
   ask: { name: string },
 ): Promise<{ projectId: ProjectId; name: string }> {
   const now = house.clock.now();
+  await mustHoldNoSecret(house, now, holderOrigin(who), { name: ask.name });
   const name = readProjectName(ask.name);
   if (!name)
     throw new Refusal('input_invalid', {

@@ -14,9 +14,10 @@ import type { House } from '../house.ts';
 import { findOwnProject } from '../steps/find-own.ts';
 import { observeJob } from '../steps/look-job.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
+import { mustHoldNoSecret } from '../steps/must-hold-no-secret.ts';
 import { record } from '../steps/record.ts';
 import { toldToOwners } from '../steps/told-to-owners.ts';
-import { mustHaveTwoFactors, type SignedIn } from '../who.ts';
+import { holderOrigin, mustHaveTwoFactors, type SignedIn } from '../who.ts';
 
 /** Links a repository to a project of one's own. Refuses `url_unsafe`, `input_invalid`, `forbidden`, `fresh_proof_required`, `too_many_requests`. */
 export async function linkRepository(
@@ -25,6 +26,7 @@ export async function linkRepository(
   ask: { project: string; url: string },
 ): Promise<{ linkId: ProjectLinkId }> {
   const now = house.clock.now();
+  await mustHoldNoSecret(house, now, holderOrigin(who), { url: ask.url });
   const url = readRepositoryUrl(ask.url, house.policy.privateHostsAllowed);
   if (!url)
     throw new Refusal('url_unsafe', {

@@ -1,6 +1,5 @@
 /** Reads the answers of a request as they may be stored: for the form, question by question, and for the API, all at once. */
 import { shorten } from '../../base/shorten.ts';
-import { readAddress, suggestAddress } from '../../domain/account/address.ts';
 import {
   type Answers,
   codeStatuses,
@@ -14,6 +13,7 @@ import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
+import { readMeantAddress, type TypedAddress } from './read-meant-address.ts';
 import { readText } from './read-text.ts';
 
 export type Answer =
@@ -105,13 +105,10 @@ function readExplanation(text: string): string {
   return typed;
 }
 
-function readContact({ address: typed, isSure }: Extract<Answer, { question: 'contact' }>): string {
-  const address = readAddress(typed);
-  if (!address) throw refuse('address', faultWords.address.invalid);
-  const meant = suggestAddress(typed);
-  // A mistyped domain may belong to somebody who waits for such mail, so a near miss is asked about, not just accepted.
-  if (meant && meant !== address && !isSure) throw refuse('address', faultWords.address.meant(meant));
-  return address;
+function readContact(typed: TypedAddress): string {
+  const read = readMeantAddress(typed);
+  if ('fault' in read) throw refuse('address', read.fault);
+  return read.address;
 }
 
 function readConsent(answer: Extract<Answer, { question: 'consent' }>): { conduct: true; patience: true } {
