@@ -138,7 +138,7 @@ export function factorStore(sql: Sql) {
       const known = await sql
         .selectFrom('recoveryCodes')
         .select('codeHash')
-        .where(({ eb, val }) => eb('codeHash', '=', eb.fn.any(val(codeHashes))))
+        .where('codeHash', 'in', codeHashes)
         .execute();
       return known.map(({ codeHash }) => codeHash);
     },

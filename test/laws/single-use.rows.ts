@@ -269,6 +269,11 @@ export const factorStates: Readonly<Record<string, Statement>> = {
     unless: { 'accountId =': other, 'codeHash =': otherBytes, 'usedAt is': past, 'droppedAt is': past },
     answers: true,
   },
+  'factor.knownCodes': {
+    rows: { recoveryCodes: code },
+    act: (tx) => tx.factors.knownCodes([code.codeHash]),
+    unless: { 'codeHash in': otherBytes },
+  },
   'factor.burnLeaked': {
     rows: { recoveryCodes: {} },
     act: (tx) => tx.factors.burnLeaked(code.codeHash, now),
