@@ -150,6 +150,11 @@ export const refusals = {
     'This is the last second factor, and what the account owns or does needs one.',
     'Replace the app: the old one dies when a code of the new one is typed.',
   ),
+  factor_young: row(
+    403,
+    'The authenticator app was added after this request began, so it does not end it.',
+    'Freeze the account instead: then the request goes to people, who hear both sides.',
+  ),
   enrolment_expired: row(410, 'This set-up took too long.', 'Start again; the picture will be a new one.'),
   restricted: row(
     403,

@@ -12,7 +12,9 @@ import { askVerification } from '../../src/usecases/account/ask-verification.ts'
 import { changePassword } from '../../src/usecases/account/change-password.ts';
 import { confirmAgain } from '../../src/usecases/account/confirm-again.ts';
 import { endOtherSessions } from '../../src/usecases/account/end-other-sessions.ts';
+import { endOwnCase } from '../../src/usecases/account/end-own-case.ts';
 import { endSession } from '../../src/usecases/account/end-session.ts';
+import { freezeOwnAccount } from '../../src/usecases/account/freeze-own-account.ts';
 import { makeAddressPrimary } from '../../src/usecases/account/make-address-primary.ts';
 import { removeAddress } from '../../src/usecases/account/remove-address.ts';
 import { approveCase } from '../../src/usecases/desk/approve-case.ts';
@@ -69,6 +71,8 @@ const acts: Readonly<Record<string, Act>> = {
     changePassword(house, who, { current: password, password: 'loud geese by the lock' }),
   'account/confirm-again': (house, who) => confirmAgain(house, who, { code: '123456', password }),
   'account/end-other-sessions': endOtherSessions,
+  'account/end-own-case': endOwnCase,
+  'account/freeze-own-account': freezeOwnAccount,
   'account/end-session': (house, who) => endSession(house, who, { sessionId: someId }),
   'account/make-address-primary': (house, who) => makeAddressPrimary(house, who, { addressId: someId }),
   'account/remove-address': (house, who) => removeAddress(house, who, { addressId: someId }),

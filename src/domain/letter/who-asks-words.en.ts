@@ -2,7 +2,7 @@
 import type { ShownProof, WhoAsks } from './who-asks.ts';
 
 /** What was shown, in one line: "a code to a…@tide.example", "a branch in tidepool (git.example/ann/tidepool)". */
-function proofTold({ kind, subject }: ShownProof): string {
+export function proofTold({ kind, subject }: ShownProof): string {
   switch (kind) {
     case 'mailbox':
       return `a code to ${subject}`;

@@ -23,7 +23,7 @@ export interface WhoAsks {
 const proofsMax = 12; // more is no list that anybody reads
 
 /** An address that its own reader knows again, and nobody else can write to: "a…@tide.example". */
-function maskedAddress(address: string): string {
+export function maskedAddress(address: string): string {
   const at = address.lastIndexOf('@');
   const [first = '', second] = address.slice(0, at);
   return `${second === undefined ? '' : first}…${address.slice(at)}`;

@@ -6,14 +6,23 @@ import { addAddress } from '../../usecases/account/add-address.ts';
 import { askVerification } from '../../usecases/account/ask-verification.ts';
 import { changePassword } from '../../usecases/account/change-password.ts';
 import { endOtherSessions } from '../../usecases/account/end-other-sessions.ts';
+import { endOwnCase } from '../../usecases/account/end-own-case.ts';
 import { endSession } from '../../usecases/account/end-session.ts';
+import { freezeOwnAccount } from '../../usecases/account/freeze-own-account.ts';
 import { makeAddressPrimary } from '../../usecases/account/make-address-primary.ts';
 import { removeAddress } from '../../usecases/account/remove-address.ts';
 import { seeAccount } from '../../usecases/account/see-account.ts';
 import { seeActivity } from '../../usecases/account/see-activity.ts';
+import { seeOwnCase } from '../../usecases/account/see-own-case.ts';
 import { address, id, idParams, isSure, password } from './fields.ts';
 import { doing, telling } from './row.ts';
-import { accountSchema, activityPageSchema, addressSchema, sessionSchema } from './views-account.ts';
+import {
+  accountSchema,
+  activityPageSchema,
+  addressSchema,
+  ownCaseSchema,
+  sessionSchema,
+} from './views-account.ts';
 
 const seen = [
   telling({
@@ -36,6 +45,37 @@ const seen = [
     }),
     answer: activityPageSchema,
     run: ({ house, who, query }) => seeActivity(house, who, query),
+  }),
+];
+
+const recovery = [
+  telling({
+    method: 'GET',
+    path: '/account/case',
+    who: 'session',
+    limit: 'general',
+    summary: 'See the recovery case that is under way on the account: who asks, when, and from where.',
+    answer: ownCaseSchema,
+    run: ({ house, who }) => seeOwnCase(house, who),
+  }),
+  doing({
+    method: 'POST',
+    path: '/account/case/end',
+    who: 'session',
+    limit: 'general',
+    summary: 'End that case: you are signed in with a factor, so nobody needs to give you the account back.',
+    run: ({ house, who }) => endOwnCase(house, who),
+  }),
+  doing({
+    method: 'POST',
+    path: '/account/case/freeze',
+    who: 'session',
+    limit: 'general',
+    summary:
+      'Say that it was not you: the case goes to the desk, the account is frozen, and every session ends, this one too.',
+    run: async ({ house, who }) => {
+      await freezeOwnAccount(house, who);
+    },
   }),
 ];
 
@@ -127,4 +167,4 @@ const sessions = [
   }),
 ];
 
-export const accountRoutes = [...seen, ...addresses, ...sessions];
+export const accountRoutes = [...seen, ...recovery, ...addresses, ...sessions];

@@ -1,6 +1,7 @@
 /** What the API tells holders of their accounts, as schemas. */
 import * as z from 'zod';
 import { id, instant } from './fields.ts';
+import { kindSchema, stateSchema } from './views-case.ts';
 
 const signedIn = {
   sessionSecret: z.string().meta({ description: 'The bearer token of this session. Told once.' }),
@@ -77,6 +78,31 @@ export const accountSchema = z
       .meta({ description: 'The number of the recovery case that is under way.' }),
   })
   .meta({ id: 'Account' });
+
+export const ownCaseSchema = z
+  .strictObject({
+    number: z.string(),
+    state: stateSchema,
+    openedAt: instant,
+    waitUntil: instant
+      .nullable()
+      .meta({ description: 'When it would be granted, if nobody stops it; null while no wait runs.' }),
+    endRefusal: z
+      .enum(['second_factor_required', 'move_not_allowed', 'factor_young'])
+      .nullable()
+      .meta({ description: 'Why it cannot be ended from here; null when it can.' }),
+    claimants: z.array(
+      z.strictObject({
+        contact: z.string().meta({ description: 'The contact address, masked.' }),
+        isConfirmed: z.boolean(),
+        askedAt: z.string(),
+        client: z.string().nullable(),
+        place: z.string().nullable().meta({ description: 'The network it came from, shortened.' }),
+        proofs: z.array(z.strictObject({ kind: kindSchema, subject: z.string(), at: z.string() })),
+      }),
+    ),
+  })
+  .meta({ id: 'OwnCase' });
 
 export const activityPageSchema = z
   .strictObject({

@@ -1,29 +1,38 @@
 /** The account's own pages to look at: the overview, and what happened. */
 import type { VNode } from 'preact';
 import * as z from 'zod';
+import { Refusal } from '../../domain/refusals.ts';
 import type { AccountView } from '../../usecases/account/see-account.ts';
 import { type Activity, type ActivityPage, seeActivity } from '../../usecases/account/see-activity.ts';
+import { type OwnCaseView, seeOwnCase } from '../../usecases/account/see-own-case.ts';
 import { LinkButton } from '../http/design/button.tsx';
 import { Timeline, type TimelineItem } from '../http/design/case-status.tsx';
+import { ErrorSummary } from '../http/design/form.tsx';
 import { BackLink, LoneLink, PageHeading } from '../http/design/layout.tsx';
 import { Empty, Notice } from '../http/design/notice.tsx';
 import { SummaryList, type SummaryRow } from '../http/design/steps.tsx';
 import { Pagination } from '../http/design/table.tsx';
 import { When } from '../http/design/when.tsx';
+import { faultsOf } from '../http/form-faults.ts';
 import { loose } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
 import type { PageCall } from './form-page.tsx';
+import { OwnCase, ownCaseRoutes } from './own-case-routes.tsx';
 import { type OwnPage, type OwnPageProps, shownAt } from './own-page.tsx';
 import { accountWords, activityPageWords } from './words-account.en.ts';
 import { tellFact } from './words-activity.en.ts';
 
 const page: OwnPage = { path: '/account', done: accountWords.done, show: AccountPage };
 
-function AccountPage({ call, view, flash }: OwnPageProps): VNode {
+async function AccountPage({ call, view, refusal, flash }: OwnPageProps): Promise<VNode> {
+  const own = view.liveCase ? await ownCaseOf(call) : undefined;
+  const faults = faultsOf(refusal);
   return (
-    <Shell call={call} title={accountWords.title} flash={flash}>
+    <Shell call={call} title={accountWords.title} flash={flash} hasErrors={faults.length > 0}>
+      <ErrorSummary errors={faults} />
       <PageHeading title={accountWords.title} />
+      {own && <OwnCase call={call} own={own} />}
       <Warnings call={call} view={view} />
       <SummaryList rows={overviewRows(call, view)} />
       <LoneLink href={`/user/${encodeURIComponent(view.username)}`}>{accountWords.publicPage}</LoneLink>
@@ -31,16 +40,21 @@ function AccountPage({ call, view, flash }: OwnPageProps): VNode {
   );
 }
 
+/** The live case; undefined when it ended a moment ago. */
+async function ownCaseOf({ house, who }: OwnPageProps['call']): Promise<OwnCaseView | undefined> {
+  try {
+    return await seeOwnCase(house, who);
+  } catch (refusal) {
+    if (refusal instanceof Refusal && refusal.code === 'case_over') return undefined;
+    throw refusal;
+  }
+}
+
 /** What needs a look, the most urgent first; of what would make the account safer only the next step. */
 function Warnings({ call, view }: OwnPageProps): VNode {
   const words = accountWords;
   return (
     <>
-      {view.liveCase && (
-        <Notice tone="warn" title={words.caseTitle(view.liveCase)}>
-          <p>{words.caseBody}</p>
-        </Notice>
-      )}
       {view.aftercareUntil && (
         <Notice tone="info" title={words.aftercareTitle}>
           <p>
@@ -164,6 +178,7 @@ function itemOf(fact: Activity): TimelineItem {
 
 export const overviewRoutes: readonly Route[] = [
   shownAt(page),
+  ...ownCaseRoutes(page),
   route({
     method: 'GET',
     path: '/account/activity',

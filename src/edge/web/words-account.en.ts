@@ -33,7 +33,26 @@ export const accountWords = {
   activityLink: 'What happened on this account',
   caseTitle: (number: string) => `Somebody asked to get this account back (request ${number})`,
   caseBody:
-    'If that was not you, look into your mail: every letter about it has a link that stops it. Change your password, too.',
+    'If that was not you, stop it here, and change your password too. If it was you: you are in, so end it.',
+  caseContested:
+    'Somebody said that it was not them. People look at it now, and nobody gets the account before.',
+  caseUntil: 'If nobody stops it, the account is given to whoever asks',
+  caseAsked: 'Asked',
+  caseContact: 'To be reached at',
+  caseUnconfirmed: 'This address was not confirmed by whoever gave it.',
+  caseFrom: 'From',
+  caseShown: 'Shown',
+  caseNothing: 'Nothing yet',
+  caseEnd: 'End this request',
+  caseEndLead: 'You have the second factor, so nobody needs to give you the account back.',
+  caseEndNot: {
+    second_factor_required:
+      'A password alone does not end it: somebody else may know that, too. Freeze the account if this was not you.',
+    factor_young:
+      'Your authenticator app was added after this request began, so it does not end it. Freeze the account if this was not you.',
+    move_not_allowed: '',
+  },
+  caseFreeze: 'Freeze the account',
   aftercareTitle: 'This account was given back lately',
   aftercareBody: 'Addresses, owners and releases cannot be removed yet. That becomes possible',
   weakTitle: 'A password alone is easy to lose',
@@ -57,7 +76,26 @@ export const accountWords = {
     confirmed: 'Thank you.',
     'password-changed': 'The password is changed, and every other device was signed out.',
     'codes-kept': 'Good: your recovery codes are kept.',
+    'case-ended':
+      'The request is over, and whoever made it was told. If that was not you, change your password now.',
   },
+} as const;
+
+export const freezeWords = {
+  title: 'Freeze this account?',
+  lead: 'If somebody else asks for it and may know more than your password. When you press the button:',
+  what: [
+    'The account is frozen at once: nobody can sign in, and whoever is signed in is signed out. You too.',
+    'A person of the desk looks at it, and hears both sides. Nothing goes on before.',
+    'You get the account back by showing that it is yours; every address of it gets a letter that says so.',
+  ],
+  button: 'Freeze the account',
+  back: 'Back to your account',
+  doneTitle: 'The account is frozen',
+  doneLead: (number: string) =>
+    `The request ${number} is stopped. Nobody can sign in to the account, and nobody gets it before a person has looked.`,
+  next: 'If it is yours, ask for it as well: then you see what you can prove, and the desk sees your side.',
+  recover: 'Show that it is yours',
 } as const;
 
 export const addressWords = {

@@ -8,6 +8,7 @@ import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
+import { contestCase, freezeAccount } from '../steps/contest-case.ts';
 import { isSettled } from '../steps/is-settled.ts';
 import { makeMove } from '../steps/make-move.ts';
 import { record } from '../steps/record.ts';
@@ -80,14 +81,13 @@ async function contest(
   const by = { actor: 'holder', origin, now } as const;
   if (other)
     await makeMove(house, tx, other, 'withdraw', { ...by, reason: `objection to ${current.number}` });
-  await makeMove(house, tx, current, 'object', by);
-  await freeze(house, tx, now, { current, origin });
+  await contestCase(house, tx, now, { current, origin });
 }
 
 /** Nobody but the desk ends a contested case, so this objection does not: it takes the freeze over, and the desk reads of it there. */
 async function letStand(house: House, tx: Tx, now: Date, objection: Objection): Promise<void> {
   const { current, other, origin } = objection;
-  await freeze(house, tx, now, objection);
+  await freezeAccount(house, tx, now, objection);
   const payload = { number: current.number };
   const about = { origin, accountId: current.accountId, caseId: other!.id };
   await record(house, tx, now, [{ ...about, kind: 'case:objection:stands', payload }]);
@@ -97,24 +97,4 @@ async function letStand(house: House, tx: Tx, now: Date, objection: Objection): 
 async function hear(house: House, tx: Tx, now: Date, { current, origin }: Objection): Promise<void> {
   const { accountId, id: caseId } = current;
   await record(house, tx, now, [{ kind: 'case:objection:heard', payload: {}, origin, accountId, caseId }]);
-}
-
-/** No sign-in and nothing half open: what the account could do a moment ago it cannot do now. */
-async function freeze(
-  house: House,
-  tx: Tx,
-  now: Date,
-  { current, origin }: Pick<Objection, 'current' | 'origin'>,
-): Promise<void> {
-  const { accountId, id: caseId } = current;
-  const because = `objection to ${current.number}`;
-  await tx.sessions.endAll(accountId, now);
-  await tx.sessions.dropSignIns(accountId, now);
-  await tx.links.dropOf(accountId, 'reset_password', now);
-  await tx.links.dropOf(accountId, 'verify_address', now);
-  const fact: Fact = { kind: 'account:account:frozen', payload: { because }, origin, accountId, caseId };
-  // After a completion somebody else may have the account: then no end of a case opens it, also not of one that froze it before.
-  const isLasting = current.completedAt !== null;
-  if (await tx.accounts.freeze(accountId, { because, caseId, isLasting }, now))
-    await record(house, tx, now, [fact]);
 }
