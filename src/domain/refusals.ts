@@ -47,6 +47,11 @@ export const refusals = {
     'We have more to do than we can at this moment.',
     'Try again in a few seconds. Nothing was lost.',
   ),
+  record_doubted: row(
+    503,
+    'Nothing can be changed here at the moment.',
+    'Everything can still be read, and nothing that was done is lost. The people who run this have been told; try again later.',
+  ),
   form_stale: row(
     403,
     'This page was open too long or came from elsewhere.',

@@ -6,7 +6,14 @@ import { demo } from './demo.ts';
 import { listLetters, retryGivenUp, sendTestLetter } from './letters-commands.ts';
 import { serve } from './serve.ts';
 import type { SettingName } from './settings.ts';
-import { describe, migrateDatabase, printSchema, verifyRecord } from './short-commands.ts';
+import {
+  describe,
+  holdAgainstWitness,
+  migrateDatabase,
+  printSchema,
+  publishTo,
+  verifyRecord,
+} from './short-commands.ts';
 import { showConfiguration } from './show-configuration.ts';
 import { linkStaff, listStaff, removeStaff } from './staff-commands.ts';
 
@@ -18,8 +25,10 @@ const serving: readonly SettingName[] = [
   'SMTP_URL',
   'REKEY_METRICS_TOKEN',
   'REKEY_TRUSTED_PROXIES',
+  'REKEY_WITNESS',
+  'REKEY_PUBLISH',
 ];
-const working: readonly SettingName[] = [...linking, 'SMTP_URL'];
+const working: readonly SettingName[] = [...linking, 'SMTP_URL', 'REKEY_WITNESS', 'REKEY_PUBLISH'];
 const dataFiles = [
   { name: 'REKEY_DATA_DIR', means: 'the embedded database, and in development the file "secret"' },
 ] as const;
@@ -77,6 +86,24 @@ export const commands: Commands = {
     ],
     example: 'rekey audit verify kept-2030-01-07.json',
     run: (files, env) => verifyRecord(files, existing(env)),
+  },
+  'audit witness': {
+    does: 'holds the record against a checkpoint that was published elsewhere: it must extend that one',
+    words: [{ name: '<file|address>', means: 'where the checkpoint is kept: a file, or an https address' }],
+    reads: registry,
+    ends: [[1, 'the record does not extend it, or it cannot be read: one sentence says which']],
+    example: 'rekey audit witness https://witness.example.org/rekey.txt',
+    run: ([place = ''], env) => holdAgainstWitness(place, existing(env)),
+  },
+  'audit publish': {
+    does: 'puts the newest checkpoint somewhere else, to hold the record against later',
+    words: [
+      { name: '<file|address>', means: 'where it goes: a file, or an https address that takes it by POST' },
+    ],
+    reads: registry,
+    ends: [[1, 'it was not published: a checkpoint that the record does not extend is never written over']],
+    example: 'rekey audit publish /mnt/elsewhere/checkpoint.txt',
+    run: ([place = ''], env) => publishTo(place, existing(env)),
   },
   'staff link': {
     does: 'prints a one-time link, good for 24 hours, that makes an admin while the desk has none',

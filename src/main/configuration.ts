@@ -24,6 +24,9 @@ export interface Configuration {
   readonly metricsToken: string | null;
   /** Addresses and ranges of proxies elsewhere. */
   readonly trustedProxies: readonly string[];
+  /** A file or https address each. */
+  readonly witness: string | undefined;
+  readonly publish: string | undefined;
 }
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -52,6 +55,8 @@ export function readConfiguration(env: Env, { creates = true }: { creates?: bool
     policy: readPolicyFile(env.REKEY_POLICY),
     metricsToken: readToken(env.REKEY_METRICS_TOKEN),
     trustedProxies: readProxies(env.REKEY_TRUSTED_PROXIES),
+    witness: readPlace('REKEY_WITNESS', env.REKEY_WITNESS),
+    publish: readPlace('REKEY_PUBLISH', env.REKEY_PUBLISH),
   };
   if (configuration.secret.length < secretCharsMin)
     throw new CannotStart(
@@ -90,6 +95,15 @@ function readProxies(value: string | undefined): string[] {
   throw new CannotStart(
     `REKEY_TRUSTED_PROXIES must be addresses or ranges such as 10.0.0.7, 10.0.0.0/8 or 2001:db8::/32, with commas between; "${wrong}" is neither, or stands for everybody.`,
   );
+}
+
+/** A file, or an address that the guarded fetch may ask: plain http only where the policy names the host. */
+function readPlace(name: string, value: string | undefined): string | undefined {
+  if (!value) return undefined;
+  const isUrl = /^[a-z][a-z0-9+.-]*:\/\//i.test(value);
+  if (isUrl && (!/^https?:/i.test(value) || !URL.canParse(value)))
+    throw new CannotStart(`${name} must be a file or an https address, and is "${value}".`);
+  return isUrl ? value : resolve(value);
 }
 
 /** 0 is refused too: the addresses in letters are made of the port, and nobody could know which one the system chose. */

@@ -13,6 +13,7 @@ import { hasRegistry } from '../store/postgres-place.ts';
 import { joinPostgres, startPostgres } from '../store/postgres-server.ts';
 import type { House } from '../usecases/house.ts';
 import { RecordBroken } from '../usecases/steps/seal-batch.ts';
+import { trustIn } from '../usecases/steps/trust.ts';
 import { beginMarks } from '../usecases/upkeep/begin-marks.ts';
 import { holdSecret } from '../usecases/upkeep/hold-secret.ts';
 import type { Configuration } from './configuration.ts';
@@ -37,6 +38,8 @@ export interface OpenOptions {
   readonly joins?: boolean;
   /** Make a registry where the data directory has none. Without it that is refused: a wrong folder is then no new, empty registry. */
   readonly creates?: boolean;
+  /** Looks whether the record is to be believed, before anything is written to it. */
+  readonly look?: (house: House) => Promise<void>;
   readonly clock?: Clock;
   readonly log?: (line: string) => void;
 }
@@ -86,7 +89,8 @@ export async function openHouse(configuration: Configuration, options: OpenOptio
   };
   try {
     await holdSecret(house);
-    await beginMarks(house).catch(unlessBroken(options.log));
+    await options.look?.(house);
+    if (!trustIn(house).isDoubted) await beginMarks(house).catch(unlessBroken(options.log));
   } catch (fault) {
     await close();
     throw fault;
@@ -115,7 +119,8 @@ function houseOf(
   breached: BreachedPasswords,
   { clock, log }: OpenOptions,
 ): { house: House; mail: SmtpMail | null } {
-  const { baseUrl, environment, policy, smtpUrl, secret, metricsToken, trustedProxies } = configuration;
+  const { baseUrl, environment, policy, smtpUrl, secret, metricsToken, trustedProxies, witness, publish } =
+    configuration;
   const mailFrom = policy.registry.mailFrom || `recovery@${new URL(baseUrl).hostname}`;
   const mail = smtpUrl ? smtpMail(smtpUrl, mailFrom) : null;
   const db = openDb(url, {
@@ -132,7 +137,15 @@ function houseOf(
     reach: { privateHostsAllowed: policy.privateHostsAllowed },
     passwords: new PasswordHasher(systemRandom),
     breached,
-    settings: { baseUrl, environment, siteName: policy.registry.name, metricsToken, trustedProxies },
+    settings: {
+      baseUrl,
+      environment,
+      siteName: policy.registry.name,
+      metricsToken,
+      trustedProxies,
+      witness,
+      publish,
+    },
   };
   return { house, mail };
 }

@@ -108,7 +108,12 @@ test.each(Object.keys(commands).filter((name) => !making.includes(name)))(
   'rekey %s makes no registry where there is none, and says so',
   async (name) => {
     const folder = await mkdtemp(join(tmpdir(), 'rekey-empty-'));
-    const words: Record<string, string[]> = { 'staff remove': ['ann'], 'letters test': ['ann@example.org'] };
+    const words: Record<string, string[]> = {
+      'staff remove': ['ann'],
+      'letters test': ['ann@example.org'],
+      'audit witness': ['kept.txt'],
+      'audit publish': ['kept.txt'],
+    };
     const env = { REKEY_DATA_DIR: join(folder, 'data'), SMTP_URL: 'smtp://127.0.0.1:1' };
     for (const more of [{}, { REKEY_SECRET: 'abcdefghijklmnopqrstuvwxyz0123456789' }]) {
       const { code, stdout, stderr } = await endedWith(

@@ -9,9 +9,11 @@ import { buildServer } from '../edge/http/server.tsx';
 import { webRoom } from '../edge/web/room.ts';
 import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
 import type { House } from '../usecases/house.ts';
+import { trustIn } from '../usecases/steps/trust.ts';
 import type { Configuration } from './configuration.ts';
 import { openHouse } from './open-house.ts';
 import { type Jobs, runJobs } from './run-jobs.ts';
+import { type Watch, watchRecord } from './watch-record.ts';
 
 export type Role = 'pages' | 'jobs';
 
@@ -29,7 +31,11 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   const complain = (line: string) => process.stderr.write(`${line}\n`);
   const stopped = stopSignal();
   const isAll = roles.length > 1;
-  const opening = openHouse(configuration, { migrates: isAll, creates: isAll, log: complain });
+  let watch: Watch | undefined;
+  const look = async (house: House) => {
+    watch = await watchRecord(house, complain, { publishes: roles.includes('jobs') });
+  };
+  const opening = openHouse(configuration, { migrates: isAll, creates: isAll, look, log: complain });
   // Our own server is first made whole, to be ended; at somebody else's we leave nothing but a transaction that is rolled back.
   const opened = await unlessStopped(opening, stopped, configuration.databaseUrl ? 0 : drainMs);
   if (opened === undefined) {
@@ -52,6 +58,7 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
     if (!(await drain([() => server?.close(), () => jobs?.stop()])))
       complain('Left what would not end; the next start goes on with it.');
     clearTimeout(hangUp);
+    await watch?.stop();
     await opened.close();
   }
   say('Stopped.');
@@ -107,7 +114,7 @@ async function announce(
   if (!house.mail && configuration.environment === 'development')
     say(`Letters go to the development mailbox: ${baseUrl}/dev/mail`);
   // In production what is printed is kept in logs, and whoever reads those is not the first admin.
-  if (configuration.environment === 'production') return;
+  if (configuration.environment === 'production' || trustIn(house).isDoubted) return;
   const secret = await makeJoinLink(house);
   if (secret)
     say(

@@ -41,6 +41,14 @@ export const settings = {
     does: 'proxies on other machines, whose word on where a request came from is believed',
     otherwise: 'this machine only',
   },
+  REKEY_WITNESS: {
+    does: 'a file or https address with a checkpoint kept elsewhere, which the record must extend',
+    otherwise: 'nothing vouches for the end of the record',
+  },
+  REKEY_PUBLISH: {
+    does: 'a file or https address to which the newest checkpoint is written each hour',
+    otherwise: 'nothing is published but on its own page',
+  },
   REKEY_POLICY: {
     does: 'a JSON file with what differs from the default policy',
     otherwise: 'the default policy',

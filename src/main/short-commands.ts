@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CannotStart } from '../base/cannot-start.ts';
 import { type Kept, printAudit } from '../edge/cli/audit.ts';
+import { printPublished, printWitness } from '../edge/cli/witness.ts';
 import { dumpSchema } from '../store/dump-schema.ts';
 import { migrate } from '../store/migrate.ts';
 import { startPostgres } from '../store/postgres-server.ts';
@@ -29,6 +30,14 @@ export async function verifyRecord(files: readonly string[], configuration: Conf
   const kept = await Promise.all(files.map(readCheckpoint));
   return withHouse(configuration, (house) => printAudit(house, kept, say));
 }
+
+/** `audit witness`: 0 when the record extends the checkpoint that is kept at `place`, else 1 with one sentence. */
+export const holdAgainstWitness = (place: string, configuration: Configuration): Promise<number> =>
+  withHouse(configuration, (house) => printWitness(house, place, say));
+
+/** `audit publish`: 0 when the newest checkpoint is at `place`, else 1 with one sentence. */
+export const publishTo = (place: string, configuration: Configuration): Promise<number> =>
+  withHouse(configuration, (house) => printPublished(house, place, say));
 
 async function readCheckpoint(file: string): Promise<Kept> {
   try {

@@ -32,6 +32,7 @@ import { secretMarkStore } from './secret-marks.ts';
 import { sessionStore } from './sessions.ts';
 import type { Sql } from './sql.ts';
 import { statusStore } from './status.ts';
+import { Trust } from './trust.ts';
 
 /** Everything a transaction can reach. */
 export type Tx = ReturnType<typeof storesOn>;
@@ -67,6 +68,8 @@ function storesOn(sql: Sql) {
 }
 
 export interface Db {
+  /** Whether it is believed. While it is not, whatever would write is refused by the server (25006). */
+  readonly trust: Trust;
   /** Runs `work` in one transaction: all of it is durable when the promise resolves, or none of it happened. */
   transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Reads in one transaction that sees the database as it is at its beginning, whatever is written meanwhile. */
@@ -92,6 +95,54 @@ export function openDb(
   options: { connectionsMax: number; onFault?: (fault: Error) => void },
 ): Db {
   const { connectionsMax: max, onFault } = options;
+  let isClosing = false;
+  const onError = (fault: Error) => isClosing || onFault?.(fault);
+  const pool = makePool(url, max, 'off', onError);
+  // Only used in doubt: until then it has no connection.
+  const readingPool = makePool(url, max, 'on', onError);
+  const [writing, reading] = [kyselyOn(pool), kyselyOn(readingPool)];
+  const stores = { writing: storesOn(writing), reading: storesOn(reading) };
+  const trust = new Trust();
+  return {
+    trust,
+    transaction: (work) =>
+      (trust.isDoubted ? reading : writing).transaction().execute((sql) => work(storesOn(sql))),
+    snapshot: (work) =>
+      writing
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .setAccessMode('read only')
+        .execute((sql) => work(storesOn(sql))),
+    get once() {
+      return trust.isDoubted ? stores.reading : stores.writing;
+    },
+    isUp: () =>
+      pool.query('select 1').then(
+        () => true,
+        () => false,
+      ),
+    pool,
+    async close() {
+      isClosing = true;
+      await pool.end();
+      await readingPool.end();
+    },
+  };
+}
+
+function kyselyOn(pool: pg.Pool): Kysely<Schema> {
+  return new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
+}
+
+function makePool(
+  url: string,
+  max: number,
+  isReadOnly: 'on' | 'off',
+  onError: (fault: Error) => void,
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -99,35 +150,14 @@ export function openDb(
     types,
     Client: PreparingClient,
     // Whatever role or database say of it: a table of ours is the one in `public`, and no other of its name.
-    onConnect: (client) => client.query('SET search_path = public, pg_temp').then(() => {}),
+    onConnect: async (client) => {
+      await client.query('SET search_path = public, pg_temp');
+      if (isReadOnly === 'on') await client.query('SET default_transaction_read_only = on');
+    },
   });
   // A connection that breaks while idle (server restarted) is replaced by the pool; unheard, it would end the process.
-  let isClosing = false;
-  pool.on('error', (fault) => isClosing || onFault?.(fault));
+  pool.on('error', onError);
   // The pool stops listening to a connection before its socket is closed; a server that stops at that moment still speaks to it.
   pool.on('connect', (client) => client.on('error', () => {}));
-  const kysely = new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool }),
-    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-  });
-  return {
-    transaction: (work) => kysely.transaction().execute((sql) => work(storesOn(sql))),
-    snapshot: (work) =>
-      kysely
-        .transaction()
-        .setIsolationLevel('repeatable read')
-        .setAccessMode('read only')
-        .execute((sql) => work(storesOn(sql))),
-    once: storesOn(kysely),
-    isUp: () =>
-      pool.query('select 1').then(
-        () => true,
-        () => false,
-      ),
-    pool,
-    close() {
-      isClosing = true;
-      return pool.end();
-    },
-  };
+  return pool;
 }

@@ -82,6 +82,14 @@ export function recordTreeStore(sql: Sql) {
       await raw`SELECT pg_advisory_xact_lock(${sealingLock}::bigint)`.execute(sql);
     },
 
+    /** Every leaf in order; only within a transaction. */
+    leaves: () =>
+      fetchAll<{ index: number; hash: Buffer }>(
+        sql,
+        'record_leaves_read',
+        raw`SELECT index, hash FROM record_leaves ORDER BY index`,
+      ),
+
     newest: () => stored().orderBy('size', 'desc').limit(1).executeTakeFirst(),
     /** One more than the last leaf's index. */
     async width(): Promise<number> {

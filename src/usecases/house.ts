@@ -34,4 +34,8 @@ export interface Settings {
   readonly metricsToken: string | null;
   /** Addresses and ranges of proxies that may say where a request came from. One on this machine always may. */
   readonly trustedProxies?: readonly string[];
+  /** Where a checkpoint is kept that the record must extend: a file or an https address. */
+  readonly witness?: string | undefined;
+  /** Where the newest checkpoint is put from time to time: a file or an https address. */
+  readonly publish?: string | undefined;
 }

@@ -1,7 +1,8 @@
 /** `rekey audit verify`, as an auditor reads it: what was looked at, every flaw by its line, and what is worth a look. */
+
+import { noteIn } from '../../domain/kept-checkpoint.ts';
 import type { House } from '../../usecases/house.ts';
 import { auditRecord } from '../../usecases/upkeep/audit-record.ts';
-import { noteIn } from './kept-checkpoint.ts';
 
 type Report = Awaited<ReturnType<typeof auditRecord>>;
 

@@ -7,12 +7,13 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom
 import { sameBytes } from '../../base/secret.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
+import { trustIn } from '../../usecases/steps/trust.ts';
 import { seeHealth } from '../../usecases/upkeep/see-health.ts';
 
 /** Serves `/healthz` (the process answers), `/readyz` (the database does too) and `/metrics`. */
 export function serveProbes(server: FastifyInstance, house: House): void {
   const registry = new Registry();
-  const { requests, seconds, owed, givenUp, cases } = figuresIn(registry);
+  const { requests, seconds, owed, givenUp, cases, unmarked, doubted } = figuresIn(registry);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     requests.inc({ route, status: reply.statusCode });
@@ -22,15 +23,17 @@ export function serveProbes(server: FastifyInstance, house: House): void {
   server.get('/healthz', quiet, async () => ({ status: 'alive' }));
   server.get('/readyz', quiet, async (_request, reply) => {
     const isReady = await house.db.isUp();
-    return reply
-      .code(isReady ? 200 : 503)
-      .send({ status: isReady ? 'ready' : 'the database does not answer' });
+    // Whoever is read-only can still show pages, and is not to be taken out of service.
+    const ready = trustIn(house).isDoubted ? 'read-only: the record is in doubt' : 'ready';
+    return reply.code(isReady ? 200 : 503).send({ status: isReady ? ready : 'the database does not answer' });
   });
   server.get('/metrics', quiet, async (request, reply) => {
     if (!maySeeFigures(house, request)) throw new Refusal('not_found');
     const health = await seeHealth(house);
     owed.set(health.lettersOwed);
     givenUp.set(health.lettersGivenUp);
+    unmarked.set(health.unmarkedLines);
+    doubted.set(trustIn(house).isDoubted ? 1 : 0);
     for (const { state, count } of health.cases) cases.set({ state }, count);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
@@ -65,6 +68,15 @@ function figuresIn(registry: Registry) {
     owed: new Gauge(figure('letters_owed', 'Letters written and not yet sent.')),
     givenUp: new Gauge(
       figure('letters_given_up', 'Letters that a mail server refused, and that are tried no more.'),
+    ),
+    unmarked: new Gauge(
+      figure(
+        'record_unmarked_lines',
+        'Lines of the record that Rekey did not write and that are not sealed.',
+      ),
+    ),
+    doubted: new Gauge(
+      figure('record_doubted', '1 while the record is in doubt and this process read-only.'),
     ),
     cases: new Gauge(figure('cases', 'Cases by state.', 'state')),
   };

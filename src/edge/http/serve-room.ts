@@ -5,6 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
+import { doubtOf, mustBeTrusted } from '../../usecases/steps/trust.ts';
+import { checkDatabase } from '../../usecases/upkeep/check-database.ts';
 import { type CookieChange, type CookieName, cookieName } from './cookies.ts';
 import { csrfToken, isCsrfToken, newCsrfSecret, siteOf } from './csrf.ts';
 import { csrfField } from './design/form.tsx';
@@ -26,6 +28,9 @@ const cookieNames: readonly CookieName[] = [
   'csrf',
   'then',
 ];
+
+/** What PostgreSQL says to a write while the record is in doubt, wherever it was tried. */
+const readOnlyTransaction = '25006';
 
 /** Registers every route of the room. */
 export function serveRoom(server: FastifyInstance, house: House, room: Room): void {
@@ -83,7 +88,7 @@ async function handle(
     await makeOut(call, room, row, request);
     answer = await row.run(call);
   } catch (fault) {
-    const refusal = asRefusal(fault);
+    const refusal = asRefusal(house, fault);
     request.log.info({ refusal: refusal.code, because: refusal.because }, 'refused');
     if (refusal.retryAfterS !== undefined)
       reply.header('retry-after', String(Math.ceil(refusal.retryAfterS)));
@@ -130,6 +135,9 @@ async function makeOut(call: Draft, room: Room, row: Route, request: FastifyRequ
   call.params = read(row.params, call.params);
   call.query = read(row.query, call.query);
   call.body = read(row.body, call.body);
+  if (row.method !== 'GET') mustBeTrusted(house);
+  // Whoever decides by what happened must not be shown a history that somebody made the database tell.
+  else if (row.who === 'staff') await checkDatabase(house);
 }
 
 function mustBeOurForm({ house, cookies, body }: Call, request: FastifyRequest): void {
@@ -170,9 +178,10 @@ function mustBeReadable(row: Route, request: FastifyRequest): void {
 }
 
 /** The refusal a fault is; anything that is none is a bug, and goes on to the opaque 500. */
-function asRefusal(fault: unknown): Refusal {
+function asRefusal(house: House, fault: unknown): Refusal {
   if (fault instanceof Refusal) return fault;
   const code = (fault as { code?: unknown } | null)?.code;
+  if (code === readOnlyTransaction) return doubtOf(house);
   if (
     code === 'FST_REQ_FILE_TOO_LARGE' ||
     code === 'FST_FILES_LIMIT' ||

@@ -1,6 +1,7 @@
 /** A page of a room: the design's shell with who is signed in, where one can go, and what was just done. */
 import type { ComponentChildren, VNode } from 'preact';
 import { type Refusal, refusals } from '../../domain/refusals.ts';
+import { trustIn } from '../../usecases/steps/trust.ts';
 import { LinkButton } from './design/button.tsx';
 import { PageHeading } from './design/layout.tsx';
 import { Notice } from './design/notice.tsx';
@@ -9,6 +10,8 @@ import type { Tone } from './design/words.ts';
 import { NotSent } from './not-sent.tsx';
 import type { Answer, Call, Unsent } from './route.ts';
 import { shellWords as words } from './words.en.ts';
+
+const doubtsShown = 5; // the log has all of them
 
 /** What a shell needs of a call; every handler's call has it. */
 export type ShellCall = Pick<Call, 'session' | 'csrf' | 'house'>;
@@ -44,8 +47,24 @@ export function Shell({ call, nav, children, ...page }: ShellProps): VNode {
       user={user}
       footer={footer(call)}
     >
+      <Doubt call={call} />
       {children}
     </Page>
+  );
+}
+
+/** While the record is in doubt nobody is left to find out by a refusal; whoever is of the desk reads why, for what stands below may lack lines. */
+function Doubt({ call }: { call: ShellCall }): VNode | null {
+  const { isDoubted, doubts } = trustIn(call.house);
+  if (!isDoubted) return null;
+  const why = call.session?.staffRole ? doubts.slice(0, doubtsShown) : [];
+  return (
+    <Notice tone="stop" title={words.readOnlyTitle}>
+      <p>{why.length > 0 ? words.readOnlyDesk : words.readOnly}</p>
+      {why.map((doubt) => (
+        <p>{doubt}</p>
+      ))}
+    </Notice>
   );
 }
 

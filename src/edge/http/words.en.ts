@@ -24,6 +24,11 @@ export const shellWords = {
   notSent: 'It was not sent',
   typed: 'What you typed',
   requestId: (id: string) => `If you write to us about this, name the request ${id}.`,
+  readOnlyTitle: 'Nothing can be changed here at the moment',
+  readOnly:
+    'You can read everything, and nothing that you did is lost. The people who run this have been told; try again later.',
+  readOnlyDesk:
+    'The record is in doubt, so lines may be missing or wrong on this page. Decide nothing by it until this is put right:',
   passedOver: (header: string, peer: string) =>
     `A request from ${peer} had ${header}, and is no proxy of ours: what it says was passed over, as it will be for others. If that is your proxy, name it in REKEY_TRUSTED_PROXIES.`,
   brokenTitle: 'Something broke on our side',

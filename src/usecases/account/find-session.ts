@@ -4,6 +4,7 @@ import type { Policy } from '../../domain/policy/policy.ts';
 import type { Session } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
 import { assuranceOf } from '../steps/live-session.ts';
+import { trustIn } from '../steps/trust.ts';
 import type { SignedIn, Visitor } from '../who.ts';
 
 export type FoundSession = Omit<SignedIn, keyof Visitor>;
@@ -18,7 +19,7 @@ export async function findSession(house: House, ask: { secret: string }): Promis
   const deskOver = session.staffRole ? pastDesk(session, house.policy, now) : undefined;
   // An idle desk session is not touched: it stays past its limit until its person confirms again.
   const isStale = now > after(session.seenAt, minuteMs);
-  if (isStale && !deskOver) await tx.sessions.see(session.id, now);
+  if (isStale && !deskOver && !trustIn(house).isDoubted) await tx.sessions.see(session.id, now);
   return {
     accountId: session.accountId,
     username: session.username,
