@@ -649,6 +649,17 @@ COMMENT ON TABLE repository_snapshots IS 'What a repository looked like when it 
 COMMENT ON COLUMN repository_snapshots.snapshot IS 'the tags with their objects and the head, as the server listed them';
 CREATE INDEX repository_snapshots_by_link ON repository_snapshots USING btree (link_id, taken_at DESC);
 
+CREATE TABLE request_counts (
+  name text NOT NULL,
+  key text NOT NULL,
+  minute integer NOT NULL,
+  asked integer NOT NULL,
+  CONSTRAINT request_counts_pkey PRIMARY KEY (name, key)
+);
+COMMENT ON TABLE request_counts IS 'How often one network asked in the minute that runs, by the name of the limit. Rows of before are overwritten, and forgotten every hour.';
+COMMENT ON COLUMN request_counts.key IS 'the network, as the record has it';
+COMMENT ON COLUMN request_counts.minute IS 'minutes since 1970, by the clock of the process that counted';
+
 CREATE TABLE restorations (
   id uuid NOT NULL,
   case_id uuid NOT NULL,

@@ -120,6 +120,8 @@ export const faultWords = {
       'Your network has sent us as many files today as we take from one. You can go on without; your answers are kept.',
     noRoom:
       'We have no room for files at this moment. You can go on without, or try again in an hour; your answers are kept.',
+    tooManyAtOnce:
+      'Too many files are on their way to us at this moment. You can go on without, or try again in a minute; your answers are kept.',
     cutOff: 'What was sent ended in the middle. Send it again.',
   },
   desk: {

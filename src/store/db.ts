@@ -26,6 +26,7 @@ import { projectStore } from './projects.ts';
 import { recordStore } from './record.ts';
 import { recordTreeStore } from './record-tree.ts';
 import { replacementStore } from './replacements.ts';
+import { requestCountStore } from './request-counts.ts';
 import { restorationStore } from './restorations.ts';
 import type { Schema } from './schema.ts';
 import { secretMarkStore } from './secret-marks.ts';
@@ -57,6 +58,7 @@ function storesOn(sql: Sql) {
     restorations: restorationStore(sql),
     links: linkStore(sql),
     letters: letterStore(sql),
+    requestCounts: requestCountStore(sql),
     catalogue: catalogueStore(sql),
     record: recordStore(sql),
     recordTree: recordTreeStore(sql),

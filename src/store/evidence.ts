@@ -195,37 +195,6 @@ export function evidenceStore(sql: Sql) {
     of: (claimantId: ClaimantId): Promise<Finding[]> =>
       findings((claimant) => claimant('claimants.id', '=', claimantId)),
 
-    /**
-     * Of a case the claimants whose contact address is proven and whose proofs, seen since an instant, are the best: by strong roots, then
-     * by roots; among equals the first and the last to show something, so that neither an early crowd nor a late one hides somebody.
-     * At most `most`, and besides as many of those named in `beside`.
-     */
-    async bestProven(
-      caseId: CaseId,
-      since: Date,
-      most: number,
-      beside: readonly ClaimantId[],
-    ): Promise<ClaimantId[]> {
-      const named = beside.slice(0, most);
-      const { rows } = await raw<{ id: ClaimantId }>`
-        WITH proven AS (
-          SELECT f.claimant_id AS id, min(f.observed_at) AS first_at, max(f.observed_at) AS last_at,
-                 count(DISTINCT CASE WHEN f.strength = 'strong' THEN f.root END) AS strong,
-                 count(DISTINCT CASE WHEN f.strength <> 'worthless' THEN f.root END) AS roots
-          FROM findings f JOIN claimants c ON c.id = f.claimant_id
-          WHERE c.case_id = ${caseId} AND c.confirmed_at IS NOT NULL
-            AND (f.observed_at > ${since} OR f.claimant_id = ANY(${named}::uuid[]))
-          GROUP BY f.claimant_id
-        )
-        SELECT id FROM (
-          SELECT *, row_number() OVER (PARTITION BY strong, roots ORDER BY first_at, id) AS nth,
-                 row_number() OVER (PARTITION BY strong, roots ORDER BY last_at DESC, id DESC) AS nth_last
-          FROM proven) numbered
-        ORDER BY id = ANY(${named}::uuid[]) DESC, strong DESC, roots DESC, least(nth, nth_last), id
-        LIMIT ${most + named.length}`.execute(sql);
-      return rows.map(({ id }) => id);
-    },
-
     /** What was proven in a case by those of `ids` whose contact address is proven, oldest first. No claimant's keep another's out. */
     ofConfirmed: (caseId: CaseId, ids: readonly ClaimantId[]): Promise<Finding[]> =>
       findings((claimant) =>

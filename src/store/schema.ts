@@ -407,6 +407,13 @@ export interface LettersTable {
   givenUpAt: Instant | null;
 }
 
+export interface RequestCountsTable {
+  name: string;
+  key: string;
+  minute: number;
+  asked: number;
+}
+
 export interface DevelopmentMailboxTable {
   letterId: LetterId;
   recipient: string;
@@ -456,6 +463,7 @@ export interface Schema {
   restorations: RestorationsTable;
   links: LinksTable;
   letters: LettersTable;
+  requestCounts: RequestCountsTable;
   secretMarks: SecretMarksTable;
   developmentMailbox: DevelopmentMailboxTable;
 }

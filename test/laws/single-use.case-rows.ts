@@ -152,6 +152,11 @@ export const claimantStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.claimants.bySession(secret, now),
     unless: { 'claimantSessions.secretHash =': otherBytes, 'claimantSessions.expiresAt >': now },
   },
+  'requestCount.forget': {
+    rows: { requestCounts: { name: 'sign_in', key: 'a network', minute: 6, asked: 1 } },
+    act: (tx) => tx.requestCounts.forget(7),
+    unless: { 'minute <': 7 },
+  },
   'claimant.forgetSessions': {
     rows: { claimantSessions: { expiresAt: past } },
     act: (tx) => tx.claimants.forgetSessions(now),

@@ -46,7 +46,7 @@ const inStories: Readonly<Record<string, readonly [conditions: number, story: st
   'claimant.messages': [2, 'test/stories/crowd.test.ts'],
   'record.ofCase': [2, 'test/stories/crowd.test.ts'],
   'claimant.standing': [7, 'test/stories/claimant-moves.test.ts'],
-  'evidence.bestProven': [4, 'test/laws/bounded-work.test.ts'],
+  'status.bestProven': [4, 'test/laws/bounded-work.test.ts'],
   'code.asked': [16, 'test/stories/mail-codes.test.ts'],
   'code.takeTries': [7, 'test/stories/late-letters.test.ts'],
   'code.revive': [4, 'test/stories/late-letters.test.ts'],

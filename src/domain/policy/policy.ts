@@ -114,6 +114,10 @@ export const policySchema = z.strictObject({
     networkBytesPerDayMax: count(200 * 1024 * 1024, 1e12), // eight full requests from behind one address
     unsentBytesMax: count(2 * 1024 * 1024 * 1024, 1e13), // of all requests that are being filled in: what anybody at all can make us keep
   }),
+  bodies: part({
+    networkBytesInFlightMax: count(50 * 1024 * 1024, 1e12), // two full forms of files at once from behind one address
+    bytesInFlightMax: count(200 * 1024 * 1024, 1e12), // held by one process: what it has to spare beside its own work
+  }),
   limitsPerMinute: limitsSchema,
   publicMailProviders: z
     .array(z.string().regex(/^[a-z0-9-]+(\.[a-z0-9-]+)+$/))
@@ -149,6 +153,11 @@ function crossProblems(policy: Policy): string[] {
   if (fileBytesMax > networkBytesPerDayMax || networkBytesPerDayMax > unsentBytesMax)
     problems.push(
       'uploads.fileBytesMax must be no more than networkBytesPerDayMax, and that no more than unsentBytesMax, or no file is taken.',
+    );
+  const { networkBytesInFlightMax, bytesInFlightMax } = policy.bodies;
+  if (fileBytesMax > networkBytesInFlightMax || networkBytesInFlightMax > bytesInFlightMax)
+    problems.push(
+      'bodies.networkBytesInFlightMax must be at least uploads.fileBytesMax, and no more than bytesInFlightMax, or no file is taken.',
     );
   if (policy.gatheringDaysMax < policy.gatheringIdleDays)
     problems.push('gatheringDaysMax must be at least gatheringIdleDays.');

@@ -8,6 +8,7 @@ import { askCaseLink } from '../../usecases/recovery/ask-case-link.ts';
 import { askRecovery } from '../../usecases/recovery/ask-recovery.ts';
 import { attachFile } from '../../usecases/recovery/attach-file.ts';
 import { beginRequest } from '../../usecases/recovery/begin-request.ts';
+import { mayAttach } from '../../usecases/recovery/may-attach.ts';
 import { removeFile } from '../../usecases/recovery/remove-file.ts';
 import { seeRequest } from '../../usecases/recovery/see-request.ts';
 import { sendRequest } from '../../usecases/recovery/send-request.ts';
@@ -87,7 +88,7 @@ const asking = [
     method: 'POST',
     path: '/recovery/case-link',
     who: 'anyone',
-    limit: 'recovery_ask',
+    limit: 'mail_code',
     summary:
       'Mail the link to a case again, to a contact address that asks in it. The answer is always the same.',
     body: z.strictObject({ username, contact: address }),
@@ -120,7 +121,7 @@ const drafting = [
     method: 'POST',
     path: '/recovery/draft/answers',
     who: 'bearer',
-    limit: 'general',
+    limit: 'draft',
     summary: `Answer one question of the draft: ${questions.join(', ')}.`,
     body: answer,
     answer: z.discriminatedUnion('kind', [
@@ -135,6 +136,7 @@ const drafting = [
     who: 'bearer',
     limit: 'upload',
     takesFiles: true,
+    mayUpload: ({ house, who }) => mayAttach(house, who, { draftSecret: who.secret }),
     summary: 'Put files with the draft. They are forgotten unless it is sent within `unsentHours`.',
     status: 201,
     answer: z.strictObject({ files: z.array(z.strictObject({ id })) }),

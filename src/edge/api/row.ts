@@ -26,7 +26,7 @@ type ToldObject<T> = {
 /** What every row says of itself: its path is below `/api/v1`, and `summary` is one sentence for the description. */
 type Asked<W extends keyof Callers, Params, Query, Body> = Pick<
   Route<W, Params, Query, Body>,
-  'method' | 'path' | 'who' | 'limit' | 'params' | 'query' | 'body' | 'takesFiles'
+  'method' | 'path' | 'who' | 'limit' | 'params' | 'query' | 'body' | 'takesFiles' | 'mayUpload'
 > & { readonly summary: string };
 
 type Telling<Said> = { readonly status?: 200 | 201 | 202; readonly answer: z.ZodType<Told<NoInfer<Said>>> };

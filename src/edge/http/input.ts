@@ -76,31 +76,57 @@ function isPlainText(value: unknown, depth = 0): boolean {
 export const uploadSchema = z.object({ files: z.array(z.file()) });
 
 type Multipart = { body: Record<string, unknown>; files: UploadedFile[] };
+/** Refuses whoever may put no file; handed the fields that came before the first one, and its name. */
+type MayKeep = (body: Record<string, unknown>, fileName: string) => Promise<void>;
 
-/** The fields and files of a multipart form. A file over the limit refuses the whole form: `too_large`; one cut off, `input_invalid`. */
-export async function readMultipart(house: House, request: FastifyRequest): Promise<Multipart> {
+/**
+ * The fields and files of a multipart form, as they come: before the first byte of a file is kept `mayKeep` is asked, and each is counted
+ * among those in flight. A file over the limit refuses the whole form: `too_large`; one cut off, `input_invalid`. What is refused is not
+ * read on, but let run out, so that the answer reaches a browser that is still sending.
+ */
+export async function readMultipart(
+  house: House,
+  request: FastifyRequest,
+  mayKeep: MayKeep,
+): Promise<Multipart> {
   try {
-    return await readParts(house, request);
+    return await readParts(house, request, mayKeep);
   } catch (fault) {
+    request.held?.release();
+    request.raw.unpipe();
+    request.raw.resume();
     // The parser's own limits have codes and a status; what has neither is a form that is none, or ended in the middle.
-    if ((fault as { statusCode?: unknown }).statusCode !== undefined) throw fault;
+    if (fault instanceof Refusal || (fault as { statusCode?: unknown }).statusCode !== undefined) throw fault;
     const fields = { files: faultWords.file.cutOff };
     throw new Refusal('input_invalid', { because: String(fault), fields });
   }
 }
 
-async function readParts(house: House, request: FastifyRequest): Promise<Multipart> {
+const fieldsMax = { fields: 20, fieldSize: 4000, headerPairs: 20 }; // beside its files such a form has a token and a button
+
+async function readParts(house: House, request: FastifyRequest, mayKeep: MayKeep): Promise<Multipart> {
   const body: Record<string, unknown> = {};
   const files: UploadedFile[] = [];
   const { filesMax, fileBytesMax } = house.policy.uploads;
+  let isAsked = false;
   for await (const part of request.parts({
-    limits: { files: filesMax, fileSize: fileBytesMax, fields: 50, fieldSize: 20_000, parts: 60 },
+    limits: { ...fieldsMax, files: filesMax, fileSize: fileBytesMax, parts: 40 },
   })) {
     if (part.type === 'field') {
+      request.held?.take(String(part.value).length);
       body[part.fieldname] = part.value;
       continue;
     }
-    const content = await part.toBuffer();
+    const chunks: Buffer[] = [];
+    for await (const chunk of part.file as AsyncIterable<Buffer>) {
+      if (!isAsked) await mayKeep(body, part.filename);
+      isAsked = true;
+      request.held?.take(chunk.length);
+      chunks.push(chunk);
+    }
+    if (part.file.truncated)
+      throw new Refusal('too_large', { fields: { files: faultWords.file.tooLargeOrMany } });
+    const content = Buffer.concat(chunks);
     // A form sent without choosing a file carries one empty, nameless part.
     if (content.length > 0 || part.filename)
       files.push({ field: part.fieldname, name: part.filename, content });

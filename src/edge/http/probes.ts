@@ -13,7 +13,7 @@ import { seeHealth } from '../../usecases/upkeep/see-health.ts';
 /** Serves `/healthz` (the process answers), `/readyz` (the database does too) and `/metrics`. */
 export function serveProbes(server: FastifyInstance, house: House): void {
   const registry = new Registry();
-  const { requests, seconds, owed, givenUp, cases, unmarked, doubted } = figuresIn(registry);
+  const { cases, doubted, givenUp, inFlight, owed, requests, seconds, unmarked } = figuresIn(registry);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     requests.inc({ route, status: reply.statusCode });
@@ -30,6 +30,7 @@ export function serveProbes(server: FastifyInstance, house: House): void {
   server.get('/metrics', quiet, async (request, reply) => {
     if (!maySeeFigures(house, request)) throw new Refusal('not_found');
     const health = await seeHealth(house);
+    inFlight.set(server.inFlight.bytes);
     owed.set(health.lettersOwed);
     givenUp.set(health.lettersGivenUp);
     unmarked.set(health.unmarkedLines);
@@ -65,6 +66,9 @@ function figuresIn(registry: Registry) {
   return {
     requests: new Counter(figure('http_requests_total', 'Requests by route and status.', 'route', 'status')),
     seconds: new Histogram(figure('http_seconds', 'Time to answer, by route.', 'route')),
+    inFlight: new Gauge(
+      figure('request_bytes_held', 'Bytes of requests that are being read or answered, in this process.'),
+    ),
     owed: new Gauge(figure('letters_owed', 'Letters written and not yet sent.')),
     givenUp: new Gauge(
       figure('letters_given_up', 'Letters that a mail server refused, and that are tried no more.'),

@@ -75,6 +75,8 @@ export interface Route<W extends Who = Who, Params = unknown, Query = unknown, B
   readonly body?: z.ZodType<Body>;
   /** The form may carry files (multipart). */
   readonly takesFiles?: boolean;
+  /** Looked at when the first byte of a file comes, before any is kept: refuses whoever may put none. What is known by then is who calls, and the fields before. */
+  mayUpload?(call: Call<W>, fileName: string): Promise<void>;
   /** The field for somebody's own words: shown to be taken along where the form itself cannot be shown again. */
   readonly prose?: string | undefined;
   /** For the API's description. */

@@ -10,12 +10,15 @@ import { checkDatabase } from '../../usecases/upkeep/check-database.ts';
 import { type CookieChange, type CookieName, cookieName } from './cookies.ts';
 import { csrfToken, isCsrfToken, newCsrfSecret, siteOf } from './csrf.ts';
 import { csrfField } from './design/form.tsx';
+import { renderPage } from './design/page.tsx';
 import { typedIn, wordsCharsTaken } from './form-faults.ts';
 import { read, readMultipart, takesBody, uploadSchema } from './input.ts';
+import { limitOf } from './limit-requests.ts';
 import { problemAnswer } from './problem.ts';
 import type { Answer, Call, Room, Route } from './route.ts';
 import { sendAnswer } from './send-answer.ts';
 import { callerOf, sessionOf } from './who.ts';
+import { shellWords } from './words.en.ts';
 
 const cookieNames: readonly CookieName[] = [
   'session',
@@ -39,13 +42,7 @@ export function serveRoom(server: FastifyInstance, house: House, room: Room): vo
       method: row.method,
       url: row.path,
       schema: schemaOf(room, row),
-      config: {
-        rateLimit: {
-          max: house.policy.limitsPerMinute[row.limit],
-          timeWindow: '1 minute',
-          groupId: row.limit,
-        },
-      },
+      onRequest: limitOf(house, room, row),
       handler: (request, reply) => handle(house, room, row, request, reply),
     });
   }
@@ -130,8 +127,20 @@ async function makeOut(call: Draft, room: Room, row: Route, request: FastifyRequ
   if (room.name === 'api') mustBeReadable(row, request);
   // Known before the form is read, so that one which is too large or stale can be shown again.
   call.who = await callerOf(house, room.name, request, row.who, call.session);
-  if (row.takesFiles && request.isMultipart()) Object.assign(call, await readMultipart(house, request));
-  if (room.name !== 'api' && takesBody(row)) mustBeOurForm(call, request);
+  const isOurs = () => {
+    if (room.name !== 'api' && takesBody(row)) mustBeOurForm(call, request);
+  };
+  if (row.takesFiles && request.isMultipart()) {
+    if (request.tooOften) throw request.tooOften;
+    const mayKeep = async (body: Record<string, unknown>, fileName: string) => {
+      call.body = body;
+      isOurs();
+      await row.mayUpload?.(call, fileName);
+    };
+    Object.assign(call, await readMultipart(house, request, mayKeep));
+  }
+  isOurs();
+  if (request.tooOften) throw request.tooOften;
   call.params = read(row.params, call.params);
   call.query = read(row.query, call.query);
   call.body = read(row.body, call.body);
@@ -160,9 +169,15 @@ async function formAgain(
   const isDoubtful = refusal.code === 'form_stale' && siteOf(call.house, request.headers) !== 'own';
   if (!call.who || isDoubtful) return undefined;
   const again = await row.refused?.(call, refusal);
+  // Where the form is gone, or its page has no room for it, who was too hasty is told so by a page of its own.
+  if (refusal === request.tooOften && !(again && saysWhen(again, refusal))) return undefined;
   return again && 'page' in again && again.status === undefined
     ? { ...again, status: refusal.status }
     : again;
+}
+
+function saysWhen(again: Answer, { retryAfterS = 0 }: Refusal): boolean {
+  return 'page' in again && renderPage(again.page).includes(shellWords.waitFor(retryAfterS));
 }
 
 /** A person's own words, for whose form there is no page any more: who wrote them was signed out meanwhile, or their time was over. */

@@ -8,7 +8,6 @@ import cookie from '@fastify/cookie';
 import formbody from '@fastify/formbody';
 import helmet from '@fastify/helmet';
 import multipart from '@fastify/multipart';
-import rateLimit from '@fastify/rate-limit';
 import type {} from '@fastify/swagger'; // the schema's `hide`
 import fastify, {
   type FastifyError,
@@ -17,13 +16,14 @@ import fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { addressPrefix } from '../../domain/account/place.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import { clientAddress, proxiesOf } from './client-address.ts';
 import { designAssets } from './design/assets.ts';
 import { renderPage } from './design/page.tsx';
+import { countBytes } from './in-flight.ts';
+import { limitRequests } from './limit-requests.ts';
 import { serveProbes } from './probes.ts';
 import { problemOf } from './problem.ts';
 import type { Answer, Room } from './route.ts';
@@ -106,12 +106,8 @@ async function registerParts(server: FastifyInstance, house: House): Promise<voi
   await server.register(cookie);
   await server.register(formbody, { bodyLimit: bodyBytesMax });
   await server.register(multipart);
-  await server.register(rateLimit, {
-    global: false,
-    keyGenerator: (request) => addressPrefix(request.ip),
-    errorResponseBuilder: (_request, context) =>
-      new Refusal('too_many_requests', { retryAfterS: context.ttl / 1000 }),
-  });
+  countBytes(server, house.policy.bodies);
+  limitRequests(server);
 }
 
 function headersOf(house: House) {

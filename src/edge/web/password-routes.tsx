@@ -160,7 +160,7 @@ const chooseRows: readonly Route[] = [
     method: 'POST',
     path: '/reset/:secret',
     who: 'anyone',
-    limit: 'password_reset',
+    limit: 'sign_in',
     params: secretParams,
     body: z.object({ password: passwordField }),
     async run(call) {

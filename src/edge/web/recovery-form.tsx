@@ -59,7 +59,7 @@ export const formRoutes: readonly Route[] = [
     method: 'POST',
     path: '/recover/:question',
     who: 'anyone',
-    limit: 'recovery_ask',
+    limit: 'draft',
     params: paramsSchema,
     body: bodySchema,
     run: async (call) => {

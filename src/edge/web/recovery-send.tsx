@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { questions } from '../../domain/case/answers.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import { attachFile } from '../../usecases/recovery/attach-file.ts';
+import { mayAttach } from '../../usecases/recovery/may-attach.ts';
 import { removeFile } from '../../usecases/recovery/remove-file.ts';
 import type { RequestView } from '../../usecases/recovery/see-request.ts';
 import { sendRequest } from '../../usecases/recovery/send-request.ts';
@@ -41,6 +42,7 @@ export const sendRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'upload',
     takesFiles: true,
+    mayUpload,
     body: z.object({ act: text(60) }),
     run: (call) => whenReached(call, 'contact', (view) => changeFiles(call, view)),
     refused: (call, refusal) =>
@@ -78,6 +80,16 @@ export const sendRoutes: readonly Route[] = [
     },
   }),
 ];
+
+/** Whoever has no request, or no room for a file, is told so under the first file's name. */
+async function mayUpload({ house, who, cookies }: Call<'anyone'>, fileName: string): Promise<void> {
+  try {
+    await mayAttach(house, who, { draftSecret: cookies.draft });
+  } catch (fault) {
+    if (!(fault instanceof Refusal) || !fault.fields.files) throw fault;
+    throw oneOf([{ sentence: words.files.perFile(fileName, fault.fields.files), fault }]);
+  }
+}
 
 async function changeFiles(
   call: Call<'anyone', unknown, unknown, { act: string }>,

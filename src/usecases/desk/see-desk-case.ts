@@ -135,14 +135,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const now = house.clock.now();
   const tx = house.db.once;
   const { current, role } = await findDeskCase(tx, staff, ask.number, 'see', now);
-  const shownFirst = await tx.claimants.listed(current.id, house.policy.claimantsListedMax);
-  const judged = await weighed(
-    house,
-    tx,
-    current,
-    now,
-    shownFirst.map(({ id }) => id),
-  );
+  const judged = await weighedForDesk(house, tx, current, now);
   const best = judged.sides[0];
   const grant = deskGrant(judged.stake, best) ?? null;
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
@@ -182,6 +175,13 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
 function movesOf(current: Case, role: DeskRole, mayApprove: boolean): DeskMove[] {
   const known = movesFor(current.state, 'desk') as DeskMove[];
   return known.filter((move) => mayDo(role, move) && (move !== 'approve' || mayApprove));
+}
+
+/** Also of whoever is listed, what they have proven is shown. */
+async function weighedForDesk(house: House, tx: Tx, current: Case, now: Date): Promise<Weighed> {
+  const listed = await tx.claimants.listed(current.id, house.policy.claimantsListedMax);
+  const ids = listed.map((claimant) => claimant.id);
+  return weighed(house, tx, current, now, ids);
 }
 
 /** Whom the page lists: of a crowd not all, but whoever is best proven or granted in any case. */

@@ -3,7 +3,6 @@
  * Nobody needs an account for it, so what one network sends in a day and what lies unsent in all is limited, too.
  */
 import { fileTypeFromBuffer } from 'file-type';
-import { after, dayMs } from '../../base/clock.ts';
 import type { Id } from '../../base/id.ts';
 import { newId } from '../../base/id.ts';
 import { type FileMediaType, fileName, isFileMediaType } from '../../domain/case/file-name.ts';
@@ -14,6 +13,7 @@ import type { Tx } from '../../store/db.ts';
 import type { Draft } from '../../store/drafts.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
+import { mustHaveFileRoom } from '../steps/file-room.ts';
 import { lockOpenDraft } from '../steps/find-draft.ts';
 import { readText } from '../steps/read-text.ts';
 import { originOf, type Visitor } from '../who.ts';
@@ -66,30 +66,10 @@ async function mustTake(
   now: Date,
   { draftSecret, content }: { draftSecret: string | undefined; content: Uint8Array },
 ): Promise<Draft> {
-  const { filesMax } = house.policy.uploads;
   const draft = await lockOpenDraft(house, tx, draftSecret, now);
-  if ((await tx.drafts.files(draft.id)).length >= filesMax)
-    throw new Refusal('input_invalid', { fields: { files: faultWords.file.tooMany(filesMax) } });
-  await mustHaveRoom(house, tx, visitor, content.length, now);
-  return draft;
-}
-
-async function mustHaveRoom(house: House, tx: Tx, visitor: Visitor, bytes: number, now: Date): Promise<void> {
-  const { networkBytesPerDayMax, unsentBytesMax } = house.policy.uploads;
   await tx.drafts.holdOffFiles(visitor.addressPrefix);
-  const kept = await tx.drafts.fileBytes(visitor.addressPrefix, after(now, -dayMs));
-  if (kept.network + bytes > networkBytesPerDayMax)
-    throw new Refusal('too_many_requests', {
-      because: kept,
-      retryAfterS: 3600,
-      fields: { files: faultWords.file.networkFull },
-    });
-  if (kept.unsent + bytes > unsentBytesMax)
-    throw new Refusal('busy', {
-      because: kept,
-      retryAfterS: 3600, // files that nobody sends are forgotten every hour
-      fields: { files: faultWords.file.noRoom },
-    });
+  await mustHaveFileRoom(house, tx, { visitor, draft, bytes: content.length }, now);
+  return draft;
 }
 
 /** Name and content as they may be stored, and the secrets that were hidden in them. */

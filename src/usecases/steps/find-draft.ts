@@ -29,6 +29,16 @@ function known(found: Draft | '' | undefined): Draft {
   return found;
 }
 
+/** Finds a draft that was not sent yet, or refuses `not_found` or `case_over`. */
+export async function findOpenDraft(
+  house: House,
+  tx: Tx,
+  draftSecret: string | undefined,
+  now: Date,
+): Promise<Draft> {
+  return unsent(await findDraft(house, tx, draftSecret, now));
+}
+
 /** Locks a draft that was not sent yet, or refuses `case_over`. */
 export async function lockOpenDraft(
   house: House,
@@ -36,7 +46,10 @@ export async function lockOpenDraft(
   draftSecret: string | undefined,
   now: Date,
 ): Promise<Draft> {
-  const draft = await lockDraft(house, tx, draftSecret, now);
+  return unsent(await lockDraft(house, tx, draftSecret, now));
+}
+
+function unsent(draft: Draft): Draft {
   if (draft.sentAt) throw new Refusal('case_over', { because: 'the draft was sent' });
   return draft;
 }

@@ -55,7 +55,7 @@ export async function weighed(
   // Until a contact address is proven its letters may reach a stranger: what was shown from there counts for nothing yet.
   const { claimantsWeighedMax, findingLifeDays } = house.policy;
   const named = [current.forClaimantId, ...beside].filter((id) => typeof id === 'string');
-  const weighable = await tx.evidence.bestProven(
+  const weighable = await tx.status.bestProven(
     current.id,
     after(now, -findingLifeDays * dayMs),
     claimantsWeighedMax,

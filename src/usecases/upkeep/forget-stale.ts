@@ -3,7 +3,7 @@
  * letters said that were given up. What anybody may leave with us without an account goes sooner: files that are not sent within a day,
  * and requests that expired unsent.
  */
-import { after, dayMs, hourMs } from '../../base/clock.ts';
+import { after, dayMs, hourMs, minuteMs } from '../../base/clock.ts';
 import type { House } from '../house.ts';
 
 const keptDays = 30; // long enough to look into what happened, and to mend a mail server and try its letters again
@@ -21,5 +21,6 @@ export async function forgetStale(house: House): Promise<void> {
     await tx.claimants.forgetSessions(before);
     await tx.letters.forgetGivenUp(before);
     await tx.links.forgetRequests(before);
+    await tx.requestCounts.forget(Math.floor(now.getTime() / minuteMs));
   });
 }
