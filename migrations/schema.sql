@@ -659,6 +659,7 @@ CREATE TABLE request_counts (
 COMMENT ON TABLE request_counts IS 'How often one network asked in the minute that runs, by the name of the limit. Rows of before are overwritten, and forgotten every hour.';
 COMMENT ON COLUMN request_counts.key IS 'the network, as the record has it';
 COMMENT ON COLUMN request_counts.minute IS 'minutes since 1970, by the clock of the process that counted';
+COMMENT ON COLUMN request_counts.asked IS 'how often, in that minute';
 
 CREATE TABLE restorations (
   id uuid NOT NULL,

@@ -50,8 +50,8 @@ export async function writesOf(
   await t.runDue();
   const { rows } = await t.sql.query<{ what: string; times: number }>(
     `SELECT what, count(*)::int AS times FROM watch.writes
-     -- What a worker notes of itself, a mailbox that only a house under development has, and a link that dies of a newer one, unseen.
-     WHERE what !~ '^(_private_jobs (UPDATE|DELETE)|links UPDATE|_private_job_queues|_private_known|_private_tasks|development_mailbox) ?'
+     -- What a worker notes of itself, a mailbox that only a house under development has, and a link or code whose life begins with its sending, or ends by a newer one: unseen.
+     WHERE what !~ '^(_private_jobs (UPDATE|DELETE)|(links|challenges) UPDATE|_private_job_queues|_private_known|_private_tasks|development_mailbox) ?'
      GROUP BY what ORDER BY what`,
   );
   return { answered, wrote: Object.fromEntries(rows.map(({ what, times }) => [what, times])) };

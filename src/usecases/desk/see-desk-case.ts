@@ -179,8 +179,7 @@ function movesOf(current: Case, role: DeskRole, mayApprove: boolean): DeskMove[]
 
 /** Also of whoever is listed, what they have proven is shown. */
 async function weighedForDesk(house: House, tx: Tx, current: Case, now: Date): Promise<Weighed> {
-  const listed = await tx.claimants.listed(current.id, house.policy.claimantsListedMax);
-  const ids = listed.map((claimant) => claimant.id);
+  const ids = (await tx.claimants.listed(current.id, house.policy.claimantsListedMax)).map(({ id }) => id);
   return weighed(house, tx, current, now, ids);
 }
 
