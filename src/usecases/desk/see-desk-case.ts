@@ -177,7 +177,6 @@ function movesOf(current: Case, role: DeskRole, mayApprove: boolean): DeskMove[]
   return known.filter((move) => mayDo(role, move) && (move !== 'approve' || mayApprove));
 }
 
-/** Also of whoever is listed, what they have proven is shown. */
 async function weighedForDesk(house: House, tx: Tx, current: Case, now: Date): Promise<Weighed> {
   const ids = (await tx.claimants.listed(current.id, house.policy.claimantsListedMax)).map(({ id }) => id);
   return weighed(house, tx, current, now, ids);
