@@ -96,6 +96,14 @@ END $function$
 ;
 COMMENT ON FUNCTION letters_written_from(text,text[],timestamp with time zone,text) IS 'How many letters of these kinds a mailbox was written since an instant, for whoever asked from one network and in all. Holds off other writers of them until the transaction ends.';
 
+CREATE OR REPLACE FUNCTION look_of_name(name text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN replace(replace(translate(lower(name), 'ilo._-'::text, '110'::text), 'rn'::text, 'm'::text), 'vv'::text, 'w'::text)
+;
+COMMENT ON FUNCTION look_of_name(text) IS 'The key that user names share which look alike to a person who reads quickly; the same as lookOf in the program.';
+
 CREATE OR REPLACE FUNCTION queue_for_sealing()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -116,6 +124,14 @@ BEGIN
 END $function$
 ;
 COMMENT ON FUNCTION refuse_change() IS NULL;
+
+CREATE OR REPLACE FUNCTION spelling_of_local(address_key text)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN regexp_replace(regexp_replace(split_part(address_key, '@'::text, 1), '(.)\+.*$'::text, '\1'::text), '[._-]'::text, ''::text, 'g'::text)
+;
+COMMENT ON FUNCTION spelling_of_local(text) IS 'What all spellings of a mailbox share before the sign: no tag, no dots or dashes. Different mailboxes may share it too; whoever looks compares their keys.';
 
 CREATE OR REPLACE FUNCTION unproven_hand_ins_from(network text, since timestamp with time zone)
  RETURNS integer
@@ -151,6 +167,7 @@ COMMENT ON COLUMN accounts.frozen_because IS 'why, for desk and record';
 COMMENT ON COLUMN accounts.aftercare_until IS 'after a recovery nothing irreversible before this instant';
 COMMENT ON COLUMN accounts.password_mailbox IS 'the address whose mailed link set the password; null when somebody set it who had signed up, in with both factors, or restored';
 COMMENT ON COLUMN accounts.frozen_by_case_id IS 'the case whose objection froze it: when that case ends and was never completed, the account is unfrozen; null while frozen: only a restoration opens it';
+CREATE INDEX accounts_by_look ON accounts USING btree (look_of_name(username_key));
 
 CREATE TABLE addresses (
   id uuid NOT NULL,
@@ -168,6 +185,7 @@ CREATE TABLE addresses (
 );
 COMMENT ON TABLE addresses IS 'Where an account can be written to. A removed address still gets notices until notices_until.';
 CREATE INDEX addresses_by_key ON addresses USING btree (address_key) WHERE (removed_at IS NULL);
+CREATE INDEX addresses_by_spelling ON addresses USING btree (spelling_of_local(address_key)) WHERE ((removed_at IS NULL) AND (verified_at IS NOT NULL));
 CREATE UNIQUE INDEX addresses_once_per_account ON addresses USING btree (account_id, address_key) WHERE (removed_at IS NULL);
 CREATE UNIQUE INDEX addresses_one_primary ON addresses USING btree (account_id) WHERE is_primary;
 CREATE INDEX addresses_unconfirmed ON addresses USING btree (address_key, added_at) WHERE (verified_at IS NULL);

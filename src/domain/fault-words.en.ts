@@ -57,6 +57,8 @@ export const faultWords = {
   },
   name: {
     invalid: 'Use 1 to 50 letters, digits, dots, underscores or dashes; a letter or digit first and last.',
+    looksOfficial: 'That name would be taken for somebody of the registry. Choose another one.',
+    looksLike: 'There is an account whose name looks almost the same. Choose one that nobody takes for it.',
     isAddress: 'That is an e-mail address. A user name is public and has no @ in it.',
     addressAtSignIn:
       'That is an e-mail address. Sign in with the user name; if you do not remember it, we can mail it to your address.',

@@ -27,6 +27,15 @@ export function accountStore(sql: Sql) {
     byUsername: (usernameKey: string) =>
       sql.selectFrom('accounts').selectAll().where('usernameKey', '=', usernameKey).executeTakeFirst(),
 
+    /** Whether an account's name looks like this one (`lookOf`). */
+    hasLook: (look: string) => hasLook(sql, look),
+
+    /** The same, and holds off others who would open an account of this look, until the transaction ends. */
+    async lockLook(look: string): Promise<boolean> {
+      await raw`SELECT pg_advisory_xact_lock(hashtextextended(${look} || ' name', 0))`.execute(sql);
+      return hasLook(sql, look);
+    },
+
     /** Locks the account's row until the end of the transaction: two sign-ups of a factor, or two restorations, wait for each other. */
     lock: (id: AccountId) =>
       sql.selectFrom('accounts').selectAll().where('id', '=', id).forUpdate().executeTakeFirstOrThrow(),
@@ -144,4 +153,14 @@ export function accountStore(sql: Sql) {
       await sql.deleteFrom('guesses').where('accountId', '=', accountId).where('what', '=', what).execute();
     },
   };
+}
+
+async function hasLook(sql: Sql, look: string): Promise<boolean> {
+  const found = await sql
+    .selectFrom('accounts')
+    .select('id')
+    .where(raw<string>`look_of_name(username_key)`, '=', look)
+    .limit(1)
+    .executeTakeFirst();
+  return found !== undefined;
 }

@@ -1,5 +1,5 @@
 /** The addresses of accounts. A removed address still gets notices for a while, so that taking one over in silence is not possible. */
-import type { ExpressionBuilder, Selectable } from 'kysely';
+import { type ExpressionBuilder, sql as raw, type Selectable } from 'kysely';
 import type { AccountId, AddressId } from '../domain/ids.ts';
 import type { AddressesTable, Schema } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -71,17 +71,18 @@ export function addressStore(sql: Sql) {
         .orderBy('addedAt')
         .execute(),
 
-    /** The accounts that an address is verified for, at most twenty. */
-    accountsOf: (addressKey: string) =>
+    /** The accounts with a verified address under one of these domains that may be another spelling of this one; at most a hundred. */
+    accountsSpelledLike: (addressKey: string, domains: readonly string[]) =>
       sql
         .selectFrom('addresses')
         .innerJoin('accounts', 'accounts.id', 'addresses.accountId')
         .select(['accounts.id', 'accounts.username', 'addresses.id as addressId', 'addresses.address'])
-        .where('addresses.addressKey', '=', addressKey)
+        .where(raw<boolean>`spelling_of_local(addresses.address_key) = spelling_of_local(${addressKey})`)
+        .where(raw<boolean>`split_part(addresses.address_key, '@', 2) = ANY (${[...domains]})`)
         .where('addresses.removedAt', 'is', null)
         .where('addresses.verifiedAt', 'is not', null)
         .orderBy('accounts.username')
-        .limit(20)
+        .limit(100)
         .execute(),
 
     /** Marks an address verified, and primary when the account has no primary yet. */

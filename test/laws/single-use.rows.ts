@@ -168,11 +168,18 @@ export const addressStates: Readonly<Record<string, Statement>> = {
       'or(removedAt is, noticesUntil >)': { addresses: { removedAt: past, noticesUntil: soon } },
     },
   },
-  'address.accountsOf': {
-    rows: { addresses: verified, accounts: {} },
-    act: (tx) => tx.addresses.accountsOf('addressKey'),
+  'address.accountsSpelledLike': {
+    rows: { addresses: { ...verified, addressKey: 'a.nn+x@mail.example' }, accounts: {} },
+    act: (tx) => tx.addresses.accountsSpelledLike('ann@mail.example', ['mail.example']),
     unless: {
-      'addresses.addressKey =': 'other',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the condition as it is written
+      '(raw<boolean>`spelling_of_local(addresses.address_key) = spelling_of_local(${addressKey})`)': {
+        addresses: { addressKey: 'anna@mail.example' },
+      },
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: the condition as it is written
+      "(raw<boolean>`split_part(addresses.address_key, '@', 2) = ANY (${[...domains]})`)": {
+        addresses: { addressKey: 'ann@other.example' },
+      },
       'addresses.removedAt is': past,
       'addresses.verifiedAt is not': null,
     },

@@ -70,6 +70,11 @@ const sameMailbox: ReadonlyMap<string, string> = new Map(
   families.flatMap(([known, ...others]) => others.map((domain) => [domain, known] as const)),
 );
 
+/** The domains under which the mailbox of an address at `domain` may be spelled: its whole family, or itself. */
+export function mailboxDomains(domain: string): readonly string[] {
+  return families.find((family) => family.includes(domain)) ?? [domain];
+}
+
 /** Providers that read dots in a name as if they were not there; Yandex reads them as dashes, which comes to the same. */
 const dotless: ReadonlySet<string> = new Set(['gmail.com', 'proton.me', 'yandex.ru']);
 /** Providers that deliver `anything@name.provider` to the mailbox `name`. */

@@ -1,12 +1,13 @@
 /**
- * The links by which a forgotten password is chosen anew. They go to the address on file, byte for byte, and never to the one that
+ * The links by which a forgotten password is chosen anew, for whoever types some spelling of the mailbox on file. They go to the address on file, byte for byte, and never to the one that
  * was typed (GHSA-7rqj-j65f-68wh).
  */
 import { after, hourMs } from '../../base/clock.ts';
-import { addressKey, readAddress } from '../../domain/account/address.ts';
+import { readAddress } from '../../domain/account/address.ts';
 import { mayResetBy } from '../../domain/account/reset.ts';
 import type { AccountId, AddressId } from '../../domain/ids.ts';
 import type { House } from '../house.ts';
+import { accountsOfMailbox } from '../steps/accounts-of-mailbox.ts';
 import { record } from '../steps/record.ts';
 import { originOf, type Visitor } from '../who.ts';
 
@@ -26,7 +27,7 @@ export async function mailResetLinks(
   if (!typed) return;
   await house.db.transaction(async (tx) => {
     const about: { accountId: AccountId; addressId: AddressId; recipient: string }[] = [];
-    for (const { id, addressId, address: recipient } of await tx.addresses.accountsOf(addressKey(typed))) {
+    for (const { id, addressId, address: recipient } of await accountsOfMailbox(house, tx, typed)) {
       const account = await tx.accounts.lock(id);
       const address = await tx.addresses.get(id, addressId);
       const made = await tx.links.countMade(addressId, 'reset_password', after(now, -hourMs));

@@ -6,6 +6,7 @@ import { after } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { type Address, addressKey } from '../../domain/account/address.ts';
 import { readUsername, type Username, usernameKey } from '../../domain/account/username.ts';
+import { lookOf, looksOfficial } from '../../domain/account/username-look.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import { Refusal, refusals } from '../../domain/refusals.ts';
@@ -44,6 +45,7 @@ export async function openAccount(house: House, visitor: Visitor, ask: OpenAccou
   const sent = { username, address, password: ask.password };
   if (await house.db.once.accounts.byUsername(usernameKey(username)))
     return openedBefore(house, now, visitor, sent);
+  await mustStandApart(house, username);
   const passwordHash = await hashNewPassword(house, {
     password: ask.password,
     ownWords: [username, address],
@@ -52,6 +54,7 @@ export async function openAccount(house: House, visitor: Visitor, ask: OpenAccou
   });
   const accountId = newId<'account'>(house.random, now);
   const isOpened = await house.db.transaction(async (tx) => {
+    if (await tx.accounts.lockLook(lookOf(username))) return false;
     // In silence: a limit that showed would tell how often others named this address today.
     const to = await confirmationTo(house, tx, now, visitor, address);
     const added = await tx.accounts.add({
@@ -100,10 +103,17 @@ async function openedBefore(
     sent.password,
   );
   if (verdict === 'busy') throw new Refusal('busy', { retryAfterS: busyRetryAfterS });
-  if (verdict === 'wrong' || !account)
-    throw new Refusal('username_taken', { fields: { username: refusals.username_taken.title } });
+  if (verdict === 'wrong' || !account) throw taken(refusals.username_taken.title);
   return { accountId: account.id, signUpSecret: signUpSecretOf(house, account.id) };
 }
+
+/** Refuses `username_taken` for a name that would be taken for another one. Names are public, so this tells nothing that projects' pages do not. */
+async function mustStandApart(house: House, username: Username): Promise<void> {
+  if (looksOfficial(username, house.settings.siteName)) throw taken(faultWords.name.looksOfficial);
+  if (await house.db.once.accounts.hasLook(lookOf(username))) throw taken(faultWords.name.looksLike);
+}
+
+const taken = (username: string) => new Refusal('username_taken', { fields: { username } });
 
 function readNames(ask: OpenAccount): { username: Username; address: Address } {
   const username = readUsername(ask.username);
