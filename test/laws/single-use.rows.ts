@@ -172,11 +172,9 @@ export const addressStates: Readonly<Record<string, Statement>> = {
     rows: { addresses: { ...verified, addressKey: 'a.nn+x@mail.example' }, accounts: {} },
     act: (tx) => tx.addresses.accountsSpelledLike('ann@mail.example', ['mail.example']),
     unless: {
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the condition as it is written
       '(raw<boolean>`spelling_of_local(addresses.address_key) = spelling_of_local(${addressKey})`)': {
         addresses: { addressKey: 'anna@mail.example' },
       },
-      // biome-ignore lint/suspicious/noTemplateCurlyInString: the condition as it is written
       "(raw<boolean>`split_part(addresses.address_key, '@', 2) = ANY (${[...domains]})`)": {
         addresses: { addressKey: 'ann@other.example' },
       },

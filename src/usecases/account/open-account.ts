@@ -37,11 +37,7 @@ interface Opened {
 /** Opens an account and mails its address a link; the secret shows later that it was you. Refuses `input_invalid`, `username_taken`, `password_weak`, `busy`. */
 export async function openAccount(house: House, visitor: Visitor, ask: OpenAccount): Promise<Opened> {
   const now = house.clock.now();
-  await mustHoldNoSecret(house, now, originOf(visitor, 'visitor'), {
-    username: ask.username,
-    address: ask.address,
-  });
-  const { username, address } = readNames(ask);
+  const { username, address } = await readNames(house, now, visitor, ask);
   const sent = { username, address, password: ask.password };
   if (await house.db.once.accounts.byUsername(usernameKey(username)))
     return openedBefore(house, now, visitor, sent);
@@ -115,7 +111,16 @@ async function mustStandApart(house: House, username: Username): Promise<void> {
 
 const taken = (username: string) => new Refusal('username_taken', { fields: { username } });
 
-function readNames(ask: OpenAccount): { username: Username; address: Address } {
+async function readNames(
+  house: House,
+  now: Date,
+  visitor: Visitor,
+  ask: OpenAccount,
+): Promise<{ username: Username; address: Address }> {
+  await mustHoldNoSecret(house, now, originOf(visitor, 'visitor'), {
+    username: ask.username,
+    address: ask.address,
+  });
   const username = readUsername(ask.username);
   const isAddress = ask.username.includes('@');
   const read = readMeantAddress(ask);
