@@ -14,6 +14,11 @@ const secret = Buffer.from('secretHash');
 const locks: Readonly<Record<string, Lock>> = {
   'accounts.ts': { rows: { accounts: {} }, take: (tx) => tx.accounts.lock(id('account')) },
   'cases.ts': { rows: { cases: {} }, take: (tx) => tx.cases.lock(id('case')) },
+  'codes.ts': {
+    rows: { challenges: { kind: 'mailbox', triesLeft: 1 } },
+    take: (tx) =>
+      tx.codes.takeTries({ claimantId: id('claimant'), kind: 'mailbox', subject: 'subject' }, now),
+  },
   'desk.ts': { rows: { staff: { role: 'admin' } }, take: (tx) => tx.desk.lockAdmins() },
   'drafts.ts': { rows: { drafts: {} }, take: (tx) => tx.drafts.lockBySecret(secret, now) },
   'letters.ts': {

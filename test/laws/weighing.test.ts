@@ -187,7 +187,8 @@ test('where the holder has objected before, whatever is accepted leaves a day to
 });
 
 test('what nobody may approve is approved by nobody, and critical takes two whatever the rules ask for', () => {
-  const side = (decision: object) => ({ claimantId: 'c', decision: decision as Decision }) as unknown as Side;
+  const side = (decision: object) =>
+    ({ claimantId: 'c', signals: [], decision: decision as Decision }) as unknown as Side;
   const review = { kind: 'review', waitHours: 24, approvalsNeeded: 1, aftercare: 'weak' };
   const accepted = { kind: 'accept', waitHours: 24, aftercare: 'strong' };
   const grant = { claimantId: 'c', waitHours: 24 };
@@ -202,6 +203,8 @@ test('what nobody may approve is approved by nobody, and critical takes two what
     approvalsNeeded: 1,
   });
   expect(deskGrant('critical', side(accepted))).toMatchObject({ approvalsNeeded: 2 });
+  const contested = { ...side(accepted), signals: ['contested'] } as Side;
+  expect(deskGrant('ordinary', contested)).toMatchObject({ approvalsNeeded: 2 });
   expect(deskGrant('none', undefined)).toBeUndefined();
   expect(deskGrant('none', side({ kind: 'missing' }))).toBeUndefined();
   expect(deskGrant('none', side({ ...review, waitHours: null }))).toBeUndefined();

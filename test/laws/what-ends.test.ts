@@ -16,6 +16,7 @@ import { finishSignIn } from '../../src/usecases/account/finish-sign-in.ts';
 import { removeAddress } from '../../src/usecases/account/remove-address.ts';
 import { resetPassword } from '../../src/usecases/account/reset-password.ts';
 import { verifyAddress } from '../../src/usecases/account/verify-address.ts';
+import { keepRecoveryCodes } from '../../src/usecases/factor/keep-recovery-codes.ts';
 import { makeRecoveryCodes } from '../../src/usecases/factor/make-recovery-codes.ts';
 import { completeRestoration } from '../../src/usecases/recovery/complete-restoration.ts';
 import { objectToCase } from '../../src/usecases/recovery/object-to-case.ts';
@@ -105,7 +106,7 @@ async function alive(): Promise<string[]> {
     'known device': !!(await once().sessions.device(ann.id, hash('device', ann.deviceSecret))),
     'reset link': await isOpen('reset_password'),
     'confirmation link': await isOpen('verify_address'),
-    challenge: (await once().evidence.openCount(asking.claimantId, now())) > 0,
+    challenge: (await once().evidence.openCount(asking.claimantId, { now: now(), codesSince: now() })) > 0,
     thawed: (await once().accounts.get(ann.id)).frozenAt === null,
   };
   return Object.keys(found).filter((name) => found[name]);
@@ -123,6 +124,13 @@ async function object(): Promise<void> {
 }
 
 async function restore(): Promise<void> {
+  // Who restores proves more than the mailbox by which the old password was set.
+  await t.sql.query(`UPDATE accounts SET password_mailbox = 'ann@example.org'`);
+  await restoreFully();
+  expect((await once().accounts.get(ann.id)).passwordMailbox).toBeNull();
+}
+
+async function restoreFully(): Promise<void> {
   await accept(t, asking);
   await t.pass(24 * hourMs + minuteMs);
   const restoreSecret = await secretFrom(t, asking.contact, 'restore');
@@ -168,13 +176,21 @@ const acts: Readonly<Record<string, readonly [act: () => Promise<unknown>, alive
   'the holder signs in by both factors': [signInFully, but('challenge')],
   'the password is changed': [
     async () => changePassword(t.house, await who(), { current: oldPassword, password: fresh }),
-    but('password', 'other sessions', 'half sign-in', 'reset link'),
+    but('password', 'other sessions', 'half sign-in', 'known device', 'reset link'),
   ],
   'the password is reset': [
     () => resetPassword(t.house, visitor(), { secret: linkSecret, password: fresh }),
     but('password', 'this session', 'other sessions', 'half sign-in', 'reset link'),
   ],
-  'new codes are made': [async () => makeRecoveryCodes(t.house, await who()), but('codes')],
+  // Whoever loses the answer has the old ones still: they end with the first of the new that is typed back.
+  'new codes are made': [async () => makeRecoveryCodes(t.house, await who()), everything],
+  'one of the new codes is typed back': [
+    async () => {
+      const { codes } = await makeRecoveryCodes(t.house, await who());
+      await keepRecoveryCodes(t.house, await who(), { code: codes[0]! });
+    },
+    but('codes'),
+  ],
   'other sessions are ended': [
     async () => endOtherSessions(t.house, await who()),
     but('other sessions', 'half sign-in'),

@@ -44,6 +44,11 @@ const address = ['given@example.org'];
 
 /** `letter -> recipients, with the purpose of its link`. */
 type Told = Readonly<Record<string, readonly [to: readonly string[], link?: string]>>;
+const accepted: Told = {
+  'case-accepted': [grantee, 'open_case'],
+  'case-accepted-other': [['second@example.com'], 'open_case'],
+  'holder-accepted': [everybody, 'object'],
+};
 const told: Partial<Record<FactKind, Told>> = {
   'account:account:opened': { 'verify-address': [address, 'verify_address'] },
   'account:address:added': { 'verify-address': [address, 'verify_address'], 'address-added': [confirmed] },
@@ -57,6 +62,7 @@ const told: Partial<Record<FactKind, Told>> = {
   'account:factor:wrong-after-password': { 'wrong-factor': [confirmed] },
   'account:factor:added': { 'factor-added': [confirmed] },
   'account:factor:removed': { 'factor-removed': [confirmed] },
+  'account:factor:replaced': { 'factor-replaced': [confirmed] },
   'account:codes:made': { 'codes-made': [confirmed] },
   'account:codes:used': { 'code-used': [confirmed] },
   'registry:project:owner-added': { 'owner-added': [confirmed] },
@@ -74,8 +80,8 @@ const told: Partial<Record<FactKind, Told>> = {
   },
   'case:wait:half': { 'holder-halfway': [everybody, 'object'] },
   'case:reminder:due': { 'case-reminder': [claimants, 'open_case'] },
-  'case:move:accept': { 'case-accepted': [grantee, 'open_case'], 'holder-accepted': [everybody, 'object'] },
-  'case:move:approve': { 'case-accepted': [grantee, 'open_case'], 'holder-accepted': [everybody, 'object'] },
+  'case:move:accept': accepted,
+  'case:move:approve': accepted,
   'case:move:refer': { 'case-reviewing': [claimants, 'open_case'] },
   'case:move:submit': { 'case-reviewing': [claimants, 'open_case'] },
   'case:move:ask': { 'case-question': [claimants, 'open_case'] },

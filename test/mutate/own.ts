@@ -7,7 +7,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { cacheDir, type Reach, reaching, readReach } from './reach.ts';
-import { type Edit, makeScratch, root, type Scratch } from './scratch.ts';
+import { type Edit, faultOf, makeScratch, root, type Scratch } from './scratch.ts';
 import { type Ended, openSuite, type Suite } from './suite.ts';
 
 /** An edit of the list, with the test files that notice it. */
@@ -15,8 +15,8 @@ export interface Mutant extends Edit {
   readonly noticedBy?: readonly string[];
 }
 
-/** What became of an edit. `broken`: the file could not be loaded, which says nothing about the tests. */
-export type Outcome = 'noticed' | 'types only' | 'timed out' | 'not noticed' | 'broken';
+/** What became of an edit. `broken`: the file could not be loaded; `does not apply`: its old text is gone. Both say nothing about the tests. */
+export type Outcome = 'noticed' | 'types only' | 'timed out' | 'not noticed' | 'broken' | 'does not apply';
 export interface Tried {
   readonly mutant: Mutant;
   readonly outcome: Outcome;
@@ -45,8 +45,9 @@ export async function tryMutants(
   const scratch = await makeScratch();
   const suite = await openSuite(scratch.dir);
   const reaches = readReach(cacheDir(root));
+  const asTheyAre = new Map<string, Ended>();
   try {
-    for (const mutant of mutants) say(await tryOne({ mutant, scratch, suite, reaches, filesMax }));
+    for (const mutant of mutants) say(await tryOne({ mutant, scratch, suite, reaches, filesMax, asTheyAre }));
   } finally {
     await suite.close();
     await scratch.remove();
@@ -59,37 +60,57 @@ interface Trial {
   readonly suite: Suite;
   readonly reaches: readonly Reach[];
   readonly filesMax: number;
+  /** What each file says without an edit, once it was asked. */
+  readonly asTheyAre: Map<string, Ended>;
 }
 
-async function tryOne({ mutant, scratch, suite, reaches, filesMax }: Trial): Promise<Tried> {
+async function tryOne(trial: Trial): Promise<Tried> {
+  const { mutant, scratch } = trial;
   const text = readFileSync(join(scratch.dir, mutant.file), 'utf8');
+  const fault = faultOf(mutant, text);
+  if (fault) return { mutant, ran: 0, outcome: 'does not apply', says: fault };
+  const files = filesFor(trial, text);
+  const { ran, ended, isTyped } = await runEdited(trial, files);
+  if (ended.how === 'passed') return { mutant, ran, outcome: isTyped ? 'not noticed' : 'types only' };
+  const file = files[ran - 1]!;
+  // Whatever fails without the edit as well has noticed nothing.
+  if ((await unedited(trial, file)).how !== 'passed')
+    return { mutant, ran, outcome: 'broken', test: file, says: `${file} fails without the edit too` };
+  const outcome = ended.how === 'failed' ? 'noticed' : ended.how;
+  return { mutant, ran, outcome, test: ended.test, ...('says' in ended ? { says: ended.says } : {}) };
+}
+
+/** The test files to run: those that the list names, then all others that reach the place. */
+function filesFor({ mutant, suite, reaches, filesMax }: Trial, text: string): string[] {
+  const files = [...(mutant.noticedBy ?? []), ...reaching(mutant, text, reaches)];
+  return [...new Set(files)].filter((file) => suite.files.includes(file)).slice(0, filesMax);
+}
+
+/** Makes the edit, runs the files until one fails, and takes the edit back. */
+async function runEdited({ mutant, scratch, suite }: Trial, files: readonly string[]) {
+  let ended: Ended = { how: 'passed' };
+  let ran = 0;
   const undo = await scratch.edit(mutant);
   suite.changed(mutant.file);
   try {
-    const named = (mutant.noticedBy ?? []).filter((file) => suite.files.includes(file));
-    const others = reaching(mutant, text, reaches).filter((file) => suite.files.includes(file));
-    const files = [...new Set([...named, ...others])].slice(0, filesMax);
-    const ended = await runAll(suite, files);
-    const ran = ended.ran;
-    if (ended.how === 'passed')
-      return { mutant, ran, outcome: (await typesHold(scratch.dir)) ? 'not noticed' : 'types only' };
-    if (ended.how === 'timed out') return { mutant, ran, outcome: 'timed out', test: ended.test };
-    const outcome = ended.how === 'broken' ? 'broken' : 'noticed';
-    return { mutant, ran, outcome, test: ended.test, says: ended.says };
+    while (ended.how === 'passed' && ran < files.length) {
+      ended = await suite.run([files[ran]!], fileTimeoutMs);
+      ran += 1;
+    }
+    return { ran, ended, isTyped: ended.how !== 'passed' || (await typesHold(scratch.dir)) };
   } finally {
     await undo();
     suite.changed(mutant.file);
   }
 }
 
-async function runAll(suite: Suite, files: readonly string[]): Promise<Ended & { ran: number }> {
-  let ran = 0;
-  for (const file of files) {
-    ran += 1;
-    const ended = await suite.run([file], fileTimeoutMs);
-    if (ended.how !== 'passed') return { ...ended, ran };
-  }
-  return { how: 'passed', ran };
+/** How a file ends as the sources are. */
+async function unedited({ suite, asTheyAre }: Trial, file: string): Promise<Ended> {
+  const known = asTheyAre.get(file);
+  if (known) return known;
+  const ended = await suite.run([file], fileTimeoutMs);
+  asTheyAre.set(file, ended);
+  return ended;
 }
 
 async function typesHold(dir: string): Promise<boolean> {

@@ -70,7 +70,10 @@ async function runOne(
   }, timeoutMs);
   try {
     const { testModules, unhandledErrors } = await vitest.runTestSpecifications([one]);
-    const ended = endOf(testModules, file);
+    const ended = endOf(
+      testModules.filter(({ moduleId }) => moduleId === one.moduleId), // the others are of runs before
+      file,
+    );
     if (ended.how !== 'passed') return ended;
     if (isLate) return { how: 'timed out', test: file };
     return unhandledErrors.length > 0
