@@ -16,6 +16,7 @@ const said: {
     `The record begins with the ${lines(size)} of the checkpoint at ${place}, but what follows is not what Rekey signed last.`,
   other_key: (place) =>
     `The checkpoint at ${place} was signed with another key: by a Rekey with another REKEY_SECRET, or by somebody else.`,
+  changed: (place) => `The checkpoint at ${place} is not what Rekey signed: somebody changed it since.`,
   other_record: (place, { origin }) =>
     `The checkpoint at ${place} is of another record (${origin.slice(0, 100)}), so it says nothing of this one.`,
   no_checkpoint: (place) =>
@@ -33,6 +34,7 @@ export const trustWords = {
     'Rekey goes on read-only: pages can be read, whatever would change something is refused, letters and timers wait. It goes on by itself once this is put right (docs/operating.md, "When the record is in doubt").',
   trusted: 'The record is no longer in doubt: Rekey goes on as ever.',
   stillReadOnly: (doubt: string) => `Rekey is read-only. ${doubt}`,
+  firstTime: 'Where none was ever kept there, "rekey audit publish" puts one.',
   late: (days: number) => `That is so for more than ${days} days.`,
   notPublished: (place: string, because: string) =>
     `The newest checkpoint was not written to ${place}: ${because}`,

@@ -13,6 +13,7 @@ export type Witnessed =
   | { readonly kind: 'other_root'; readonly size: number }
   | { readonly kind: 'unsigned_end'; readonly size: number }
   | { readonly kind: 'other_key' }
+  | { readonly kind: 'changed' }
   | { readonly kind: 'other_record'; readonly origin: string }
   | { readonly kind: 'no_checkpoint'; readonly isRecordEmpty: boolean }
   | { readonly kind: 'unreadable'; readonly because: string; readonly isRecordEmpty: boolean };

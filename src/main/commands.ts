@@ -80,9 +80,12 @@ export const commands: Commands = {
   'audit verify': {
     does: 'proves that no line of the record was changed, removed, inserted or moved',
     words: [{ name: '[file …]', means: 'checkpoints that were kept elsewhere, to hold the record against' }],
-    reads: registry,
+    reads: [...registry, 'REKEY_WITNESS'],
     ends: [
-      [1, 'the record has flaws, each named; or a kept checkpoint cannot be used; or it could not look'],
+      [
+        1,
+        'the record has flaws, each named; or a kept checkpoint, or REKEY_WITNESS, cannot be used; or it could not look',
+      ],
     ],
     example: 'rekey audit verify kept-2030-01-07.json',
     run: (files, env) => verifyRecord(files, existing(env)),

@@ -28,7 +28,12 @@ export async function migrateDatabase(configuration: Configuration): Promise<num
 /** `audit verify`: 0 when the record is whole, 1 with each flaw named when it is not. `files` hold checkpoints that were kept elsewhere. */
 export async function verifyRecord(files: readonly string[], configuration: Configuration): Promise<number> {
   const kept = await Promise.all(files.map(readCheckpoint));
-  return withHouse(configuration, (house) => printAudit(house, kept, say));
+  const { witness } = configuration;
+  return withHouse(configuration, async (house) => {
+    const code = await printAudit(house, kept, say);
+    // Whoever has a witness must not be told that all is well without it.
+    return witness === undefined ? code : Math.max(code, await printWitness(house, witness, say));
+  });
 }
 
 /** `audit witness`: 0 when the record extends the checkpoint that is kept at `place`, else 1 with one sentence. */

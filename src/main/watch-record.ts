@@ -47,29 +47,31 @@ function lookerAt(house: House, log: (line: string) => void, publishes: boolean)
       if (now >= due.witness || trust.isDoubted) {
         const { isRead, told } = await checkWitness(house);
         due.witness = isRead ? now + dayMs : now;
-        said.once(told);
+        said.once('witness', told);
       }
       said.doubts(trust.doubts, now);
       const { publish } = house.settings;
       if (!publishes || publish === undefined || trust.isDoubted || now < due.publish) return;
       const done = await publishCheckpoint(house, { place: publish });
       if ('size' in done) due.publish = now + hourMs;
-      said.once('refused' in done ? [done.refused] : []);
+      said.once('publish', 'refused' in done ? [done.refused] : []);
     } catch (fault) {
-      said.once([`The record could not be looked at: ${fault instanceof Error ? fault.message : fault}.`]);
+      said.once('fault', [
+        `The record could not be looked at: ${fault instanceof Error ? fault.message : fault}.`,
+      ]);
     }
   };
 }
 
 /** Says each sentence when it is new. */
 function sayer(log: (line: string) => void) {
-  let told: readonly string[] = [];
+  const told = new Map<string, readonly string[]>();
   let doubts: readonly string[] = [];
   let saidAt = 0;
   return {
-    once(sentences: readonly string[]): void {
-      for (const sentence of sentences) if (!told.includes(sentence)) log(sentence);
-      told = sentences;
+    once(of: 'witness' | 'publish' | 'fault', sentences: readonly string[]): void {
+      for (const sentence of sentences) if (!told.get(of)?.includes(sentence)) log(sentence);
+      told.set(of, sentences);
     },
     doubts(found: readonly string[], now: number): void {
       const fresh = found.filter((sentence) => !doubts.includes(sentence));

@@ -8,7 +8,7 @@ export type DoubtSource = 'database' | 'witness';
 
 export class Trust {
   readonly #doubts = new Map<DoubtSource, readonly string[]>();
-  /** When a witness was last read that the record extends; null: not since this process began. */
+  /** When a witness was last read that the record extends, or there was no line yet to witness; null: not since this process began. */
   witnessedAt: Date | null = null;
   readonly #listeners = new Set<() => void>();
 

@@ -128,6 +128,10 @@ describe('the record against a checkpoint kept elsewhere', () => {
     for (const [place, sentence] of [
       [await fileOf(signedBy('rekey.example.org/record')), /signed with another key/],
       [await fileOf(signedBy('other.example/record')), /is of another record \(other\.example\/record\)/],
+      [
+        await fileOf((await seeCheckpoint(of.house)).note!.replace('\n12\n', '\n11\n')),
+        /not what Rekey signed: somebody changed it/,
+      ],
       [await fileOf('nothing signed\n'), /is no checkpoint/],
       [await fileOf(''), /is no checkpoint/],
       [await fileOf(), /cannot be read \(there is no such file\)/],
@@ -304,17 +308,20 @@ describe('in doubt', () => {
     expect(trustIn(of.house).doubts).toEqual([]);
   });
 
-  test('it is once a witness was not read for three days, or not at all; an empty record needs none', async () => {
+  test('it is once a witness was not read for three days, or not at all; a record that begins has time to publish', async () => {
     await using of = await openHouse();
     const file = await fileOf();
-    const house = placed(of, file);
+    const house = placed(of, file, file);
     expect((await checkWitness(house)).told).toEqual([expect.stringContaining('cannot be read')]);
-    expect(trustIn(house).isDoubted).toBe(false);
     await write(of);
     await sealRecord(house);
     await checkWitness(house);
-    expect(trustIn(house).doubts).toEqual([expect.stringContaining('cannot be read')]);
-    await writeFile(file, (await seeCheckpoint(house)).note!);
+    expect(trustIn(house).isDoubted).toBe(false);
+    // A process that begins now, and was not there when the record was empty, knows nothing of it.
+    trustIn(house).witnessedAt = null;
+    await checkWitness(house);
+    expect(trustIn(house).doubts).toEqual([expect.stringMatching(/cannot be read .*rekey audit publish/)]);
+    await said(house, file, printPublished);
     expect(await checkWitness(house)).toEqual({ isRead: true, told: [] });
     expect(trustIn(house).isDoubted).toBe(false);
     await rm(file);

@@ -39,6 +39,7 @@ function openNoteOf(note: string, log: NoteVerifier): Checkpoint | Witnessed | u
   } catch (fault) {
     if (!(fault instanceof BadNote)) throw fault;
     if (fault.kind === 'malformed') return undefined;
+    if (fault.kind === 'bad_signature') return { kind: 'changed' };
     return origin === log.name ? { kind: 'other_key' } : { kind: 'other_record', origin };
   }
 }

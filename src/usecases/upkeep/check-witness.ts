@@ -29,7 +29,10 @@ export async function checkWitness(house: House): Promise<{ isRead: boolean; tol
   const judged = found.map(({ place, found: each }) =>
     judge(place, each, place === witness, trust.witnessedAt, now),
   );
-  if (found.some(({ place, found: each }) => place === witness && each.kind === 'extends'))
+  // Where there is nothing yet, there is nothing to vouch for: the first checkpoint is published once there is one.
+  const isVouchedFor = (each: Witnessed) =>
+    each.kind === 'extends' || ('isRecordEmpty' in each && each.isRecordEmpty);
+  if (found.some(({ place, found: each }) => place === witness && isVouchedFor(each)))
     trust.witnessedAt = now;
   const of = (as: 'doubt' | 'told') => judged.flatMap((each) => (each?.as === as ? [each.says] : []));
   trust.set('witness', of('doubt'));
@@ -50,5 +53,5 @@ function judge(
   if (!isWitness) return undefined;
   const isLate = readAt === null || now > after(readAt, unreadDaysMax * dayMs);
   if (found.isRecordEmpty || !isLate) return { as: 'told', says };
-  return { as: 'doubt', says: readAt === null ? says : `${says} ${words.late(unreadDaysMax)}` };
+  return { as: 'doubt', says: `${says} ${readAt === null ? words.firstTime : words.late(unreadDaysMax)}` };
 }
