@@ -66,6 +66,7 @@ export interface FactPayloads {
   'case:challenge:made': { kind: string };
   'case:challenge:failed': { kind: string; left: number };
   'case:challenge:checked': { kind: string; outcome: string };
+  'case:challenge:dropped': { kind: string };
   /** A right password came with a request that repeats one: it counts once the link of that request is pressed. */
   'case:finding:waiting': { kind: string };
   'case:finding:made': { kind: string; root: string; strength: string; because: readonly string[] };

@@ -38,6 +38,16 @@ export function draftStore(sql: Sql) {
         .execute();
     },
 
+    /** Notes the sign-in that stopped at the factor, whose password the request brings along. */
+    async carry(id: Id<'draft'>, signInId: Id<'sign-in'>): Promise<void> {
+      await sql
+        .updateTable('drafts')
+        .set({ signInId })
+        .where('id', '=', id)
+        .where('sentAt', 'is', null)
+        .execute();
+    },
+
     /** Marks the draft as sent. The caller holds its lock, so that pressing the button twice sends one request. */
     async send(id: Id<'draft'>, at: Date): Promise<void> {
       await sql.updateTable('drafts').set({ sentAt: at }).where('id', '=', id).execute();

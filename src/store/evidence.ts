@@ -83,10 +83,7 @@ export function evidenceStore(sql: Sql) {
         .execute(),
 
     /** How many challenges are still open in a case for one claimant. Codes take up room only for their own life, and not while a letter may wait. */
-    async openCount(
-      claimantId: ClaimantId,
-      { now, codesSince }: { now: Date; codesSince: Date },
-    ): Promise<number> {
+    async openCount(claimantId: ClaimantId, now: Date, codesSince = new Date(0)): Promise<number> {
       const row = await sql
         .selectFrom('challenges')
         .select((of) => of.fn.countAll<number>().as('open'))
@@ -119,6 +116,17 @@ export function evidenceStore(sql: Sql) {
         .where('overAt', 'is', null)
         .where('expiresAt', '>', now)
         .where((of) => of.or([of('answerUntil', 'is', null), of('answerUntil', '>', now)]))
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
+    },
+
+    /** Ends a challenge that its claimant gives up. True for exactly one of any number of parallel callers. */
+    async drop(id: ChallengeId, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('challenges')
+        .set({ outcome: 'dropped', overAt: at, nextCheckAt: null })
+        .where('id', '=', id)
+        .where('overAt', 'is', null)
         .executeTakeFirst();
       return done.numUpdatedRows === 1n;
     },

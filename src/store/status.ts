@@ -11,6 +11,7 @@ const toldToDoer = [
   'case:case:joined',
   'case:finding:made',
   'case:challenge:checked',
+  'case:challenge:dropped',
   'case:secret:hidden',
 ];
 

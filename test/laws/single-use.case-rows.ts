@@ -193,7 +193,7 @@ export const evidenceStates: Readonly<Record<string, Statement>> = {
   },
   'evidence.openCount': {
     rows: { challenges: {} },
-    act: (tx) => tx.evidence.openCount(claimant, { now, codesSince: past }),
+    act: (tx) => tx.evidence.openCount(claimant, now, past),
     unless: {
       'claimantId =': other,
       'overAt is': past,
@@ -223,6 +223,12 @@ export const evidenceStates: Readonly<Record<string, Statement>> = {
       '(raw<string>`lower(subject)`)': { challenges: { subject: 'b@x' } },
       'overAt is': past,
     },
+  },
+  'evidence.drop': {
+    rows: { challenges: {} },
+    act: (tx) => tx.evidence.drop(id('challenge'), now),
+    unless: { 'id =': other, 'overAt is': past },
+    answers: true,
   },
   'evidence.spend': {
     rows: { challenges: {} },

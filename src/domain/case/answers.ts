@@ -22,6 +22,9 @@ export type HeldThing = (typeof heldThings)[number];
 export const codeStatuses = ['never_made', 'lost', 'used_up', 'not_working', 'in_hand', 'unsure'] as const;
 export type CodeStatus = (typeof codeStatuses)[number];
 
+/** How long a half-filled form is kept: long enough to look for an old phone over a weekend. */
+export const draftLifeDays = 7;
+
 /** The questions, one a page, in their order. */
 export const questions = ['account', 'lost', 'held', 'codes', 'explanation', 'contact', 'consent'] as const;
 export type Question = (typeof questions)[number];

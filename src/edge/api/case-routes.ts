@@ -7,6 +7,7 @@ import { answerChallenge } from '../../usecases/recovery/answer-challenge.ts';
 import { answerDesk } from '../../usecases/recovery/answer-desk.ts';
 import { askRestoreLink } from '../../usecases/recovery/ask-restore-link.ts';
 import { checkChallenge } from '../../usecases/recovery/check-challenge.ts';
+import { dropChallenge } from '../../usecases/recovery/drop-challenge.ts';
 import { lookAtCaseLink } from '../../usecases/recovery/look-at-case-link.ts';
 import { lookAtObjection } from '../../usecases/recovery/look-at-objection.ts';
 import { objectToCase } from '../../usecases/recovery/object-to-case.ts';
@@ -104,6 +105,15 @@ const proving = [
     params: idParams,
     answer: checkedSchema,
     run: ({ house, who, params }) => checkChallenge(house, who, { challengeId: challengeIdOf(params) }),
+  }),
+  doing({
+    method: 'POST',
+    path: '/recovery/case/challenges/:id/drop',
+    who: 'claimant',
+    limit: 'prove',
+    summary: 'Give up what was set out to prove, such as a code to a mistyped address.',
+    params: idParams,
+    run: ({ house, who, params }) => dropChallenge(house, who, { challengeId: challengeIdOf(params) }),
   }),
   doing({
     method: 'POST',

@@ -93,6 +93,8 @@ const waySchema = z
       description: 'Another owner linked the repository: it counts as no more than their word, weakly.',
     }),
     helps: z.boolean(),
+    isLost: z.boolean().meta({ description: 'Said to be lost: offered last, and never as the shortest.' }),
+    isShortest: z.boolean(),
     estimate: estimateSchema,
   })
   .meta({ id: 'Way' });
@@ -116,6 +118,10 @@ export const caseSchema = z
     enteredAt: instant,
     dueAt: instant.nullable(),
     waitUntil: instant.nullable(),
+    isWaitOver: z.boolean(),
+    isForPeople: z.boolean().meta({ description: 'A person decides, whatever is proven.' }),
+    reviewHoursTypical: hours,
+    reviewHoursLong: hours,
     isForMe: z.boolean(),
     reopenUntil: instant.nullable(),
     objectUntil: instant.nullable(),
@@ -165,6 +171,19 @@ export const objectionSchema = z
       number: z.string(),
       username: z.string(),
       isRestored: z.boolean(),
+      asks: z
+        .strictObject({
+          askedAt: z.string(),
+          client: z.string().nullable(),
+          place: z.string().nullable(),
+          proofs: z.array(z.strictObject({ kind: kindSchema, subject: z.string(), at: z.string() })),
+        })
+        .optional()
+        .meta({
+          description: 'When, from where, with what and by what proof: no address stands here in full.',
+        }),
+      answerBy: instant.nullable(),
+      waitHoursMin: hours,
     }),
   ])
   .meta({ id: 'Objection' });

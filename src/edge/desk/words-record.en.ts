@@ -81,6 +81,7 @@ const told: Told = {
   'case:challenge:made': (payload) => `A check was begun: ${kind(payload.kind)}`,
   'case:challenge:failed': (payload) =>
     `A wrong code: ${kind(payload.kind)}; ${counted(payload.left, 'try', 'tries')} left`,
+  'case:challenge:dropped': 'What they had set out to show was given up',
   'case:challenge:checked': (payload) =>
     `Looked: ${kind(payload.kind)}. ${wordFor(proofWords.outcomes, payload.outcome)}`,
   'case:finding:waiting': 'A right password came with a repeated request; it counts when its link is opened',

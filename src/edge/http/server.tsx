@@ -204,7 +204,7 @@ function brokenPage(call: Parameters<typeof refusalPage>[0], requestId: string):
       <Shell call={call} title={words.brokenTitle}>
         <h1>{words.brokenTitle}</h1>
         <p>{words.brokenBody}</p>
-        <p class="muted">{words.requestId(requestId)}</p>
+        <p class="muted">{words.requestId(requestId, call.house.policy.registry.mailFrom)}</p>
       </Shell>
     ),
   };

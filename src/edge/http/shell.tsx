@@ -109,7 +109,7 @@ export function refusalPage(call: ShellCall & Partial<Unsent>, refusal: Refusal,
             {words.wayOn(wayOn(refusal.code))}
           </LinkButton>
         </p>
-        <p class="muted">{words.requestId(requestId)}</p>
+        <p class="muted">{words.requestId(requestId, call.house.policy.registry.mailFrom)}</p>
       </Shell>
     ),
   };

@@ -23,7 +23,10 @@ export const shellWords = {
       : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
   notSent: 'It was not sent',
   typed: 'What you typed',
-  requestId: (id: string) => `If you write to us about this, name the request ${id}.`,
+  requestId: (id: string, address: string) =>
+    address === ''
+      ? `The number of this request: ${id}`
+      : `If you write to us about this, at ${address}, name the request ${id}.`,
   readOnlyTitle: 'Nothing can be changed here at the moment',
   readOnly:
     'You can read everything, and nothing that you did is lost. The people who run this have been told; try again later.',

@@ -1,7 +1,8 @@
 /** Open challenges: the code from a mailbox to be typed, the branch to be pushed with its commands, and what a look at it saw. */
 import type { VNode } from 'preact';
+import type { Policy } from '../../domain/policy/policy.ts';
 import type { ChallengeView } from '../../usecases/recovery/see-case.ts';
-import { Button, LinkButton } from '../http/design/button.tsx';
+import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
 import { CodeField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { LoneLink } from '../http/design/layout.tsx';
@@ -11,11 +12,13 @@ import { Copyable, Disclosure } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
 import { caseWords, proofWords as words } from './words-case.en.ts';
 
+type CodeLimits = Policy['mailboxCode'];
+
 export interface ChallengeProps {
   readonly challenge: ChallengeView;
   readonly csrf: string;
   readonly now: Date;
-  readonly digits: number;
+  readonly code: CodeLimits;
   readonly error?: string | undefined;
 }
 
@@ -25,7 +28,8 @@ interface Shown {
   /** Its line in a checklist, and how it stands there. */
   readonly line: (subject: string) => string;
   readonly standing: (challenge: ChallengeView) => string | null;
-  readonly until: string;
+  /** How long it is good: of a mailed code nobody is told when it left, or whether. */
+  readonly Life: (props: Pick<ChallengeProps, 'challenge' | 'now' | 'code'>) => VNode;
   readonly Body: (props: ChallengeProps) => VNode;
 }
 
@@ -36,7 +40,7 @@ const shown: Readonly<Record<ChallengeView['kind'], Shown>> = {
     lead: words.code.lead,
     line: caseWords.codeTo,
     standing: ({ triesLeft }) => words.code.left(triesLeft),
-    until: words.code.until,
+    Life: ({ code }) => <>{words.code.life(code.lifeHours)}</>,
     Body: MailboxCode,
   },
   repository: {
@@ -44,7 +48,11 @@ const shown: Readonly<Record<ChallengeView['kind'], Shown>> = {
     lead: () => words.repository.lead,
     line: (subject) => `${caseWords.kinds.repository}: ${subject}`,
     standing: ({ outcome, outcomeDetail }) => outcome && sentenceOf(outcome, outcomeDetail),
-    until: words.repository.until,
+    Life: ({ challenge, now }) => (
+      <>
+        {words.repository.until} <When at={challenge.expiresAt} now={now} as="exact" />.
+      </>
+    ),
     Body: Branch,
   },
 };
@@ -61,12 +69,9 @@ export const titleOfChallenge = ({ kind }: ChallengeView): string => shown[kind]
 /** The sentence under that heading. */
 export const leadOfChallenge = ({ kind, subject }: ChallengeView): string => shown[kind].lead(subject);
 
-function MailboxCode({ challenge, csrf, now, digits, error }: ChallengeProps): VNode {
-  const hint = (
-    <>
-      {words.code.left(challenge.triesLeft)} {words.code.until} <When at={challenge.expiresAt} now={now} />.
-    </>
-  );
+function MailboxCode({ challenge, csrf, code, error }: ChallengeProps): VNode {
+  const { digits, lifeHours } = code;
+  const hint = `${words.code.left(challenge.triesLeft)} ${words.code.life(lifeHours)}`;
   return (
     <>
       <Form action={`/case/prove/${challenge.id}`} csrf={csrf}>
@@ -80,6 +85,7 @@ function MailboxCode({ challenge, csrf, now, digits, error }: ChallengeProps): V
         <Button>{words.code.button}</Button>
       </Form>
       <LoneLink href="/case/prove/mailbox">{words.code.other}</LoneLink>
+      <Dismiss challenge={challenge} csrf={csrf} />
     </>
   );
 }
@@ -114,8 +120,9 @@ function Branch({ challenge, csrf, now }: ChallengeProps): VNode {
         ) : (
           words.repository.noNextCheck
         )}{' '}
-        {words.repository.until} <When at={expiresAt} now={now} as="date" />.
+        {words.repository.until} <When at={expiresAt} now={now} as="exact" />.
       </p>
+      <Dismiss challenge={challenge} csrf={csrf} />
     </>
   );
 }
@@ -146,22 +153,37 @@ function quoted(url: string): string {
   return /^[\w:/.@%+~-]+$/.test(url) ? url : `'${url.replaceAll("'", '%27')}'`;
 }
 
-/** An open challenge as a line of the checklist, with the way to its own page. */
-export function lineOf(challenge: ChallengeView, now: Date): ChecklistItem {
-  const { title, line, standing, until } = shown[challenge.kind];
+/** Whoever mistyped an address, or cannot push after all, need not look at it for days. */
+export function Dismiss({ challenge, csrf }: Pick<ChallengeProps, 'challenge' | 'csrf'>): VNode {
+  return (
+    <Form action={`/case/prove/${challenge.id}/drop`} csrf={csrf} isInline>
+      <Button kind="quiet" isSmall>
+        {words.drop}
+        <span class="visually-hidden"> {shown[challenge.kind].line(challenge.subject)}</span>
+      </Button>
+    </Form>
+  );
+}
+
+/** An open challenge as a line of the checklist, with the way to its own page, and the way out of it. */
+export function lineOf({ challenge, csrf, now, code }: ChallengeProps): ChecklistItem {
+  const { title, line, standing, Life } = shown[challenge.kind];
   return {
     key: challenge.id,
     state: 'checking',
     title: line(challenge.subject),
     detail: (
       <p>
-        {standing(challenge)} {until} <When at={challenge.expiresAt} now={now} />.
+        {standing(challenge)} <Life challenge={challenge} now={now} code={code} />
       </p>
     ),
     action: (
-      <LinkButton href={`/case/prove/${challenge.id}`} kind="secondary" isSmall>
-        {title}
-      </LinkButton>
+      <ButtonRow>
+        <LinkButton href={`/case/prove/${challenge.id}`} kind="secondary" isSmall>
+          {title}
+        </LinkButton>
+        <Dismiss challenge={challenge} csrf={csrf} />
+      </ButtonRow>
     ),
   };
 }

@@ -9,7 +9,9 @@ import { TextArea } from '../http/design/field.tsx';
 import { ErrorSummary, Form } from '../http/design/form.tsx';
 import { Card, LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { CaseTag } from '../http/design/notice.tsx';
+import { Checklist } from '../http/design/proof.tsx';
 import { SummaryList } from '../http/design/steps.tsx';
+import { Disclosure, List } from '../http/design/text.tsx';
 import { When } from '../http/design/when.tsx';
 import { doneFlash, faultsOf, typedIn, wordsCharsTaken } from '../http/form-faults.ts';
 import type { Call } from '../http/route.ts';
@@ -17,6 +19,7 @@ import { Shell } from '../http/shell.tsx';
 import { Challenge, leadOfChallenge, lineOf, titleOfChallenge } from './case-challenges.tsx';
 import { Head, History, Proven, standingOf, Ways, waysToShow } from './case-standing.tsx';
 import { proofWords, caseWords as words } from './words-case.en.ts';
+import { formWords } from './words-recover.en.ts';
 
 export interface CasePageProps {
   readonly call: Call;
@@ -53,11 +56,12 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
       {isAsked && messages(!first)}
       {standing === 'answered' && view.may.submit && !first && <Go href="/case/submit">{words.sendBack}</Go>}
       <Next call={call} view={view} first={first} />
-      {(view.proven.length > 0 || others.length > 0 || view.may.prove) && (
+      {(view.proven.length > 0 || view.may.prove) && (
         <Section title={words.proven} id="proven">
-          <Proven view={view} now={now} open={others.map((challenge) => lineOf(challenge, now))} />
+          <Proven view={view} now={now} />
         </Section>
       )}
+      <Begun call={call} others={others} />
       {first && <MoreWays call={call} view={view} />}
       {!isAsked && (view.may.answer || view.messages.length > 0) && messages(false)}
       <Section title={words.history} id="history">
@@ -65,6 +69,24 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
       </Section>
       <About view={view} now={now} />
     </Shell>
+  );
+}
+
+/** What was begun besides: it is not proven, and it can be given up. */
+function Begun({
+  call,
+  others,
+}: {
+  readonly call: Call;
+  readonly others: readonly ChallengeView[];
+}): VNode | null {
+  if (others.length === 0) return null;
+  const { csrf, now, house } = call;
+  const code = house.policy.mailboxCode;
+  return (
+    <Section title={words.openAlready} id="open" lead={words.openAlreadyLead}>
+      <Checklist items={others.map((challenge) => lineOf({ challenge, csrf, now, code }))} />
+    </Section>
   );
 }
 
@@ -123,7 +145,7 @@ function NextProof({ call: { csrf, now, house }, view, first }: NextProps): VNod
     return (
       <Section title={titleOfChallenge(first)} id="next" lead={leadOfChallenge(first)}>
         <Card>
-          <Challenge challenge={first} csrf={csrf} now={now} digits={house.policy.mailboxCode.digits} />
+          <Challenge challenge={first} csrf={csrf} now={now} code={house.policy.mailboxCode} />
         </Card>
       </Section>
     );
@@ -212,6 +234,29 @@ function MessageForm({ call, view, refusal, isNext }: MessagesProps): VNode {
   );
 }
 
+/** What the claimant said, as it is with the desk: whoever confirmed words that came first from elsewhere sees them here (docs/decisions/014). */
+function OwnWords({
+  answers: { lost = [], held = [], codes, explanation },
+}: Pick<CaseView, 'answers'>): VNode {
+  const { labels } = formWords.check;
+  const lines = (list: readonly string[]) => (list.length === 1 ? list[0] : <List items={list} />);
+  const rows = [
+    { key: 'lost', label: labels.lost, value: lines(lost.map((thing) => formWords.lostThings[thing])) },
+    { key: 'held', label: labels.held, value: lines(held.map((thing) => formWords.heldThings[thing].label)) },
+    { key: 'codes', label: labels.codes, value: codes && formWords.codeStatuses[codes] },
+    {
+      key: 'explanation',
+      label: labels.explanation,
+      value: (explanation ?? '').split('\n').map((line, index) => <p key={index}>{line}</p>),
+    },
+  ];
+  return (
+    <Disclosure summary={words.ownWords}>
+      <SummaryList rows={rows} isDense />
+    </Disclosure>
+  );
+}
+
 function About({ view, now }: { readonly view: CaseView; readonly now: Date }): VNode {
   const rows = [
     { key: 'account', label: words.facts.account, value: view.username },
@@ -224,6 +269,7 @@ function About({ view, now }: { readonly view: CaseView; readonly now: Date }): 
   return (
     <Section title={words.more} id="about">
       <SummaryList rows={rows} isDense />
+      <OwnWords answers={view.answers} />
       <p class="muted">{words.linkNote}</p>
       {view.may.submit && <LoneLink href="/case/submit">{words.submitLink}</LoneLink>}
       {view.may.withdraw && <LoneLink href="/case/withdraw">{words.withdrawLink}</LoneLink>}

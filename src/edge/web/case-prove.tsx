@@ -8,6 +8,7 @@ import type { ChallengeId } from '../../domain/ids.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { answerChallenge } from '../../usecases/recovery/answer-challenge.ts';
 import { checkChallenge } from '../../usecases/recovery/check-challenge.ts';
+import { dropChallenge } from '../../usecases/recovery/drop-challenge.ts';
 import { provePassword } from '../../usecases/recovery/prove-password.ts';
 import { type ChallengeView, seeCase } from '../../usecases/recovery/see-case.ts';
 import { startChallenge } from '../../usecases/recovery/start-challenge.ts';
@@ -111,6 +112,19 @@ export const proveRoutes: readonly Route[] = [
         : showChallenge(call as Proving, String(challenge), refusal);
     },
   }),
+  route({
+    method: 'POST',
+    path: '/case/prove/:challenge/drop',
+    who: 'claimant',
+    limit: 'prove',
+    params: z.object({ challenge: text(60) }),
+    run: async (call) => {
+      const challenge = await openChallenge(call as Proving, call.params.challenge);
+      if (challenge) await dropChallenge(call.house, call.who, { challengeId: challenge.id });
+      return { redirect: '/case?done=dropped' };
+    },
+    refused: (call, refusal) => caseAgain(call as Proving, refusal),
+  }),
 ];
 
 /** Whoever's case takes no proofs any more is led to it: it says how it stands. */
@@ -167,7 +181,7 @@ function challengePage(call: Call, challenge: ChallengeView, refusal?: Refusal):
         challenge={challenge}
         csrf={csrf}
         now={now}
-        digits={house.policy.mailboxCode.digits}
+        code={house.policy.mailboxCode}
         error={refusal?.fields.code}
       />
     </FormPage>

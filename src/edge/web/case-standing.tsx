@@ -11,7 +11,10 @@ import { When } from '../http/design/when.tsx';
 import {
   actorWords,
   estimateWords,
+  forPeopleWords,
   historyWords,
+  inReviewWords,
+  inWaitWords,
   type Standing,
   standingWords,
   toldWords,
@@ -26,12 +29,13 @@ export interface CaseProps {
 }
 
 /** The state as it is for this claimant: what was accepted may be somebody else's. */
-export function standingOf({ state, isForMe, messages, may }: CaseView): Standing {
+export function standingOf({ state, isForMe, isWaitOver, messages, may }: CaseView): Standing {
   const [last, ...earlier] = messages.toReversed();
   if (state === 'gathering' && last?.by === 'desk') return 'asked';
   if (state === 'gathering' && may.submit && earlier.some(({ by }) => by === 'desk')) return 'answered';
   if (state === 'expired' && !may.reopen) return 'expired_for_good';
   const isGiven = state === 'waiting' || state === 'granted' || state === 'completed';
+  if (state === 'waiting' && isForMe && isWaitOver) return 'elapsed';
   return isGiven && !isForMe ? `${state}_other` : state;
 }
 
@@ -42,8 +46,10 @@ export function Head({ view, now }: CaseProps): VNode {
   const by =
     view.state === 'expired'
       ? view.reopenUntil
-      : view.waitUntil && view.state === 'waiting'
-        ? view.waitUntil
+      : view.state === 'waiting'
+        ? view.isWaitOver
+          ? null // it is this very moment: "when: just now" says nothing
+          : view.waitUntil
         : view.dueAt;
   // What lapsed can be taken up again: that is the claimant's step, and it has its day.
   const actsNext = view.may.reopen ? 'claimant' : standing === 'granted_other' ? 'clock' : view.actsNext;
@@ -56,7 +62,7 @@ export function Head({ view, now }: CaseProps): VNode {
       actsNext={actsNext}
       now={now}
       by={by ?? undefined}
-      since={view.state === 'waiting' ? view.enteredAt : undefined}
+      since={view.state === 'waiting' && !view.isWaitOver ? view.enteredAt : undefined}
     >
       <p>{text}</p>
       {view.state === 'refused' && refused?.reason && (
@@ -68,8 +74,8 @@ export function Head({ view, now }: CaseProps): VNode {
   );
 }
 
-/** What is proven, and besides it what is being looked for. */
-export function Proven({ view, now, open }: CaseProps & { readonly open: readonly ChecklistItem[] }): VNode {
+/** What is proven. */
+export function Proven({ view, now }: CaseProps): VNode {
   const proven = view.proven.map(
     ({ kind, subject, strength, because, observedAt }): ChecklistItem => ({
       key: `${kind} ${subject} ${observedAt.toISOString()}`,
@@ -84,11 +90,10 @@ export function Proven({ view, now, open }: CaseProps & { readonly open: readonl
       ),
     }),
   );
-  const items = [...proven, ...open];
-  if (items.length === 0) return <p>{words.nothingProven}</p>;
+  if (proven.length === 0) return <p>{words.nothingProven}</p>;
   return (
     <>
-      <Checklist items={items} />
+      <Checklist items={proven} />
       {view.state === 'gathering' && proven.length > 0 && (
         <p>{words.comesTo(estimateWords(view.estimate))}</p>
       )}
@@ -134,16 +139,27 @@ export function Ways({
           <>
             <p>{wayWords[way.kind].body}</p>
             {way.isByAnother && <p>{wayWords[way.kind].byAnother}</p>}
+            {way.isLost && <p>{wayWords[way.kind].lost}</p>}
           </>
         ),
         takes: wayWords[way.kind].takes,
-        // While a person looks, a proof helps them decide; what follows then is theirs to say.
-        after: view.state === 'reviewing' ? undefined : estimateWords(way.estimate),
-        isFastest: way === view.ways[0] && way.helps && view.state !== 'reviewing',
+        after: afterWords(view, way),
+        isFastest: way.isShortest && !isDecidedByPeople(view),
         action: <WayAction way={way} csrf={csrf} isPrimary={isFirst && index === 0} />,
       }))}
     />
   );
+}
+
+/** A person decides whatever is proven: no way is shorter than another. */
+const isDecidedByPeople = (view: CaseView): boolean =>
+  view.isForPeople || (view.state === 'waiting' && !view.isForMe);
+
+/** What would follow from one more proof, as the case stands now. */
+function afterWords(view: CaseView, { estimate }: WayView): string {
+  if (isDecidedByPeople(view)) return forPeopleWords(view);
+  if (view.state === 'reviewing') return inReviewWords(estimate, view);
+  return view.state === 'waiting' ? inWaitWords(estimate, view) : estimateWords(estimate);
 }
 
 /** The ways worth showing: those not under way, and while something is being waited for only what would better it. */

@@ -2,12 +2,16 @@
 
 import type { VNode } from 'preact';
 import * as z from 'zod';
+import { hourMs } from '../../base/clock.ts';
+import { whoAsksLines } from '../../domain/letter/who-asks-words.en.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import { lookAtObjection, type ObjectionView } from '../../usecases/recovery/look-at-objection.ts';
 import { objectToCase } from '../../usecases/recovery/object-to-case.ts';
 import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
 import { Form } from '../http/design/form.tsx';
 import { PageHeading, Section } from '../http/design/layout.tsx';
+import { durationWords, exactWords } from '../http/design/relative-time.ts';
+import { SummaryList } from '../http/design/steps.tsx';
 import { List } from '../http/design/text.tsx';
 import { faultsOf } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
@@ -63,6 +67,7 @@ function openPage(call: Call, secret: string, view: Known, refusal?: Refusal): V
   const lead = view.isRestored ? open.restoredLead : open.lead;
   return (
     <FormPage call={call} title={open.title} lead={lead(view.username)} faults={faultsOf(refusal)}>
+      <WhoAsked view={view} />
       <p>{open.whatLead}</p>
       <List items={open.what} />
       <Form action={pathOf(secret)} csrf={call.csrf}>
@@ -76,12 +81,27 @@ function openPage(call: Call, secret: string, view: Known, refusal?: Refusal): V
   );
 }
 
+/** Who asks, line by line: nobody can say whether it was them without it. */
+function WhoAsked({ view: { asks } }: { readonly view: Known }): VNode | null {
+  if (!asks) return null;
+  const rows = whoAsksLines(asks, (iso) => exactWords(new Date(iso)));
+  return (
+    <Section title={words.whoTitle} id="who">
+      <SummaryList
+        rows={rows.map(([label, value], index) => ({ key: String(index), label, value }))}
+        isDense
+      />
+    </Section>
+  );
+}
+
 /** What this address says was cleared by two people: nothing is stopped, and the page says so before anything is pressed. */
 function settledPage(call: Call, secret: string, view: Known, refusal?: Refusal): VNode {
   const { settled } = words;
   const lead = view.isRestored ? settled.restoredLead : settled.lead;
   return (
     <FormPage call={call} title={settled.title} lead={lead(view.username)} faults={faultsOf(refusal)}>
+      <WhoAsked view={view} />
       <p>{settled.yours}</p>
       <p>
         <LinkButton href="/recover">{words.contested.button}</LinkButton>
@@ -100,19 +120,27 @@ function settledPage(call: Call, secret: string, view: Known, refusal?: Refusal)
 function frozenPage(call: Call, view: Known): VNode {
   const { contested } = words;
   const { title, lead, next } = view.state === 'stands' ? words.stands : contested;
+  const { mailFrom } = call.house.policy.registry;
   return (
     <Shell call={call} title={title}>
       <PageHeading title={title} lead={lead(view.username)} />
       <Section title={contested.nextTitle} id="next">
-        <List items={next} isOrdered />
+        <List items={next(timesOf(view))} isOrdered />
         <p>
           <LinkButton href="/recover">{contested.button}</LinkButton>
         </p>
-        <p class="muted">{contested.caseLead(view.number)}</p>
+        {mailFrom && <p class="muted">{contested.caseLead(view.number, mailFrom)}</p>}
       </Section>
     </Shell>
   );
 }
+
+/** By when, and how long after that: in words. */
+const timesOf = ({ answerBy, waitHoursMin, isRestored }: Known) => ({
+  answerBy: answerBy && exactWords(answerBy),
+  wait: durationWords(waitHoursMin * hourMs),
+  isRestored,
+});
 
 function calmPage(call: Call, view: ObjectionView): VNode {
   const { title, lead } = calmWords(view);

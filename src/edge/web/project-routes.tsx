@@ -70,7 +70,11 @@ function OwnProjects({ call, view }: OwnPageProps): VNode {
       since: <When at={ownedSince} now={call.now} as="date" />,
     },
   }));
-  return <DataTable caption={words.caption} isCaptionHidden columns={columns} rows={rows} />;
+  return (
+    <Section title={words.caption} id="own">
+      <DataTable caption={words.caption} isCaptionHidden columns={columns} rows={rows} />
+    </Section>
+  );
 }
 
 function Forms({ call, view, refusal }: OwnPageProps): VNode {

@@ -135,7 +135,7 @@ export const rowOf: Readonly<Record<Question, Row>> = {
     read: (typed) => ({ question: 'contact', address: typed.one('address'), isSure: typed.has('isSure') }),
   },
   consent: {
-    fields: ['conduct', 'patience'],
+    fields: ['patience', 'conduct'],
     show: (asked) => <ConsentQuestion {...asked} />,
     read: (typed, view, call) => ({
       question: 'consent',

@@ -4,8 +4,11 @@ import type { VNode } from 'preact';
 import * as z from 'zod';
 import type { Question } from '../../domain/case/answers.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import { type HalfSignIn, lookAtSignIn } from '../../usecases/account/look-at-sign-in.ts';
 import type { House } from '../../usecases/house.ts';
 import { beginRequest } from '../../usecases/recovery/begin-request.ts';
+import { carryIntoRequest } from '../../usecases/recovery/carry-into-request.ts';
+import { type Carried, lookAtCarried } from '../../usecases/recovery/look-at-carried.ts';
 import { type RequestView, seeRequest } from '../../usecases/recovery/see-request.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
 import { Form } from '../http/design/form.tsx';
@@ -59,7 +62,13 @@ export const startRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'general',
     query: z.object({ done: text(40) }),
-    run: async (call) => ({ page: startPage(call, await requestOf(call), call.query.done === 'gone') }),
+    run: async (call) => {
+      const { house, cookies } = call;
+      const carried = await lookAtCarried(house, { signInSecret: cookies['sign-in'] });
+      const half = await lookAtSignIn(house, { secret: cookies['sign-in'] });
+      const isGone = call.query.done === 'gone';
+      return { page: startPage({ call, begun: await requestOf(call), carried, half, isGone }) };
+    },
   }),
   route({
     method: 'POST',
@@ -69,7 +78,11 @@ export const startRoutes: readonly Route[] = [
     body: z.object({ again: tick }),
     run: async (call) => {
       const begun = call.body.again ? undefined : await requestOf(call);
-      if (begun && !begun.isSent) return { redirect: nextPath(begun) };
+      if (begun && !begun.isSent) {
+        const { draft: draftSecret, 'sign-in': signInSecret } = call.cookies;
+        await carryIntoRequest(call.house, { draftSecret, signInSecret });
+        return { redirect: nextPath((await requestOf(call)) ?? begun) };
+      }
       const { draftSecret } = await beginRequest(call.house, call.who, {
         signInSecret: call.cookies['sign-in'],
       });
@@ -79,7 +92,15 @@ export const startRoutes: readonly Route[] = [
   }),
 ];
 
-function startPage(call: Call, begun: RequestView | undefined, isGone: boolean): VNode {
+interface StartProps {
+  readonly call: Call;
+  readonly begun: RequestView | undefined;
+  readonly carried: Carried | undefined;
+  readonly half: HalfSignIn;
+  readonly isGone: boolean;
+}
+
+function startPage({ call, begun, carried, half, isGone }: StartProps): VNode {
   const isOpen = begun !== undefined && !begun.isSent;
   return (
     <Shell
@@ -89,12 +110,12 @@ function startPage(call: Call, begun: RequestView | undefined, isGone: boolean):
       flash={isGone ? { tone: 'info', text: formWords.gone } : undefined}
     >
       <PageHeading title={words.title} lead={words.lead} />
-      {isOpen && <GoOn call={call} begun={begun} />}
-      <FirstWays />
+      {isOpen && <GoOn call={call} begun={begun} carried={carried} />}
+      <FirstWays half={half} />
       <Section title={words.happensTitle} id="happens">
         <List items={words.happens} isOrdered />
         <p>{words.privacy}</p>
-        {!isOpen && <Begin call={call} />}
+        {!isOpen && <Begin call={call} carried={carried} />}
         <p>
           {words.linkLead} <a href="/case/link">{words.linkLink}</a>
         </p>
@@ -104,15 +125,17 @@ function startPage(call: Call, begun: RequestView | undefined, isGone: boolean):
 }
 
 /** What often helps faster than recovery. */
-function FirstWays(): VNode {
+function FirstWays({ half }: Pick<StartProps, 'half'>): VNode {
+  const isHalfIn = half.isWaiting && half.username !== undefined;
   return (
     <Section title={words.firstTitle} id="first" lead={words.firstLead}>
       <Card>
         <h3>{words.codeTitle}</h3>
         <p>{words.codeBody}</p>
+        {isHalfIn && <p>{words.codeGoOnBody(half.username ?? '')}</p>}
         <p>
-          <LinkButton href="/sign-in" kind="secondary">
-            {words.codeButton}
+          <LinkButton href={isHalfIn ? '/sign-in/factor' : '/sign-in'} kind="secondary">
+            {isHalfIn ? words.codeGoOn : words.codeButton}
           </LinkButton>
         </p>
       </Card>
@@ -130,10 +153,19 @@ function FirstWays(): VNode {
   );
 }
 
-function Begin({ call }: { readonly call: Call }): VNode {
+/** What the password just given is worth, for the account that the request is for; nothing where none was given. */
+function carryOf(carried: Carried | undefined, named: string | undefined): string | undefined {
+  if (!carried) return undefined;
+  const { username, isBreached } = carried;
+  if (named && named.toLowerCase() !== username.toLowerCase()) return words.carryNot(named, username);
+  return isBreached ? words.carryBreached(username) : words.carry(username);
+}
+
+function Begin({ call, carried }: Pick<StartProps, 'call' | 'carried'>): VNode {
+  const carry = carryOf(carried, undefined);
   return (
     <>
-      {call.cookies['sign-in'] && <Notice tone="info">{words.carry}</Notice>}
+      {carry && <Notice tone="info">{carry}</Notice>}
       <Form action="/recover" csrf={call.csrf}>
         <Button>{words.start}</Button>
       </Form>
@@ -141,13 +173,26 @@ function Begin({ call }: { readonly call: Call }): VNode {
   );
 }
 
-function GoOn({ call, begun }: { readonly call: Call; readonly begun: RequestView }): VNode {
+function GoOn({
+  call,
+  begun,
+  carried,
+}: Pick<StartProps, 'call' | 'carried'> & { readonly begun: RequestView }): VNode {
+  const carry = carryOf(carried, begun.answers.account?.username);
   return (
     <Card>
       <p>{words.goOnLead}</p>
-      <p>
-        <LinkButton href={nextPath(begun)}>{words.goOn}</LinkButton>
-      </p>
+      {carry && <Notice tone="info">{carry}</Notice>}
+      {carried ? (
+        // A press: with it the password that was just given comes along, which following a link must not bring about.
+        <Form action="/recover" csrf={call.csrf}>
+          <Button>{words.goOn}</Button>
+        </Form>
+      ) : (
+        <p>
+          <LinkButton href={nextPath(begun)}>{words.goOn}</LinkButton>
+        </p>
+      )}
       <Form action="/recover" csrf={call.csrf} hidden={{ again: 'yes' }}>
         <Button kind="quiet">{words.startAgain}</Button>
       </Form>

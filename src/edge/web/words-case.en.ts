@@ -10,12 +10,13 @@ import { durationWords } from '../http/design/relative-time.ts';
 const hours = (count: number) => durationWords(count * hourMs);
 
 /**
- * How a case stands, in one sentence and one more. `asked`, `answered`: it gathers because the desk has a question. `for_good`: it is not
+ * How a case stands, in one sentence and one more. `asked`, `answered`: it gathers because the desk has a question. `elapsed`: the wait has run out, and the clock is about to say so. `for_good`: it is not
  * this claimant's to open again, or no longer. `other`: what was accepted or granted is somebody else's request.
  */
 export type Standing =
   | CaseState
   | 'asked'
+  | 'elapsed'
   | 'answered'
   | 'expired_for_good'
   | `${'waiting' | 'granted' | 'completed'}_other`;
@@ -50,9 +51,13 @@ export const standingWords: Readonly<Record<Standing, { title: string; text: str
       'If that is not you from another address, and the account is yours: press “This was not me” in the letter we sent to the ' +
       'account’s addresses, or prove more than they did. That stops it until a person has looked.',
   },
+  elapsed: {
+    title: 'Your proof was accepted, and the wait is over',
+    text: 'The letter with the link to restore the account is being written. It is mailed within a few minutes; load this page again then.',
+  },
   granted: {
     title: 'You can restore your account now',
-    text: 'We have mailed you a link for it. It takes a quiet quarter of an hour, an authenticator app, and paper for new recovery codes.',
+    text: 'We have mailed you a link for it. It takes a quiet moment, an authenticator app, and paper for new recovery codes.',
   },
   granted_other: {
     title: 'Somebody else may restore this account now',
@@ -100,7 +105,8 @@ export const caseWords = {
   nextHelps: 'What would help the desk decide',
   nextElse: 'What would help as well',
   sendBack: 'Send the case back to the desk',
-  openAlready: 'Also being checked',
+  openAlready: 'Begun and still open',
+  openAlreadyLead: 'What you set out to show. It counts once it is found.',
   proven: 'What is proven',
   nothingProven: 'Nothing yet. Each proof you give stands here, with what it counts for.',
   ways: 'Other ways',
@@ -124,6 +130,7 @@ export const caseWords = {
   signIn: 'Sign in',
   askAnew: 'Begin a new request',
   facts: { account: 'Account', contact: 'We write to', files: 'Files', since: 'Began' },
+  ownWords: 'What you told us',
   submitLink: 'I have nothing more: let a person look',
   withdrawLink: 'I no longer need this: withdraw the request',
   linkNote: 'The link in our letters opens this page on any device. Do not pass them on.',
@@ -166,25 +173,34 @@ export const caseWords = {
     reopened: 'Your case is open again.',
     restore_link: 'The link is on its way once more.',
     over: 'That check is over already. Here is how your case stands.',
+    dropped: 'Given up. You can set out to show something else.',
   } as Readonly<Record<string, string>>,
 } as const;
 
 export const wayWords: Readonly<
   Record<
     EvidenceKind,
-    { title: (subject: string) => string; body: string; takes: string; button: string; byAnother?: string }
+    {
+      title: (subject: string) => string;
+      body: string;
+      takes: string;
+      button: string;
+      byAnother?: string;
+      lost?: string;
+    }
   >
 > = {
   mailbox: {
     title: () => 'Read a mailbox of the account',
     body: 'You name any address that is on the account; we send a code there; you type it here.',
-    takes: 'about 3 minutes',
+    lost: 'You said that you cannot read the account’s mailbox any more. Another address on the account does as well.',
+    takes: 'one letter, and its code',
     button: 'Get a code by mail',
   },
   repository: {
     title: (subject) => `Push a branch to ${subject.replace(/^https?:\/\//, '')}`,
     body: 'We give you a name, you push a branch of that name, we look. Somebody who may push can do it for you.',
-    takes: 'about 5 minutes',
+    takes: 'one push',
     button: 'Get the branch’s name',
     byAnother:
       'This repository was linked by another owner of the project and not by this account, so it counts only as that person’s word for you: little alone, and all such repositories together as one.',
@@ -192,10 +208,37 @@ export const wayWords: Readonly<
   password: {
     title: () => 'Give the current password',
     body: 'You type it once. It counts little alone, and more beside another proof.',
-    takes: 'a minute',
+    lost: 'You said that you no longer know it.',
+    takes: 'typing it once',
     button: 'Give the password',
   },
 };
+
+/** While it is not for the rules alone: what a further proof is for, and when somebody looks. */
+export function forPeopleWords({ reviewHoursTypical: typical, reviewHoursLong: long }: ReviewHours): string {
+  return `it helps the person who decides (typically within ${hours(typical)}, for one in ten ${hours(long)})`;
+}
+
+/** While it lies with the desk, and nobody has it in hand: what would follow by the rules. */
+export function inReviewWords(estimate: Estimate, review: ReviewHours): string {
+  if (estimate.kind !== 'machine') return forPeopleWords(review);
+  const then =
+    estimate.waitHours === 0 ? 'you can restore it at once' : `a wait of ${hours(estimate.waitHours)}`;
+  return `by the rules ${then}, and no person needs to look unless something else calls for one`;
+}
+
+/** While the wait runs: it is counted from where it began, and never becomes longer. */
+export function inWaitWords(estimate: Estimate, review: ReviewHours): string {
+  if (estimate.kind !== 'machine') return forPeopleWords(review);
+  return estimate.waitHours === 0
+    ? 'the wait ends at once'
+    : `the whole wait is ${hours(estimate.waitHours)}, counted from its beginning`;
+}
+
+interface ReviewHours {
+  readonly reviewHoursTypical: number;
+  readonly reviewHoursLong: number;
+}
 
 /** What a case comes to, in words: "then a wait of 7 days". */
 export function estimateWords(estimate: Estimate): string {
@@ -212,6 +255,7 @@ export const historyWords: Readonly<Partial<Record<FactKind, string>>> = {
   'case:case:opened': 'You asked for the account',
   'case:case:joined': 'You asked, and came to a case that was open',
   'case:challenge:checked': 'We looked at the repository',
+  'case:challenge:dropped': 'You gave up something you had set out to show',
   'case:wait:shortened': 'A further proof made the wait shorter',
   'case:wait:half': 'Half of the wait is over',
   'case:claim:approved': 'A person of the desk agreed',
@@ -259,6 +303,7 @@ export function toldWords(audiences: readonly Audience[]): string {
 }
 
 export const proofWords = {
+  drop: 'Give this up',
   mailbox: {
     title: 'Which mailbox can you read?',
     hint:
@@ -272,7 +317,7 @@ export const proofWords = {
       `If ${address} belongs to the account, a code is on its way to it now. Look into the spam folder, too.`,
     label: (digits: number) => `The ${digits} digits`,
     left: (count: number) => (count === 1 ? 'One try is left.' : `${count} tries are left.`),
-    until: 'It works until',
+    life: (hours_: number) => `It works for ${hours(hours_)} from when the mail leaves.`,
     button: 'Check the code',
     other: 'No mail? Try another address',
   },

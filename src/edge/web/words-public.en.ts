@@ -10,7 +10,7 @@ export const frontWords = {
   signUp: 'Open an account',
   howTitle: 'When you are locked out',
   how: [
-    'Say which account is yours and what you have lost. It takes about five minutes, and nobody has to be called.',
+    'Say which account is yours and what you have lost. Nobody has to be called.',
     'Prove that it is yours: a mailbox you registered, a repository of your project, your password. Each is checked as you give it.',
     'Wait as long as the page says. Meanwhile every address of the account is told, and whoever it belongs to can stop it.',
     'Choose a new password and second factor. Everything that opened the account before stops working.',

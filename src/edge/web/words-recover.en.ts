@@ -1,7 +1,14 @@
 /** The words of the request form: why each thing is asked, what it is for, how long it takes. English. They never blame. */
 
-import { hourMs } from '../../base/clock.ts';
-import type { CodeStatus, HeldThing, LostThing, Question } from '../../domain/case/answers.ts';
+import { dayMs, hourMs } from '../../base/clock.ts';
+import {
+  type CodeStatus,
+  draftLifeDays,
+  type HeldThing,
+  type LostThing,
+  type Question,
+  questions,
+} from '../../domain/case/answers.ts';
 import type { Decision } from '../../domain/policy/decide.ts';
 import type { Stake } from '../../domain/policy/rules.ts';
 import { durationWords } from '../http/design/relative-time.ts';
@@ -13,12 +20,15 @@ export const startWords = {
   title: 'Get your account back',
   lead: 'For when you cannot sign in: your phone is gone, the codes are not accepted, or the mailbox no longer exists.',
   firstTitle: 'First, the short ways',
-  firstLead: 'One in twelve people gets in by one of these, today, without asking us.',
+  firstLead: 'Whoever gets in by one of these is in at once, without asking us.',
   codeTitle: 'You have a recovery code',
   codeBody:
     'A recovery code is one of ten you saved when you set up two-factor authentication. Look in your password manager, in your downloads, on paper. ' +
     'With one of them you are in at once: sign in with your password and type it in place of the six digits.',
   codeButton: 'Sign in with a recovery code',
+  codeGoOn: 'Go on with a recovery code',
+  codeGoOnBody: (username: string) =>
+    `You have given the password of “${username}” already; only the code is missing.`,
   ways: [
     {
       summary: 'You have another phone, tablet or computer',
@@ -42,7 +52,7 @@ export const startWords = {
   passwordLink: 'Reset your password',
   happensTitle: 'If none of them helps',
   happens: [
-    'You answer seven short questions, about five minutes. What you type is kept while you look things up.',
+    `You answer ${questions.length} short questions. What you type is kept while you look things up.`,
     'We send a link to an address that you can read now. There you see what you can prove, and how long each way takes.',
     'When enough is proven, a wait may run, so that the real owner can object. It is there for you too.',
     'Then you choose a new password, add a new authenticator and save new recovery codes.',
@@ -50,7 +60,12 @@ export const startWords = {
   privacy:
     'It is private: nothing of it is shown in public, and we never need a password or a code in the text.',
   start: 'Start',
-  carry: 'You just gave the right password. It counts as your first proof if you start now.',
+  carry: (username: string) =>
+    `You just gave the right password of “${username}”. It counts as your first proof if you go on now.`,
+  carryNot: (begun: string, username: string) =>
+    `Your request is for “${begun}”, and the password you just gave is that of “${username}”: it does not count there. Start again to ask for “${username}”.`,
+  carryBreached: (username: string) =>
+    `You just gave the right password of “${username}”. It is known from a data breach elsewhere, so it counts for nothing; go on all the same.`,
   goOn: 'Go on with your request',
   goOnLead: 'You have begun a request in this browser. Your answers are kept.',
   startAgain: 'Start again with empty answers',
@@ -63,7 +78,7 @@ export const formWords = {
   goOn: 'Continue',
   caption: 'Get your account back',
   carried: 'The password you just gave is kept as your first proof.',
-  gone: 'We did not find your answers in this browser. They are kept for seven days, in the browser they were given in. You can begin again here.',
+  gone: `We did not find your answers in this browser. They are kept for ${durationWords(draftLifeDays * dayMs)}, in the browser they were given in. You can begin again here.`,
   titles: {
     account: 'Which account is it?',
     lost: 'What have you lost?',

@@ -1,6 +1,18 @@
 /** The words of the objection and of the restoration: calm, one thing at a time, and what follows from it. English. */
 
+/** When somebody looks, and how long a wait follows what they decide. */
+interface Times {
+  readonly answerBy: string | null;
+  readonly wait: string;
+  readonly isRestored: boolean;
+}
+
+const looks = ({ answerBy, wait }: Times): string =>
+  `A person of the desk looks at what both sides can show${answerBy ? `: we expect that by ${answerBy}` : ''}. Should they decide for somebody, ` +
+  `a wait of at least ${wait} follows, and every address of the account is told before it ends.`;
+
 export const objectionWords = {
+  whoTitle: 'Who asked',
   open: {
     title: 'Did somebody else ask for this?',
     lead: (username: string) =>
@@ -11,7 +23,7 @@ export const objectionWords = {
     what: [
       'The account is frozen at once: nobody can sign in, and whoever is signed in is signed out. You too.',
       'A person of the desk looks at it, and hears both sides. Nothing goes on before.',
-      'You get the account back by showing that it is yours. Your letters say how.',
+      'The next page, and a letter to every address of the account, say how you get back in, and when.',
     ],
     yours:
       'If it was you, or you are not sure whether a co-owner asked: close this page. Nothing has happened.',
@@ -23,22 +35,25 @@ export const objectionWords = {
     lead: (username: string) =>
       `The account “${username}” is frozen. Nobody can sign in to it, and nobody gets it before a person has looked.`,
     nextTitle: 'What happens now',
-    next: [
-      'We have written to every address of the account, so that everybody concerned knows.',
-      'A person of the desk looks at what both sides can prove. You need not do anything for the freeze to hold.',
-      'If the account is yours, ask for it as well: then you see what you can prove, and the desk sees your side.',
+    next: (times: Times) => [
+      'We have written to every address of the account, so that everybody concerned knows. You need not do anything for the freeze to hold.',
+      looks(times),
+      times.isRestored
+        ? 'The account was given to somebody before, so it stays frozen until it is given back to whoever shows that it is theirs. If that is you, ask for it: then you see what you can show, and the desk sees your side.'
+        : 'If the desk ends that request, the freeze ends with it, and you sign in as before. If you cannot sign in any more, or do not want to wait for that, ask for the account yourself: then you see what you can show, and the desk sees your side.',
     ],
     button: 'Show that it is yours',
-    caseLead: (number: string) => `If you write to us about it, name case ${number}.`,
+    caseLead: (number: string, address: string) =>
+      `If you write to us about it, at ${address}, name case ${number}.`,
   },
   stands: {
     title: 'The account stays frozen',
     lead: (username: string) =>
       `The account “${username}” was recovered, and somebody who gets its letters said: this was not me. Nobody can sign in to it, and it stays so until it is given back to whoever shows that it is theirs.`,
-    next: [
+    next: (times: Times) => [
       'There was another request for the account, which somebody had stopped already. A person of the desk decides about it, and reads there that this recovery is disputed too.',
       'However that request ends, the account is not opened by it. Only giving it back, after everybody was told, opens it.',
-      'If the account is yours, ask for it: then you see what you can prove, and the desk sees your side.',
+      `If the account is yours, ask for it: then you see what you can show, and the desk sees your side. A wait of at least ${times.wait} follows what it decides.`,
     ],
   },
   settled: {
@@ -66,7 +81,7 @@ export const objectionWords = {
     lead: (username: string) =>
       `This request for the account “${username}” is over. It cannot be used to get the account.`,
     restoredLead: (username: string) =>
-      `The account “${username}” was recovered more than 30 days ago, after letters to all its addresses. If that was not you, ask for recovery yourself.`,
+      `The account “${username}” was recovered, after letters to all its addresses, and the time to object is over. If that was not you, ask for recovery yourself.`,
   },
   unknown: {
     title: 'We do not know this link',

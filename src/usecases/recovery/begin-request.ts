@@ -2,12 +2,9 @@
 import { after, dayMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { newSecret } from '../../base/secret.ts';
-import type { Answers } from '../../domain/case/answers.ts';
+import { type Answers, draftLifeDays } from '../../domain/case/answers.ts';
 import type { House } from '../house.ts';
 import type { Visitor } from '../who.ts';
-
-/** How long a half-filled form is kept: long enough to look for an old phone over a weekend. */
-const draftLifeDays = 7;
 
 /** Begins a draft and answers the secret by which its browser knows it. A right password just given is carried over. */
 export async function beginRequest(

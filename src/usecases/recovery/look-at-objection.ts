@@ -1,7 +1,9 @@
 /** What a holder sees who follows "this was not me": the question, and nothing done yet, since mail scanners follow links too. */
 import { isOpenToObjection } from '../../domain/case/case.ts';
+import type { WhoAsks } from '../../domain/letter/who-asks.ts';
 import type { House } from '../house.ts';
 import { isSettled } from '../steps/is-settled.ts';
+import { whoAsks } from '../steps/who-asks.ts';
 
 /**
  * `open`: one confirmation objects. `contested`: somebody objected already. `stands`: somebody objected to this completed recovery
@@ -17,6 +19,11 @@ export type ObjectionView =
       readonly username: string;
       /** The account was restored already: objecting freezes it. */
       readonly isRestored: boolean;
+      /** Who asks, as the letters told it; missing where nobody's proof was accepted yet. */
+      readonly asks?: WhoAsks;
+      /** After an objection: by when the desk expects to have looked; null where it does not look. */
+      readonly answerBy: Date | null;
+      readonly waitHoursMin: number;
     };
 
 /** Shows what the link of a letter would do. Changes nothing. */
@@ -27,7 +34,15 @@ export async function lookAtObjection(house: House, ask: { secret: string }): Pr
   if (!link?.caseId) return { state: 'unknown' };
   const current = await tx.cases.get(link.caseId);
   const { username, frozenByCaseId } = await tx.accounts.get(current.accountId);
-  const about = { number: current.number, username, isRestored: current.completedAt !== null };
+  const asks = await whoAsks(house, tx, current, now);
+  const about = {
+    number: current.number,
+    username,
+    isRestored: current.completedAt !== null,
+    ...(asks ? { asks } : {}),
+    answerBy: current.state === 'contested' ? current.dueAt : null,
+    waitHoursMin: house.policy.riskWaitHoursMin,
+  };
   if (current.state === 'contested') return { state: 'contested', ...about };
   if (current.state === 'completed' && frozenByCaseId === current.id) return { state: 'stands', ...about };
   if (!isOpenToObjection(current, now, house.policy)) return { state: 'over', ...about };

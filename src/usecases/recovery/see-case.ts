@@ -9,7 +9,7 @@ import type { ChallengeKind, EvidenceKind, Finding, Strength } from '../../domai
 import { withoutMailboxOfPassword } from '../../domain/evidence/password.ts';
 import type { ChallengeId } from '../../domain/ids.ts';
 import { type DecideInput, type Decision, decide } from '../../domain/policy/decide.ts';
-import { type Estimate, estimateFor } from '../../domain/policy/estimate.ts';
+import { type Estimate, estimateFor, reviewHours } from '../../domain/policy/estimate.ts';
 import type { RiskSignal } from '../../domain/policy/rules.ts';
 import { stakeOf } from '../../domain/policy/stake.ts';
 import type { Tx } from '../../store/db.ts';
@@ -31,6 +31,13 @@ export interface CaseView {
   readonly enteredAt: Date;
   readonly dueAt: Date | null;
   readonly waitUntil: Date | null;
+  /** The wait has run out, and the clock is about to say so: the letter with the link is next. */
+  readonly isWaitOver: boolean;
+  /** Whether a person has it in hand, or must have, whatever is proven: a proof then helps them, and the rules alone let nobody in. */
+  readonly isForPeople: boolean;
+  /** How long a person takes to look, typically and for one in ten. Hours. */
+  readonly reviewHoursTypical: number;
+  readonly reviewHoursLong: number;
   /** Whether it is this claimant's proof that was accepted. */
   readonly isForMe: boolean;
   readonly reopenUntil: Date | null;
@@ -86,12 +93,19 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
   const signals: readonly RiskSignal[] = current.contestedAt ? ['contested'] : [];
   const input: DecideInput = { policy: house.policy, stake, findings: own, signals, now };
   const estimate = (decision: Decision) => estimateFor(decision, figures, house.policy);
+  const { reviewHoursTypical, reviewHoursLong } = reviewHours(figures, house.policy);
   return {
     ...headOf(house, current, who, say, account),
+    isWaitOver: current.state === 'waiting' && current.waitUntil !== null && current.waitUntil <= now,
+    isForPeople: current.takenBy !== null || account.frozenAt !== null || current.contestedAt !== null,
+    reviewHoursTypical,
+    reviewHoursLong,
     username: account.username,
     proven: own.map(provenOf),
     challenges: challenges.map(challengeOf),
-    ways: provingStates.includes(current.state) ? waysOf(input, current.accountId, own, links, estimate) : [],
+    ways: provingStates.includes(current.state)
+      ? waysOf(input, current.accountId, own, links, estimate, claimant.answers)
+      : [],
     estimate: estimate(decide(input)),
     history: history.map((line) => lineFor(who, line)),
     messages: messages.map(({ at, staffId, body }) => ({ at, by: staffId ? 'desk' : 'claimant', body })),

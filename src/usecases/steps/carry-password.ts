@@ -14,6 +14,21 @@ export function carriedBy(signIn: SignIn | undefined, account: Account): SignIn 
   return account.passwordChangedAt <= signIn.passwordAt ? signIn : undefined;
 }
 
+/** The half sign-in behind a browser's secret, and its account, while it carries. */
+export async function carriedNow(
+  house: House,
+  tx: Tx,
+  signInSecret: string | undefined,
+  now: Date,
+): Promise<{ signIn: SignIn; account: Account } | undefined> {
+  if (!signInSecret) return undefined;
+  const found = await tx.sessions.signIn(house.keys.hash('sign-in', signInSecret), now);
+  if (!found) return undefined;
+  const account = await tx.accounts.get(found.accountId);
+  const signIn = carriedBy(found, account);
+  return signIn && { signIn, account };
+}
+
 /** Writes down the finding of a sign-in that carries, and answers the version its case has by that. */
 export async function carryPassword(
   house: House,

@@ -20,7 +20,7 @@ export interface Started {
 /** Refuses `challenge_limit` to a claimant who has as many open as we allow. */
 export async function mustHaveRoom(house: House, tx: Tx, who: Claiming, now: Date): Promise<void> {
   const codesSince = after(now, -house.policy.mailboxCode.lifeHours * hourMs);
-  const open = await tx.evidence.openCount(who.claimantId, { now, codesSince });
+  const open = await tx.evidence.openCount(who.claimantId, now, codesSince);
   if (open >= house.policy.challengesOpenMax) throw new Refusal('challenge_limit', { because: { open } });
 }
 
