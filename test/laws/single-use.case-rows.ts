@@ -462,6 +462,11 @@ export const draftStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.drafts.keep(draft, { contact: 'b' } as never),
     unless: { 'id =': other, 'sentAt is': past },
   },
+  'draft.carry': {
+    rows: { drafts: {} },
+    act: (tx) => tx.drafts.carry(id('draft'), other as never),
+    unless: { 'id =': other, 'sentAt is': past },
+  },
   'draft.send': {
     rows: { drafts: {} },
     act: (tx) => tx.drafts.send(draft, now),

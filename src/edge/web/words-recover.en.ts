@@ -13,6 +13,7 @@ import type { Decision } from '../../domain/policy/decide.ts';
 import type { Stake } from '../../domain/policy/rules.ts';
 import { durationWords } from '../http/design/relative-time.ts';
 
+const numbers = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
 const hours = (count: number) => durationWords(count * hourMs);
 const megabytes = (bytes: number) => `${Math.floor(bytes / 1_048_576)} MB`;
 
@@ -52,7 +53,7 @@ export const startWords = {
   passwordLink: 'Reset your password',
   happensTitle: 'If none of them helps',
   happens: [
-    `You answer ${questions.length} short questions. What you type is kept while you look things up.`,
+    `You answer ${numbers[questions.length] ?? questions.length} short questions. What you type is kept while you look things up.`,
     'We send a link to an address that you can read now. There you see what you can prove, and how long each way takes.',
     'When enough is proven, a wait may run, so that the real owner can object. It is there for you too.',
     'Then you choose a new password, add a new authenticator and save new recovery codes.',
