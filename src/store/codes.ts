@@ -1,4 +1,4 @@
-/** Codes that are mailed as challenges: how many were asked for, whose tries an answer takes, and from when each lives. */
+/** Codes that are mailed as challenges: how many were asked for, whose tries an answer takes, from when each lives, and that one is given up. */
 import { sql as raw } from 'kysely';
 import type { CodesAsked } from '../domain/evidence/mailbox-limit.ts';
 import type { AccountId, ChallengeId, ClaimantId } from '../domain/ids.ts';
@@ -78,6 +78,17 @@ export function codeStore(sql: Sql) {
         .where(raw<string>`lower(subject)`, '=', subject.toLowerCase())
         .where('overAt', 'is', null)
         .execute();
+    },
+
+    /** Ends a challenge that its claimant gives up. True for exactly one of any number of parallel callers. */
+    async drop(id: ChallengeId, at: Date): Promise<boolean> {
+      const done = await sql
+        .updateTable('challenges')
+        .set({ outcome: 'dropped', overAt: at, nextCheckAt: null })
+        .where('id', '=', id)
+        .where('overAt', 'is', null)
+        .executeTakeFirst();
+      return done.numUpdatedRows === 1n;
     },
   };
 }

@@ -120,17 +120,6 @@ export function evidenceStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    /** Ends a challenge that its claimant gives up. True for exactly one of any number of parallel callers. */
-    async drop(id: ChallengeId, at: Date): Promise<boolean> {
-      const done = await sql
-        .updateTable('challenges')
-        .set({ outcome: 'dropped', overAt: at, nextCheckAt: null })
-        .where('id', '=', id)
-        .where('overAt', 'is', null)
-        .executeTakeFirst();
-      return done.numUpdatedRows === 1n;
-    },
-
     /** Takes the right to look now: true for one of any number who press at once, when nobody has looked since `lastBefore`. */
     async takeLook(id: ChallengeId, now: Date, lastBefore: Date): Promise<boolean> {
       const done = await sql

@@ -224,9 +224,9 @@ export const evidenceStates: Readonly<Record<string, Statement>> = {
       'overAt is': past,
     },
   },
-  'evidence.drop': {
+  'code.drop': {
     rows: { challenges: {} },
-    act: (tx) => tx.evidence.drop(id('challenge'), now),
+    act: (tx) => tx.codes.drop(id('challenge'), now),
     unless: { 'id =': other, 'overAt is': past },
     answers: true,
   },

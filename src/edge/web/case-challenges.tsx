@@ -154,7 +154,7 @@ function quoted(url: string): string {
 }
 
 /** Whoever mistyped an address, or cannot push after all, need not look at it for days. */
-export function Dismiss({ challenge, csrf }: Pick<ChallengeProps, 'challenge' | 'csrf'>): VNode {
+function Dismiss({ challenge, csrf }: Pick<ChallengeProps, 'challenge' | 'csrf'>): VNode {
   return (
     <Form action={`/case/prove/${challenge.id}/drop`} csrf={csrf} isInline>
       <Button kind="quiet" isSmall>

@@ -7,19 +7,16 @@ import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
 import { Timeline, type TimelineItem } from '../http/design/case-status.tsx';
 import { TextArea } from '../http/design/field.tsx';
 import { ErrorSummary, Form } from '../http/design/form.tsx';
-import { Card, LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
+import { Card, PageHeading, Section } from '../http/design/layout.tsx';
 import { CaseTag } from '../http/design/notice.tsx';
 import { Checklist } from '../http/design/proof.tsx';
-import { SummaryList } from '../http/design/steps.tsx';
-import { Disclosure, List } from '../http/design/text.tsx';
-import { When } from '../http/design/when.tsx';
 import { doneFlash, faultsOf, typedIn, wordsCharsTaken } from '../http/form-faults.ts';
 import type { Call } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
+import { About } from './case-about.tsx';
 import { Challenge, leadOfChallenge, lineOf, titleOfChallenge } from './case-challenges.tsx';
 import { Head, History, Proven, standingOf, Ways, waysToShow } from './case-standing.tsx';
 import { proofWords, caseWords as words } from './words-case.en.ts';
-import { formWords } from './words-recover.en.ts';
 
 export interface CasePageProps {
   readonly call: Call;
@@ -231,48 +228,5 @@ function MessageForm({ call, view, refusal, isNext }: MessagesProps): VNode {
         <Button kind={isNext ? 'primary' : 'secondary'}>{message.button}</Button>
       )}
     </Form>
-  );
-}
-
-/** What the claimant said, as it is with the desk: whoever confirmed words that came first from elsewhere sees them here (docs/decisions/014). */
-function OwnWords({
-  answers: { lost = [], held = [], codes, explanation },
-}: Pick<CaseView, 'answers'>): VNode {
-  const { labels } = formWords.check;
-  const lines = (list: readonly string[]) => (list.length === 1 ? list[0] : <List items={list} />);
-  const rows = [
-    { key: 'lost', label: labels.lost, value: lines(lost.map((thing) => formWords.lostThings[thing])) },
-    { key: 'held', label: labels.held, value: lines(held.map((thing) => formWords.heldThings[thing].label)) },
-    { key: 'codes', label: labels.codes, value: codes && formWords.codeStatuses[codes] },
-    {
-      key: 'explanation',
-      label: labels.explanation,
-      value: (explanation ?? '').split('\n').map((line, index) => <p key={index}>{line}</p>),
-    },
-  ];
-  return (
-    <Disclosure summary={words.ownWords}>
-      <SummaryList rows={rows} isDense />
-    </Disclosure>
-  );
-}
-
-function About({ view, now }: { readonly view: CaseView; readonly now: Date }): VNode {
-  const rows = [
-    { key: 'account', label: words.facts.account, value: view.username },
-    { key: 'contact', label: words.facts.contact, value: view.contact },
-    { key: 'since', label: words.facts.since, value: <When at={view.openedAt} now={now} as="date" /> },
-    ...(view.files.length > 0
-      ? [{ key: 'files', label: words.facts.files, value: view.files.map(({ name }) => name).join(', ') }]
-      : []),
-  ];
-  return (
-    <Section title={words.more} id="about">
-      <SummaryList rows={rows} isDense />
-      <OwnWords answers={view.answers} />
-      <p class="muted">{words.linkNote}</p>
-      {view.may.submit && <LoneLink href="/case/submit">{words.submitLink}</LoneLink>}
-      {view.may.withdraw && <LoneLink href="/case/withdraw">{words.withdrawLink}</LoneLink>}
-    </Section>
   );
 }

@@ -17,7 +17,7 @@ export async function dropChallenge(
     const challenge = await tx.evidence.challenge(ask.challengeId);
     if (challenge?.claimantId !== who.claimantId) throw new Refusal('not_found');
     const { id: caseId, accountId } = await tx.cases.get(challenge.caseId);
-    if (!(await tx.evidence.drop(challenge.id, now))) return;
+    if (!(await tx.codes.drop(challenge.id, now))) return;
     const origin = originOf(who, 'claimant', who.claimantId);
     const dropped: Fact = {
       kind: 'case:challenge:dropped',
