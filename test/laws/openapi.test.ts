@@ -309,7 +309,10 @@ describe('the answers', () => {
       token,
       body: { kind: 'mailbox', address: 'mistyped@example.org' },
     });
-    await api.done('POST /recovery/case/challenges/:id/drop', { token, params: { id: mistyped.challengeId } });
+    await api.done('POST /recovery/case/challenges/:id/drop', {
+      token,
+      params: { id: mistyped.challengeId },
+    });
     await t.runDue();
     const code = /\b\d{4}[ -]?\d{4}\b/.exec((await t.lastMail('ann@example.org')).text)![0];
     const typing = { token, params: { id: mailbox.challengeId } };
