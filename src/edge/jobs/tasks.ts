@@ -50,8 +50,9 @@ export const tasks = {
   'halve-case': task(caseId, halveCase),
   'lapse-case': task(caseId, lapseCase),
   'remind-case': task(caseId, remindCase),
-  'check-challenge': task({ challengeId: id<ChallengeId>() }, (house, ask) =>
-    checkChallenge(house, null, ask),
+  'check-challenge': task(
+    { challengeId: id<ChallengeId>(), isPressed: z.boolean().optional() },
+    (house, ask) => checkChallenge(house, null, ask),
   ),
   'observe-repository': task({ linkId: id<ProjectLinkId>() }, observeRepository),
   'observe-repositories': task({}, (house) => observeRepositories(house)),

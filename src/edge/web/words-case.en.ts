@@ -337,6 +337,8 @@ export const proofWords = {
     until: 'The name is good until',
     lastLook: 'Last look:',
     outcomes: {
+      queued:
+        'Others are being looked at just now, and yours is next in line. We look within minutes, and write to you when the branch is there; you can close this page.',
       absent: 'The branch was not there yet. After a push, press the button.',
       near_miss: 'Nearly: the name must be exactly as above.',
       unreachable: 'The server did not answer. That passes; we look again.',

@@ -12,7 +12,8 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
-import { checkJob } from '../steps/look-job.ts';
+import { checkJob, pressedJob } from '../steps/look-job.ts';
+import { lookFromPlace, takePlace } from '../steps/look-pressed.ts';
 import { makeFinding, mustTakeProofs, provingStates } from '../steps/make-finding.ts';
 import type { Seen, Sight } from '../steps/observe-repository.ts';
 import { judgeSeen, type Look, look, readyToLook } from '../steps/prove.ts';
@@ -32,26 +33,38 @@ interface Claimed {
   readonly challenge: Challenge;
   readonly current: Case;
   readonly ready: Look;
+  /** Whether the clock looks by itself, and for nobody who pressed. */
   readonly isClock: boolean;
   readonly origin: Origin;
+  readonly who: Claiming | null;
 }
+
+const over: Checked = { outcome: 'over', detail: null, nextCheckAt: null };
 
 /** Checks for the claimant (`who`), or for the clock (null). Refuses `not_found`, `challenge_over`, `too_many_requests`. */
 export async function checkChallenge(
   house: House,
   who: Claiming | null,
-  ask: { challengeId: ChallengeId },
+  ask: { challengeId: ChallengeId; isPressed?: boolean | undefined },
 ): Promise<Checked> {
   const began = house.clock.now();
-  const claimed = await claim(house, who, ask.challengeId, began);
+  const claimed = await claim(house, who, ask, began);
   const { challenge, current, ready } = claimed;
-  if (!who && !provingStates.includes(current.state)) return postpone(house, challenge, began);
-  const seen = await look(house, ready);
+  if (!who && !provingStates.includes(current.state))
+    return claimed.isClock ? postpone(house, challenge, began) : over;
+  const place = who ? takePlace(house, ready) : undefined;
+  if (who && !place) return waitInLine(house, claimed, began);
+  const seen = place ? await lookFromPlace(house, ready, place) : await look(house, ready);
   const now = house.clock.now(); // the outside took its time; what follows is judged by when it answered
   return settle(house, claimed, seen, now);
 }
 
-async function claim(house: House, who: Claiming | null, id: ChallengeId, now: Date): Promise<Claimed> {
+async function claim(
+  house: House,
+  who: Claiming | null,
+  { challengeId: id, isPressed = false }: { challengeId: ChallengeId; isPressed?: boolean | undefined },
+  now: Date,
+): Promise<Claimed> {
   const tx = house.db.once;
   const challenge = await tx.evidence.challenge(id);
   if (!challenge || metBy[challenge.kind] !== 'looking') throw new Refusal('not_found');
@@ -67,7 +80,8 @@ async function claim(house: House, who: Claiming | null, id: ChallengeId, now: D
     challenge,
     current,
     ready,
-    isClock: !who,
+    isClock: !who && !isPressed,
+    who,
     origin: who ? originOf(who, 'claimant', who.claimantId) : clockOrigin,
   };
 }
@@ -80,15 +94,15 @@ async function settle(house: House, claimed: Claimed, seen: Seen<Sight>, now: Da
   const isFound = 'ok' in seen && seen.ok.sought !== 'absent' && 'found' in seen.ok.sought;
   return house.db.transaction(async (tx) => {
     const locked = await tx.cases.lock(caseId);
-    if (!provingStates.includes(locked.state)) return { outcome: 'over', detail: null, nextCheckAt: null };
+    if (!provingStates.includes(locked.state)) return over;
     if (isFound) {
-      if (!(await tx.evidence.spend(challenge.id, 'met', now)))
-        return { outcome: 'over', detail: null, nextCheckAt: null };
+      if (!(await tx.evidence.spend(challenge.id, 'met', now))) return over;
       await record(house, tx, now, [checkedFact(claimed, locked, 'met')]);
       await makeFinding(house, tx, locked, findingOf(house, claimed, seen.ok), now);
       return { outcome: 'met', detail: null, nextCheckAt: null };
     }
     const noted = noteOf(seen);
+    if (claimed.who && isSlow(seen)) await tx.jobs.add(pressedJob(jobOf(challenge), now));
     await tx.evidence.noteCheck(challenge.id, noted.stored, noted.detail, now);
     if (noted.stored !== challenge.outcome)
       await record(house, tx, now, [checkedFact(claimed, locked, noted.stored)]);
@@ -97,6 +111,20 @@ async function settle(house: House, claimed: Claimed, seen: Seen<Sight>, now: Da
     return { outcome: noted.outcome, detail: noted.detail, nextCheckAt };
   });
 }
+
+/** A server that is too slow for whoever waits at the page is looked at once more by the queue, which has more time. */
+const isSlow = (seen: Seen<Sight>) => 'fault' in seen && seen.fault === 'timed_out';
+
+/** Others are being looked at: the next place in the queue is theirs, and their page says so. */
+function waitInLine(house: House, { challenge }: Claimed, now: Date): Promise<Checked> {
+  return house.db.transaction(async (tx) => {
+    await tx.evidence.noteCheck(challenge.id, 'queued', null, now);
+    await tx.jobs.add(pressedJob(jobOf(challenge), now));
+    return { outcome: 'later', detail: null, nextCheckAt: now };
+  });
+}
+
+const jobOf = ({ id, subject: url }: Challenge) => ({ id, url });
 
 /** While a case takes no proofs (it is granted) the clock does not look; an objection may let it go on. */
 function postpone(house: House, challenge: Challenge, now: Date): Promise<Checked> {
@@ -109,7 +137,7 @@ function postpone(house: House, challenge: Challenge, now: Date): Promise<Checke
 async function lookAgain(house: House, tx: Tx, challenge: Challenge, now: Date): Promise<Date | null> {
   const at = nextCheck(house, challenge, now);
   await tx.evidence.noteNextCheck(challenge.id, at);
-  if (at) await tx.jobs.add(checkJob({ id: challenge.id, url: challenge.subject }, at));
+  if (at) await tx.jobs.add(checkJob(jobOf(challenge), at));
   return at;
 }
 

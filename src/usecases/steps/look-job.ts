@@ -25,6 +25,15 @@ export function observeJob(link: { readonly id: ProjectLinkId; readonly url: str
   };
 }
 
+/** The job that looks for a claimant who pressed while there was no place: beside the clock's own, which it neither puts off nor uses up. */
+export function pressedJob(challenge: { readonly id: ChallengeId; readonly url: string }, now: Date): Job {
+  return {
+    ...checkJob(challenge, now),
+    payload: { challengeId: challenge.id, isPressed: true },
+    key: `challenge:${challenge.id}:pressed`,
+  };
+}
+
 /** The job that looks whether a challenge's branch is there. */
 export function checkJob(challenge: { readonly id: ChallengeId; readonly url: string }, runAt: Date): Job {
   return {
@@ -37,7 +46,8 @@ export function checkJob(challenge: { readonly id: ChallengeId; readonly url: st
   };
 }
 
-function queueFor(url: string): string {
+/** The queue of a repository's looks, by what its host falls with. */
+export function queueFor(url: string): string {
   let sum = 0;
   for (const letter of rootOfRepository(url)) sum = (sum * 31 + letter.charCodeAt(0)) % 65_521;
   return `look-${sum % queues}`;
