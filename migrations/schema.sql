@@ -781,10 +781,12 @@ CREATE TABLE totp_factors (
   confirmed_at timestamp with time zone,
   last_step bigint NOT NULL DEFAULT 0,
   removed_at timestamp with time zone,
+  spent_steps bigint[] NOT NULL DEFAULT '{}'::bigint[],
   CONSTRAINT totp_factors_pkey PRIMARY KEY (id)
 );
 COMMENT ON TABLE totp_factors IS 'Authenticator apps (RFC 6238). Counts only once confirmed; last_step makes each code work once.';
 COMMENT ON COLUMN totp_factors.last_step IS 'the time step (RFC 6238) of the last code that was accepted: that one and earlier ones are spent';
+COMMENT ON COLUMN totp_factors.spent_steps IS 'the time steps of the last hundred codes that were accepted, newest first: none of them is accepted again, whatever the clock says';
 CREATE INDEX totp_factors_by_account ON totp_factors USING btree (account_id);
 CREATE UNIQUE INDEX totp_factors_one_live ON totp_factors USING btree (account_id) WHERE ((confirmed_at IS NOT NULL) AND (removed_at IS NULL));
 

@@ -10,6 +10,7 @@ import { webRoom } from '../edge/web/room.ts';
 import { makeJoinLink } from '../usecases/desk/make-join-link.ts';
 import type { House } from '../usecases/house.ts';
 import { trustIn } from '../usecases/steps/trust.ts';
+import { startClockWatch } from './clock-watch.ts';
 import type { Configuration } from './configuration.ts';
 import { openHouse } from './open-house.ts';
 import { type Jobs, runJobs } from './run-jobs.ts';
@@ -44,7 +45,9 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
   }
   let server: FastifyInstance | undefined;
   let jobs: Jobs | undefined;
+  let clock: Awaited<ReturnType<typeof startClockWatch>> | undefined;
   const begin = async () => {
+    clock = await startClockWatch(opened.house, complain);
     if (roles.includes('jobs')) jobs = await runJobs(opened.house, opened.databaseUrl, complain);
     if (roles.includes('pages')) server = await listen(opened.house, configuration);
     await announce(opened.house, configuration, roles, say);
@@ -54,6 +57,7 @@ export async function serve(configuration: Configuration, roles: readonly Role[]
     await Promise.race([stopped, opened.databaseGone.then(endWithoutDatabase)]);
     say('Stopping: finishing what was begun.');
   } finally {
+    clock?.stop();
     const hangUp = setTimeout(() => opened.hangUp(), mailMs);
     if (!(await drain([() => server?.close(), () => jobs?.stop()])))
       complain('Left what would not end; the next start goes on with it.');

@@ -138,6 +138,17 @@ export function accountStore(sql: Sql) {
       return row.failures;
     },
 
+    /** Sets the last guess to now: it was written by a clock that was ahead. */
+    async settleGuess(accountId: AccountId, what: GuessWhat, now: Date): Promise<void> {
+      await sql
+        .updateTable('guesses')
+        .set({ lastFailedAt: now })
+        .where('accountId', '=', accountId)
+        .where('what', '=', what)
+        .where('lastFailedAt', '>', now)
+        .execute();
+    },
+
     /** Takes back a guess that was counted but never looked at. */
     async giveBackGuess(accountId: AccountId, what: GuessWhat): Promise<void> {
       await sql

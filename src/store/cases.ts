@@ -78,7 +78,9 @@ export function caseStore(sql: Sql) {
     async decide(
       before: Case,
       decision: object,
-      sets: Partial<Pick<Case, 'stake' | 'approvalsNeeded' | 'waitUntil' | 'dueAt' | 'aftercare'>>,
+      sets: Partial<
+        Pick<Case, 'waitStartedAt' | 'stake' | 'approvalsNeeded' | 'waitUntil' | 'dueAt' | 'aftercare'>
+      >,
     ): Promise<Case> {
       const row = await sql
         .updateTable('cases')

@@ -9,6 +9,7 @@ import { addressStore } from './addresses.ts';
 import { caseStore } from './cases.ts';
 import { catalogueStore } from './catalogue.ts';
 import { claimantStore } from './claimants.ts';
+import { clockStore } from './clocks.ts';
 import { codeStore } from './codes.ts';
 import { deskStore } from './desk.ts';
 import { draftStore } from './drafts.ts';
@@ -41,6 +42,7 @@ export type Tx = ReturnType<typeof storesOn>;
 function storesOn(sql: Sql) {
   return {
     accounts: accountStore(sql),
+    clocks: clockStore(sql),
     knownGuesses: knownGuessStore(sql),
     addresses: addressStore(sql),
     factors: factorStore(sql),

@@ -1,5 +1,5 @@
 /** Second factors and recovery codes. Whatever works once is spent by the statement that checks it. */
-import type { Selectable } from 'kysely';
+import { sql as raw, type Selectable } from 'kysely';
 import type { AccountId, FactorId } from '../domain/ids.ts';
 import type { RecoveryCodeSetsTable, RecoveryCodesTable, TotpFactorsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
@@ -21,15 +21,17 @@ export function factorStore(sql: Sql) {
         .executeTakeFirst(),
 
     /** Whether the account had a confirmed app at an instant, be it this one or the one that this one replaced. */
-    hadTotp: async (accountId: AccountId, at: Date): Promise<boolean> =>
-      (await sql
+    async hadTotp(accountId: AccountId, at: Date): Promise<boolean> {
+      const row = await sql
         .selectFrom('totpFactors')
         .select('id')
         .where('accountId', '=', accountId)
         .where('confirmedAt', '<=', at)
         .where((is) => is.or([is('removedAt', 'is', null), is('removedAt', '>', at)]))
         .limit(1)
-        .executeTakeFirst()) !== undefined,
+        .executeTakeFirst();
+      return row !== undefined;
+    },
 
     /** The latest set-up that waits for its first code, made after `since`. */
     pendingTotp: (accountId: AccountId, since: Date) =>
@@ -52,14 +54,17 @@ export function factorStore(sql: Sql) {
       confirmedAt: Date | null;
       lastStep: number;
     }): Promise<void> {
-      await sql.insertInto('totpFactors').values(factor).execute();
+      await sql
+        .insertInto('totpFactors')
+        .values({ ...factor, spentSteps: factor.lastStep > 0 ? [factor.lastStep] : [] })
+        .execute();
     },
 
     /** Confirms a set-up and burns the code's step. False when it was confirmed already. */
     async confirmTotp(id: FactorId, step: number, at: Date): Promise<boolean> {
       const done = await sql
         .updateTable('totpFactors')
-        .set({ confirmedAt: at, lastStep: step })
+        .set({ confirmedAt: at, lastStep: step, spentSteps: [step] })
         .where('id', '=', id)
         .where('confirmedAt', 'is', null)
         .where('removedAt', 'is', null)
@@ -67,13 +72,17 @@ export function factorStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    /** Spends a time step. True for exactly one of any number of parallel callers, and never for an earlier step (RFC 6238, 5.2). */
-    async spendStep(id: FactorId, step: number): Promise<boolean> {
+    /**
+     * Spends a time step. True for exactly one of any number of parallel callers, and never for an earlier step (RFC 6238, 5.2), but where the
+     * last one is after `lastRight` and so was spent by a clock that was ahead; never for one of the last hundred that were spent.
+     */
+    async spendStep(id: FactorId, step: number, lastRight: number): Promise<boolean> {
       const done = await sql
         .updateTable('totpFactors')
-        .set({ lastStep: step })
+        .set({ lastStep: step, spentSteps: raw`(${step}::bigint || spent_steps)[1:100]` })
         .where('id', '=', id)
-        .where('lastStep', '<', step)
+        .where((is) => is.or([is('lastStep', '<', step), is('lastStep', '>', lastRight)]))
+        .where((is) => is.not(is(raw.val(step), '=', raw<number>`ANY (spent_steps)`)))
         .where('removedAt', 'is', null)
         .executeTakeFirst();
       return done.numUpdatedRows === 1n;

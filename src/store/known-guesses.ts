@@ -29,6 +29,18 @@ export function knownGuessStore(sql: Sql) {
         .execute();
     },
 
+    /** Sets the last guess to now: it was written by a clock that was ahead. */
+    async settle(accountId: AccountId, what: GuessWhat, byId: KnownGuesser, now: Date): Promise<void> {
+      await sql
+        .updateTable('knownGuesses')
+        .set({ lastFailedAt: now })
+        .where('accountId', '=', accountId)
+        .where('what', '=', what)
+        .where('byId', '=', byId)
+        .where('lastFailedAt', '>', now)
+        .execute();
+    },
+
     /** Takes back a guess that was counted but never looked at. */
     async giveBack(accountId: AccountId, what: GuessWhat, byId: KnownGuesser): Promise<void> {
       await sql

@@ -1,7 +1,10 @@
 /** The record, for reading. Facts go in by the outbox; nothing changes or removes one, and the database refuses it too. */
+
 import { sql as raw, type Selectable } from 'kysely';
+import { after } from '../base/clock.ts';
 import type { FactKind } from '../domain/fact.ts';
 import type { AccountId, CaseId, ClaimantId } from '../domain/ids.ts';
+import { clockToleranceMs } from '../domain/instant.ts';
 import type { FactsTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -59,13 +62,14 @@ export function recordStore(sql: Sql) {
         .executeTakeFirst(),
 
     /** How many facts of a kind an account has since an instant. */
-    async countSince(accountId: AccountId, kind: FactKind, since: Date): Promise<number> {
+    async countSince(accountId: AccountId, kind: FactKind, since: Date, now: Date): Promise<number> {
       const row = await sql
         .selectFrom('facts')
         .select((of) => of.fn.countAll<number>().as('count'))
         .where('accountId', '=', accountId)
         .where('kind', '=', kind)
         .where('at', '>', since)
+        .where('at', '<=', after(now, clockToleranceMs))
         .executeTakeFirstOrThrow();
       return row.count;
     },

@@ -60,6 +60,7 @@ export interface TotpFactorsTable {
   createdAt: Instant;
   confirmedAt: Instant | null;
   lastStep: ColumnType<number, number | undefined, number>;
+  spentSteps: ColumnType<number[], number[] | undefined, number[]>;
   removedAt: Instant | null;
 }
 

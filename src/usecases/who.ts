@@ -2,6 +2,7 @@
 import { after, minuteMs } from '../base/clock.ts';
 import type { Origin } from '../domain/fact.ts';
 import type { AccountId, CaseId, ClaimantId, SessionId } from '../domain/ids.ts';
+import { isAhead } from '../domain/instant.ts';
 import { Refusal } from '../domain/refusals.ts';
 import type { StaffRole } from '../store/schema.ts';
 import type { House } from './house.ts';
@@ -71,6 +72,8 @@ export const originOfAnother = (who: SignedIn): Origin => ({
 
 /** Whether the session was confirmed within the policy's minutes. */
 export function isFresh(house: House, who: SignedIn, now: Date): boolean {
+  // A proof from the future says nothing of how long ago it was: it is asked for again.
+  if (isAhead(who.freshAt, now)) return false;
   return now <= after(who.freshAt, house.policy.sessions.freshProofMinutes * minuteMs);
 }
 

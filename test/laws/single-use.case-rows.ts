@@ -777,8 +777,8 @@ export const recordStates: Readonly<Record<string, Statement>> = {
   },
   'record.countSince': {
     rows: { facts: { ...fact, at: now } },
-    act: (tx) => tx.record.countSince(account, kindOf as never, past),
-    unless: { 'accountId =': other, 'kind =': 'another', 'at >': past },
+    act: (tx) => tx.record.countSince(account, kindOf as never, past, now),
+    unless: { 'accountId =': other, 'kind =': 'another', 'at >': past, 'at <=': after(now, hourMs) },
     answers: 1,
   },
   'record.countDeskActs': {

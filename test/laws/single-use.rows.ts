@@ -63,6 +63,11 @@ export const accountStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.accounts.guesses(account, 'factor'),
     unless: { 'accountId =': other, 'what =': 'password' },
   },
+  'account.settleGuess': {
+    rows: { guesses: { what: 'factor', lastFailedAt: soon } },
+    act: (tx) => tx.accounts.settleGuess(account, 'factor', now),
+    unless: { 'accountId =': other, 'what =': 'password', 'lastFailedAt >': now },
+  },
   'account.giveBackGuess': {
     rows: { guesses: { what: 'factor', failures: 1 } },
     act: (tx) => tx.accounts.giveBackGuess(account, 'factor'),
@@ -76,11 +81,24 @@ export const accountStates: Readonly<Record<string, Statement>> = {
 };
 
 const guesser = id('device');
+export const clockStates: Readonly<Record<string, Statement>> = {
+  'clock.waitsAhead': {
+    rows: { cases: { state: 'waiting', waitStartedAt: soon, waitUntil: soon } },
+    act: (tx) => tx.clocks.waitsAhead(now),
+    unless: { 'state = waiting': 'granted', 'waitStartedAt >': now },
+  },
+};
+
 export const knownGuessStates: Readonly<Record<string, Statement>> = {
   'knownGuess.of': {
     rows: { knownGuesses: { what: 'factor', byId: guesser } },
     act: (tx) => tx.knownGuesses.of(account, 'factor', guesser as never),
     unless: { 'accountId =': other, 'what =': 'password', 'byId =': other },
+  },
+  'knownGuess.settle': {
+    rows: { knownGuesses: { what: 'factor', byId: guesser, lastFailedAt: soon } },
+    act: (tx) => tx.knownGuesses.settle(account, 'factor', guesser as never, now),
+    unless: { 'accountId =': other, 'what =': 'password', 'byId =': other, 'lastFailedAt >': now },
   },
   'knownGuess.giveBack': {
     rows: { knownGuesses: { what: 'factor', byId: guesser, failures: 1 } },
@@ -258,8 +276,14 @@ export const factorStates: Readonly<Record<string, Statement>> = {
   },
   'factor.spendStep': {
     rows: { totpFactors: { lastStep: 6 } },
-    act: (tx) => tx.factors.spendStep(id('totpFactor'), 7),
-    unless: { 'id =': other, 'lastStep <': 7, 'removedAt is': past },
+    act: (tx) => tx.factors.spendStep(id('totpFactor'), 7, 8),
+    unless: {
+      'id =': other,
+      'or(lastStep <, lastStep >)': { totpFactors: { lastStep: 7 } },
+      'and((raw.val(step)))': { totpFactors: { lastStep: 6, spentSteps: [7] } },
+      'removedAt is': past,
+    },
+    also: { 'or(lastStep <, lastStep >)': { totpFactors: { lastStep: 9 } } },
     answers: true,
   },
   'factor.removeAllTotp': {

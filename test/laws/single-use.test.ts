@@ -26,6 +26,7 @@ import {
 import {
   accountStates,
   addressStates,
+  clockStates,
   factorStates,
   knownGuessStates,
   sessionStates,
@@ -33,7 +34,7 @@ import {
 import { spentStates } from './single-use.spent-rows.ts';
 
 const statements: Readonly<Record<string, Statement>> = {
-  ...knownGuessStates,
+  ...{ ...knownGuessStates, ...clockStates },
   ...spentStates,
   ...{ ...accountStates, ...addressStates, ...factorStates, ...sessionStates, ...linkStates },
   ...{ ...claimantStates, ...evidenceStates, ...restorationStates, ...draftStates, ...letterStates },
@@ -42,6 +43,7 @@ const statements: Readonly<Record<string, Statement>> = {
 
 /** Lists and sums whose conditions a story plays on many rows, each with its number of conditions: one more asks for a look at the story. */
 const inStories: Readonly<Record<string, readonly [conditions: number, story: string]>> = {
+  'clock.putRight': [1, 'test/stories/clock-back.test.ts'],
   'claimant.listed': [10, 'test/stories/crowd.test.ts'],
   'claimant.messages': [2, 'test/stories/crowd.test.ts'],
   'record.ofCase': [2, 'test/stories/crowd.test.ts'],

@@ -5,6 +5,7 @@
  * who are none: nobody's failures shut out somebody else. A success sets its own counter to zero, and only that.
  */
 import { after, hourMs, minuteMs, msBetween } from '../../base/clock.ts';
+import { atMost } from '../instant.ts';
 
 /** Wrong tries a single challenge bears before it dies. */
 export const challengeTriesMax = 5;
@@ -46,11 +47,11 @@ export type MayTry =
   | { readonly kind: 'wait'; readonly until: Date }
   | { readonly kind: 'dead' };
 
-/** Judges a try before anything typed is looked at. A refused try is not counted, or a stranger could keep the wait running for ever. */
+/** Judges a try before anything typed is looked at. A failure from the future counts as one of now, and the caller writes it down so.  A refused try is not counted, or a stranger could keep the wait running for ever. */
 export function mayTry(counter: { failures: number; lastFailedAt: Date | null }, now: Date): MayTry {
   if (isDead(counter.failures)) return { kind: 'dead' };
   const waitMs = waitAfter(counter.failures);
   if (counter.lastFailedAt === null || waitMs === 0) return { kind: 'may' };
-  const until = after(counter.lastFailedAt, waitMs);
+  const until = after(atMost(counter.lastFailedAt, now), waitMs);
   return msBetween(now, until) <= 0 ? { kind: 'may' } : { kind: 'wait', until };
 }

@@ -87,6 +87,8 @@ export function move(
 /** Whether the time of a move that has one has come. A timer only calls; this is what decides. */
 function isTime(before: Case, name: Move, now: Date, policy: Policy): boolean {
   if (name === 'elapse') return before.waitUntil !== null && now >= before.waitUntil;
+  // Judged again: a clock that was ahead may have granted it before its wait was over.
+  if (name === 'redeem') return isWaitOver(before, now);
   if (name === 'lapse') return before.dueAt !== null && now >= before.dueAt;
   if (name === 'object' && before.state === 'completed') return now < objectUntil(before, policy);
   if (name === 'reopen') return now < reopenUntil(before, policy);
@@ -113,6 +115,11 @@ export function remindAt(dueAt: Date, policy: Policy): Date {
 /** Until when the holder can object to a completed recovery. */
 export function objectUntil(done: Case, policy: Policy): Date {
   return after(done.completedAt ?? done.enteredAt, policy.objectAfterCompletedDays * dayMs);
+}
+
+/** Whether the wait of a case is over. A grant that says so before its time was made by a clock that was ahead. */
+export function isWaitOver({ waitUntil }: Case, now: Date): boolean {
+  return waitUntil === null || now >= waitUntil;
 }
 
 /** Whether the holder can object to the case now. */

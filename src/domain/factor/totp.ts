@@ -7,6 +7,7 @@ import { HOTP, Secret, TOTP } from 'otpauth';
 import { after, secondMs } from '../../base/clock.ts';
 import type { Random } from '../../base/random.ts';
 import { sameBytes } from '../../base/secret.ts';
+import { clockToleranceMs } from '../instant.ts';
 
 const secretBytes = 20; // RFC 4226, 4 R6: 160 bits, the length of the hash
 const digits = 6;
@@ -70,8 +71,19 @@ export function matchTotp(ask: {
 }): { step: number } | undefined {
   const steps = matchingSteps(ask.secret, ask.code, ask.now, windowSteps);
   // Where two steps happen to share a code, the later one is burned: burning the earlier would let the code be used again.
-  const step = steps.filter((candidate) => ask.lastStep === null || candidate > ask.lastStep).at(-1);
+  const step = steps.filter((candidate) => isLater(candidate, ask.lastStep, ask.now)).at(-1);
   return step === undefined ? undefined : { step };
+}
+
+/** The latest step that can have been accepted by now, by clocks that differ as little as right ones do. */
+export const lastRightStep = (now: Date): number => totpStep(after(now, clockToleranceMs)) + windowSteps;
+
+/**
+ * Whether a step comes after the last one. A last step that no right clock would have accepted yet was burned by one that was ahead: it says
+ * nothing of now, or the app would be dead until then. That none of its codes works twice is held by the steps that are remembered.
+ */
+function isLater(step: number, lastStep: number | null, now: Date): boolean {
+  return lastStep === null || lastStep > lastRightStep(now) || step > lastStep;
 }
 
 /** Two codes of an app, one after the other, out of what was typed; undefined when it is anything else. */
@@ -94,7 +106,7 @@ export function matchTotpPair(ask: {
   const [first, second] = ask.codes;
   const before = matchingSteps(ask.secret, first, after(ask.now, -stepS * secondMs), windowSteps);
   const steps = matchingSteps(ask.secret, second, ask.now, windowSteps);
-  const step = steps.find((later) => before.includes(later - 1) && later - 1 > ask.lastStep);
+  const step = steps.find((later) => before.includes(later - 1) && isLater(later - 1, ask.lastStep, ask.now));
   return step === undefined ? undefined : { step };
 }
 

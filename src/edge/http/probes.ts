@@ -13,7 +13,7 @@ import { seeHealth } from '../../usecases/upkeep/see-health.ts';
 /** Serves `/healthz` (the process answers), `/readyz` (the database does too) and `/metrics`. */
 export function serveProbes(server: FastifyInstance, house: House): void {
   const registry = new Registry();
-  const { cases, doubted, givenUp, inFlight, owed, requests, seconds, unmarked } = figuresIn(registry);
+  const { cases, doubted, givenUp, inFlight, owed, requests, seconds, skew, unmarked } = figuresIn(registry);
   server.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';
     requests.inc({ route, status: reply.statusCode });
@@ -35,6 +35,7 @@ export function serveProbes(server: FastifyInstance, house: House): void {
     givenUp.set(health.lettersGivenUp);
     unmarked.set(health.unmarkedLines);
     doubted.set(trustIn(house).isDoubted ? 1 : 0);
+    skew.set(health.clockSkewS);
     for (const { state, count } of health.cases) cases.set({ state }, count);
     return reply.type(registry.contentType).send(await registry.metrics());
   });
@@ -81,6 +82,9 @@ function figuresIn(registry: Registry) {
     ),
     doubted: new Gauge(
       figure('record_doubted', '1 while the record is in doubt and this process read-only.'),
+    ),
+    skew: new Gauge(
+      figure('clock_skew_seconds', 'By how much the clock of this process is ahead of the database’s.'),
     ),
     cases: new Gauge(figure('cases', 'Cases by state.', 'state')),
   };

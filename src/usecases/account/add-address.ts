@@ -53,7 +53,7 @@ export async function addAddress(
 async function mustHaveRoom(tx: Tx, accountId: AccountId, now: Date): Promise<void> {
   if ((await tx.addresses.of(accountId)).length >= addressesMax)
     throw invalid(faultWords.address.tooMany(addressesMax));
-  const added = await tx.record.countSince(accountId, 'account:address:added', after(now, -dayMs));
+  const added = await tx.record.countSince(accountId, 'account:address:added', after(now, -dayMs), now);
   if (added >= addedPerDayMax)
     throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { added } });
 }

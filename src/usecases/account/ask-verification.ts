@@ -25,7 +25,7 @@ export async function askVerification(
     await lockSignedIn(tx, who, now);
     const { id, address, verifiedAt } = await findOwnAddress(tx, who, ask.addressId);
     if (verifiedAt) return;
-    const before = await tx.record.countSince(who.accountId, asked, after(now, -dayMs));
+    const before = await tx.record.countSince(who.accountId, asked, after(now, -dayMs), now);
     if (before >= askedPerDayMax)
       throw new Refusal('too_many_requests', { retryAfterS: 3600, because: { asked: before } });
     const to = await confirmationTo(house, tx, now, who, address);

@@ -1,5 +1,6 @@
 /** Who a session cookie stands for, from live rows and nothing cached (Kratos GHSA-wc43-73w7-x2f5). */
 import { after, hourMs, minuteMs } from '../../base/clock.ts';
+import { isAhead } from '../../domain/instant.ts';
 import type { Policy } from '../../domain/policy/policy.ts';
 import type { Session } from '../../store/sessions.ts';
 import type { House } from '../house.ts';
@@ -18,7 +19,7 @@ export async function findSession(house: House, ask: { secret: string }): Promis
   if (!session || !assurance) return undefined;
   const deskOver = session.staffRole ? pastDesk(session, house.policy, now) : undefined;
   // An idle desk session is not touched: it stays past its limit until its person confirms again.
-  const isStale = now > after(session.seenAt, minuteMs);
+  const isStale = now > after(session.seenAt, minuteMs) || isAhead(session.seenAt, now);
   if (isStale && !deskOver && !trustIn(house).isDoubted) await tx.sessions.see(session.id, now);
   return {
     accountId: session.accountId,

@@ -106,6 +106,6 @@ async function tellHolder(
   about: { accountId: SignIn['accountId']; origin: Origin },
 ): Promise<void> {
   const kind = 'account:factor:wrong-after-password';
-  if ((await tx.record.countSince(about.accountId, kind, after(now, -hourMs))) > 0) return;
+  if ((await tx.record.countSince(about.accountId, kind, after(now, -hourMs), now)) > 0) return;
   await record(house, tx, now, [{ kind, payload: {}, accountId: about.accountId, origin: about.origin }]);
 }

@@ -2,6 +2,8 @@
 import { after, hourMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
 import { newSecret } from '../../base/secret.ts';
+import { type Case, isWaitOver } from '../../domain/case/case.ts';
+import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { record } from '../steps/record.ts';
@@ -25,8 +27,7 @@ export async function beginRestoration(
     const link = await tx.links.find('restore', secretHash, now);
     if (!link || link.spentAt)
       throw new Refusal('link_spent', { because: { case: current.number, state: current.state } });
-    if (current.state !== 'granted' || current.forClaimantId !== found.claimantId)
-      throw new Refusal('move_not_allowed', { because: { case: current.number, state: current.state } });
+    mustBeGranted(current, found.claimantId, now);
     await tx.restorations.begin({
       id: newId(house.random, now),
       caseId: current.id,
@@ -49,4 +50,12 @@ export async function beginRestoration(
     ]);
   });
   return { sittingSecret };
+}
+
+/** A grant is judged again whenever it is used: a clock that was ahead may have made it before its wait was over. */
+function mustBeGranted(current: Case, claimantId: ClaimantId, now: Date): void {
+  const because = { case: current.number, state: current.state };
+  if (current.state !== 'granted' || current.forClaimantId !== claimantId)
+    throw new Refusal('move_not_allowed', { because });
+  if (!isWaitOver(current, now)) throw new Refusal('not_yet', { because });
 }

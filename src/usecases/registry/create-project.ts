@@ -54,7 +54,12 @@ async function mustHaveRoom(tx: Tx, who: SignedIn, now: Date): Promise<void> {
     throw new Refusal('input_invalid', {
       fields: { name: faultWords.project.tooManyOwned(limits.ownedMax) },
     });
-  const created = await tx.record.countSince(who.accountId, 'registry:project:created', after(now, -dayMs));
+  const created = await tx.record.countSince(
+    who.accountId,
+    'registry:project:created',
+    after(now, -dayMs),
+    now,
+  );
   if (created >= limits.createdPerDayMax)
     throw new Refusal('too_many_requests', {
       retryAfterS: 3600,

@@ -60,8 +60,8 @@ async function mayBeSent(tx: Tx, { who, project, invited, now }: Inviting): Prom
   const ofProject = (await tx.invitations.ofProject(project.id)).filter((each) => isOpen(each, now)).length;
   const toAccount = (await tx.invitations.toAccount(invited.id)).filter((each) => isOpen(each, now)).length;
   const dayAgo = after(now, -dayMs);
-  const sent = await tx.record.countSince(who.accountId, 'registry:invitation:sent', dayAgo);
-  const received = await tx.record.countSince(invited.id, 'registry:invitation:received', dayAgo);
+  const sent = await tx.record.countSince(who.accountId, 'registry:invitation:sent', dayAgo, now);
+  const received = await tx.record.countSince(invited.id, 'registry:invitation:received', dayAgo, now);
   const isTooMuch =
     owners.length + ofProject >= limits.ownersMax ||
     ofProject >= limits.openPerProjectMax ||

@@ -7,7 +7,13 @@
 import { newId } from '../../base/id.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
 import { newRecoveryCodes, type RecoveryCode, readRecoveryCode } from '../../domain/factor/recovery-code.ts';
-import { matchTotp, matchTotpPair, readTotpCode, readTotpPair } from '../../domain/factor/totp.ts';
+import {
+  lastRightStep,
+  matchTotp,
+  matchTotpPair,
+  readTotpCode,
+  readTotpPair,
+} from '../../domain/factor/totp.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { AccountId, FactorId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
@@ -112,7 +118,7 @@ async function spendTotp(
 ): Promise<boolean> {
   const factor = await tx.factors.totp(accountId);
   const step = factor && stepOf(house, now, factor, typed);
-  return step !== undefined && tx.factors.spendStep(factor!.id, step);
+  return step !== undefined && tx.factors.spendStep(factor!.id, step, lastRightStep(now));
 }
 
 function stepOf(

@@ -72,6 +72,8 @@ export async function blockOf(
     ? await tx.knownGuesses.of(accountId, what, by)
     : await tx.accounts.guesses(accountId, what);
   const counter = found ?? noGuesses;
+  // A clock was ahead: the wait begins now, once, and not again at every look.
+  if (counter.lastFailedAt && counter.lastFailedAt > now) await settleGuess(tx, { accountId, what, by }, now);
   const may = mayTry(counter, now);
   if (may.kind === 'may') return undefined;
   const because = { what, failures: counter.failures, by: by ?? 'strangers' };
@@ -91,6 +93,11 @@ export async function countGuess(tx: Tx, { accountId, what, by }: Guess, now: Da
 export async function giveBackGuess(tx: Tx, { accountId, what, by }: Guess): Promise<void> {
   if (by) await tx.knownGuesses.giveBack(accountId, what, by);
   else await tx.accounts.giveBackGuess(accountId, what);
+}
+
+async function settleGuess(tx: Tx, { accountId, what, by }: Guess, now: Date): Promise<void> {
+  if (by) await tx.knownGuesses.settle(accountId, what, by, now);
+  else await tx.accounts.settleGuess(accountId, what, now);
 }
 
 /** Forgets what one guesser did wrong: they were right. */

@@ -152,7 +152,7 @@ async function fromGathering(
 
 /** Whoever can have a case accepted could withdraw it and ask again all day, and each time letters go to everybody: a person looks instead. */
 async function isAcceptedOften(tx: Tx, current: Case, now: Date): Promise<boolean> {
-  const accepted = await tx.record.countSince(current.accountId, 'case:move:accept', after(now, -dayMs));
+  const accepted = await tx.record.countSince(current.accountId, 'case:move:accept', after(now, -dayMs), now);
   return accepted >= acceptedPerDayMax;
 }
 
