@@ -106,7 +106,7 @@ async function alive(): Promise<string[]> {
     'known device': !!(await once().sessions.device(ann.id, hash('device', ann.deviceSecret))),
     'reset link': await isOpen('reset_password'),
     'confirmation link': await isOpen('verify_address'),
-    challenge: (await once().evidence.openCount(asking.claimantId, { now: now(), codesSince: now() })) > 0,
+    challenge: (await once().evidence.openCount(asking.claimantId, now())) > 0,
     thawed: (await once().accounts.get(ann.id)).frozenAt === null,
   };
   return Object.keys(found).filter((name) => found[name]);
