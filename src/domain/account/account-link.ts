@@ -9,8 +9,8 @@ const profile = /^\/(?:(users?|u|profile)\/|~|@|(?:manage\/)?(project|projects|p
 const lonePath = /^\/?(?:(?:users?|u|profiles?|members?)\/+|~\/?|@\/)([^/@:]+)\/?$/i;
 const loneProject = /^\/?(?:projects?|packages?|simple)\/+([^/@:]+)\/?$/i;
 const packageUrl = /^pkg:[a-z]+\/(?:[^/@?#]+\/)?([^/@?#]+)/i;
-const bareHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)*(?:\.(?:org|com|net|io|dev)|:\d{1,5})\/./i;
-const knownPath = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+\/(?:users?\/|u\/|project\/|~)/i;
+const bareHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+){0,9}(?:\.(?:org|com|net|io|dev)|:\d{1,5})\/./i;
+const knownPath = /^[a-z0-9-]+(?:\.[a-z0-9-]+){1,9}\/(?:users?\/|u\/|project\/|~)/i;
 
 /** Reads a link; undefined when the word is none. */
 export function readLink(text: string, baseUrl: string | undefined): AccountLink | undefined {

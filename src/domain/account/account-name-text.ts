@@ -38,7 +38,7 @@ const tags =
   /<\/?(?:a|abbr|b|big|br|code|div|em|font|h[1-6]|i|kbd|li|mark|ol|p|pre|q|s|samp|small|span|strong|tt|u|ul)(?:\s[^<>]*)?\/?>/gi;
 
 /** The first lines of a list, a quotation, a heading or a box that was ticked. */
-const lineMark = /^(?:\s{0,9}(?:[-*+•>#]{1,6}|\d{1,2}[.)]|\[[ xX]?\])(?=\s))+\s*/;
+const lineMark = /^(?:\s{0,9}(?:[-*+•>#]{1,6}|\d{1,2}[.)]|\[[ xX]?\])(?=\s)){1,9}\s*/;
 
 /** The text without what stands around names, and what stood in brackets. */
 export function plainText(typed: string): { text: string; asides: readonly string[] } {
