@@ -10,7 +10,7 @@ export const systemClock: Clock = { now: () => new Date() };
 export class SetClock implements Clock {
   #at: Date;
   constructor(at: Date) {
-    this.#at = at;
+    this.#at = new Date(at);
   }
   now(): Date {
     return new Date(this.#at);

@@ -112,3 +112,56 @@ test('nothing is proven of a leaf or a tree that never was', () => {
   for (const index of [-1, 3, 0.5]) expect(() => inclusionProof(all.slice(0, 3), index)).toThrow(RangeError);
   for (const size of [-1, 4, 0.5]) expect(() => consistencyProof(all.slice(0, 3), size)).toThrow(RangeError);
 });
+
+const hash = all[0]!;
+const short = hash.subarray(1);
+
+test('what is no hash, no size or no proof is never taken for one', () => {
+  const proof = inclusionProof(all.slice(0, 8), 3);
+  const right = { leaf: all[3]!, index: 3, size: 8, root: head(8).root, proof };
+  expect(verifyInclusion(right)).toBe(true);
+  for (const wrong of [
+    ...[
+      { size: -1 },
+      { size: 8.5 },
+      { size: 3 },
+      { size: Number.NaN },
+      { index: -1 },
+      { index: 8 },
+      { index: 3.5 },
+    ],
+    ...[{ leaf: short }, { root: short }, { proof: [...proof.slice(1), short] }, { proof: [] }],
+    ...[{ proof: [...proof, hash] }, { proof: proof.slice(1) }, { proof: proof.toReversed() }, { index: 2 }],
+  ])
+    expect(verifyInclusion({ ...right, ...wrong }), JSON.stringify(Object.keys(wrong))).toBe(false);
+  expect(verifyInclusion({ leaf: hash, index: 0, size: 1, root: head(1).root, proof: [hash] })).toBe(false);
+});
+
+test('one tree begins with another only by a proof that is as long as it must be, of hashes, between sizes', () => {
+  const proof = consistencyProof(all.slice(0, 13), 6);
+  expect(verifyConsistency(head(6), head(13), proof)).toBe(true);
+  const not = (
+    first: Parameters<typeof verifyConsistency>[0],
+    second: typeof first,
+    given: readonly Buffer[],
+  ) => expect(verifyConsistency(first, second, given)).toBe(false);
+  not(head(13), head(6), proof);
+  not({ ...head(6), size: -1 }, head(13), proof);
+  not({ ...head(6), size: 6.5 }, head(13), proof);
+  not(head(6), { ...head(13), size: 13.5 }, proof);
+  not({ ...head(6), root: short }, head(13), proof);
+  not(head(6), { ...head(13), root: short }, proof);
+  not(head(6), head(13), [...proof.slice(0, -1), Buffer.from(short)]);
+  not(head(6), head(13), []);
+  not(head(6), head(13), [...proof, hash]);
+  not(head(6), head(13), proof.slice(1));
+  not(head(5), head(13), proof);
+  // The same size: the same root, and nothing to show.
+  expect(verifyConsistency(head(6), head(6), [])).toBe(true);
+  not(head(6), head(6), [hash]);
+  not(head(6), { size: 6, root: head(7).root }, []);
+  // The empty tree begins every tree, has one root, and needs no proof either.
+  expect(verifyConsistency(head(0), head(6), [])).toBe(true);
+  not(head(0), head(6), [hash]);
+  not({ size: 0, root: hash }, head(6), []);
+});

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { defaultPolicy } from '../policy/policy.ts';
-import { type CodesAsked, mayAskCode } from './mailbox-limit.ts';
+import { type CodesAsked, mayAskCode, mayMailCode } from './mailbox-limit.ts';
 
 const limits = defaultPolicy.mailboxCode;
 
@@ -63,4 +63,38 @@ test('a stranger in twenty networks leaves the holder who has proven something e
   const all = [...strangers, { network: 'home', hasProven: true }];
   const order = [...all.keys()].slice(0, 200).flatMap((at) => [at, at, at]);
   expect(playDay(all, [...order, 200, 200, 200]).at(-1)).toBe(limits.perClaimantPerDayMax);
+});
+
+const none: CodesAsked = { own: 0, network: 0, all: 0, proven: 0, ownEver: 0, hasProven: false };
+
+/** One more is asked for at each limit, and just below it. */
+test.each([
+  ['in the whole case', 'ownEver', limits.perCaseMax, {}],
+  ['by one claimant', 'own', limits.perClaimantPerDayMax, {}],
+  ['by one network', 'network', limits.perNetworkPerDayMax, {}],
+  ['by all, for the first time', 'all', limits.perAddressPerDayMax, {}],
+  ['by all, again', 'all', limits.repeatedPerAddressPerDayMax, { own: 1 }],
+] as const)('codes asked for %s: the last below the limit, and none at it', (_what, field, most, others) => {
+  expect(mayAskCode(limits, { ...none, ...others, [field]: most - 1 })).toBe(true);
+  expect(mayAskCode(limits, { ...none, ...others, [field]: most })).toBe(false);
+});
+
+test('what is kept for who has proven something is theirs, whatever strangers asked for, and nobody else’s', () => {
+  const flood = { ...none, network: 999, all: 999 };
+  const kept = limits.keptForProvenPerDayMax;
+  expect(mayAskCode(limits, { ...flood, hasProven: true, proven: kept - 1 })).toBe(true);
+  expect(mayAskCode(limits, { ...flood, hasProven: true, proven: kept })).toBe(false);
+  expect(mayAskCode(limits, { ...flood, hasProven: false, proven: 0 })).toBe(false);
+  // Their own limits hold for them too.
+  expect(mayAskCode(limits, { ...none, hasProven: true, own: limits.perClaimantPerDayMax })).toBe(false);
+  expect(mayAskCode(limits, { ...none, hasProven: true, ownEver: limits.perCaseMax })).toBe(false);
+});
+
+test('letters about accounts that confirmed the mailbox and about all others are counted apart', () => {
+  const [confirmed, named] = [{ verifiedAt: new Date(0) }, { verifiedAt: null }];
+  const { perMailboxPerDayMax: most, unconfirmedPerMailboxPerDayMax: fewer } = limits;
+  expect(mayMailCode(limits, { confirmed: most - 1, unconfirmed: 999 }, confirmed)).toBe(true);
+  expect(mayMailCode(limits, { confirmed: most, unconfirmed: 0 }, confirmed)).toBe(false);
+  expect(mayMailCode(limits, { confirmed: 999, unconfirmed: fewer - 1 }, named)).toBe(true);
+  expect(mayMailCode(limits, { confirmed: 0, unconfirmed: fewer }, named)).toBe(false);
 });
