@@ -163,6 +163,19 @@ test.each(Object.entries(stakes))(
   },
 );
 
+test('critical takes two people also where a policy that nobody checked asks for one', async () => {
+  const rows = Object.fromEntries(
+    Object.entries(t.house.policy.rows).map(([name, cells]) => [
+      name,
+      { ...cells, critical: cells.ordinary },
+    ]),
+  ) as typeof t.house.policy.rows;
+  const house = { ...t.house, policy: { ...t.house.policy, rows } };
+  await addProject(t, scene.accountId, 'much-loaded', t.house.policy.critical.downloadsPerMonthMin);
+  await t.house.db.transaction(async (tx) => weigh(house, tx, await tx.cases.lock(scene.id), now()));
+  expect((await once().cases.get(scene.id)).approvalsNeeded).toBe(2);
+});
+
 test('where the holder has objected before, whatever is accepted leaves a day to object again', async () => {
   await addFinding(t.house, scene.id, scene.claimantId, { kind: 'password', root: 'own', strength: 'weak' });
   const decided = async () => {
