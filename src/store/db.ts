@@ -15,6 +15,7 @@ import { deskStore } from './desk.ts';
 import { draftStore } from './drafts.ts';
 import { evidenceStore } from './evidence.ts';
 import { factorStore } from './factors.ts';
+import { foldedRecordStore } from './folded-record.ts';
 import { invitationStore } from './invitations.ts';
 import { jobStore } from './jobs.ts';
 import { knownGuessStore } from './known-guesses.ts';
@@ -59,6 +60,7 @@ function storesOn(sql: Sql) {
     desk: deskStore(sql),
     restorations: restorationStore(sql),
     links: linkStore(sql),
+    foldedRecord: foldedRecordStore(sql),
     letters: letterStore(sql),
     requestCounts: requestCountStore(sql),
     catalogue: catalogueStore(sql),

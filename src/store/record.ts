@@ -13,15 +13,15 @@ export type FactRow = Selectable<FactsTable>;
 const factsMax = 500; // as much of a case as a person reads
 const factsOfEachMax = 20; // and of each kind by each who acts, so that much of one hides none of another
 
+const aloneMax = 3; // so many alike are read one by one
+// A line of the desk and a move stand for themselves. Tries and looks are alike whatever is left or seen; who joined is counted over all.
+const alike = raw`CASE WHEN actor = 'desk' OR kind LIKE 'case:move:%' THEN id::text
+  WHEN kind IN ('case:case:joined', 'case:link:asked', 'case:contact:proven') THEN kind
+  WHEN kind LIKE 'case:challenge:%' THEN concat(kind, actor, actor_id, payload ->> 'kind', payload ->> 'outcome')
+  ELSE concat(kind, actor, actor_id, payload) END`;
+
 export function recordStore(sql: Sql) {
   return {
-    /** The latest facts of an account, newest first, before the fact `before` when given. */
-    ofAccount: (accountId: AccountId, most: number, before?: string) => {
-      let query = sql.selectFrom('facts').selectAll().where('accountId', '=', accountId);
-      if (before) query = query.where('id', '<', before as FactRow['id']);
-      return query.orderBy('id', 'desc').limit(most).execute();
-    },
-
     /** Whether a fact of this kind was written about a case at or after an instant; for what is said once. */
     hasSince: async (caseId: CaseId, kind: FactRow['kind'], since: Date): Promise<boolean> =>
       (await sql
@@ -32,24 +32,6 @@ export function recordStore(sql: Sql) {
         .where('at', '>=', since)
         .limit(1)
         .executeTakeFirst()) !== undefined,
-
-    /** The latest facts of an account that its holder may read: all about the account, and how its cases moved. */
-    activityOf: (accountId: AccountId, most: number, before?: string) => {
-      let query = sql
-        .selectFrom('facts')
-        .selectAll()
-        .where('accountId', '=', accountId)
-        .where((is) =>
-          is.or([
-            is('kind', 'like', 'account:%'),
-            is('kind', 'like', 'registry:%'),
-            is('kind', 'like', 'case:move:%'),
-            is('kind', 'in', ['case:case:opened', 'case:case:joined', 'case:wait:shortened']),
-          ]),
-        );
-      if (before) query = query.where('id', '<', before as FactRow['id']);
-      return query.orderBy('id', 'desc').limit(most).execute();
-    },
 
     /** The fact that opened an account. */
     opening: (accountId: AccountId) =>
@@ -110,7 +92,7 @@ export function recordStore(sql: Sql) {
 
     /**
      * The facts of a case, oldest first: the newest 500, and besides the newest 20 of each kind that the desk, the holder, the rules,
-     * the clock, and each of the claimants `ids` made true.
+     * the clock, and each of the claimants `ids` made true. Of more than three alike the last stands for all, with how many and since when.
      */
     ofCase: (caseId: CaseId, ids: readonly ClaimantId[]) =>
       sql
@@ -123,6 +105,9 @@ export function recordStore(sql: Sql) {
               raw<number>`row_number() OVER (PARTITION BY actor, actor_id, kind ORDER BY id DESC)`.as(
                 'nthLastOfOne',
               ),
+              raw<number>`row_number() OVER (PARTITION BY ${alike} ORDER BY id DESC)`.as('nthAlike'),
+              raw<number>`(count(*) OVER (PARTITION BY ${alike}))::int`.as('times'),
+              raw<Date>`min(at) OVER (PARTITION BY ${alike})`.as('firstAt'),
             ])
             .where('caseId', '=', caseId)
             .as('facts'),
@@ -137,6 +122,7 @@ export function recordStore(sql: Sql) {
             ]),
           ]),
         )
+        .where((is) => is.or([is('nthAlike', '=', 1), is('times', '<=', aloneMax)]))
         .orderBy('id')
         .execute(),
   };

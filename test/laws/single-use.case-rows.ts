@@ -739,9 +739,6 @@ export const deskStates: Readonly<Record<string, Statement>> = {
 };
 
 const kindOf = 'case:move:submit';
-const earlierFact = '01900000-0000-7000-8000-000000000000';
-const toHolder = (kind: string) => ({ facts: { kind } });
-const activity = 'or(kind like account:%, kind like registry:%, kind like case:move:%, kind in)';
 export const recordStates: Readonly<Record<string, Statement>> = {
   'recordTree.hasMarks': {
     rows: { facts: { ...fact, mark: secret } },
@@ -749,26 +746,11 @@ export const recordStates: Readonly<Record<string, Statement>> = {
     unless: { 'sql mark': { facts: { mark: null } } },
     answers: true,
   },
-  'record.ofAccount': {
-    rows: { facts: { ...fact, id: earlierFact } },
-    act: (tx) => tx.record.ofAccount(account, 5, id('fact')),
-    unless: { 'accountId =': other, 'id <': id('fact') },
-  },
   'record.hasSince': {
     rows: { facts: { ...fact, at: past } },
     act: (tx) => tx.record.hasSince(caseId, kindOf, past),
     unless: { 'caseId =': other, 'kind =': 'another', 'at >=': new Date(past.getTime() - 1) },
     answers: true,
-  },
-  'record.activityOf': {
-    rows: { facts: { ...fact, id: earlierFact } },
-    act: (tx) => tx.record.activityOf(account, 5, id('fact')),
-    unless: { 'accountId =': other, [activity]: toHolder('case:note:written'), 'id <': id('fact') },
-    also: {
-      [activity]: toHolder('account:frozen'),
-      [`${activity}#2`]: toHolder('registry:owner:added'),
-      [`${activity}#3`]: toHolder('case:case:joined'),
-    },
   },
   'record.opening': {
     rows: { facts: { ...fact, kind: 'account:account:opened' } },

@@ -39,7 +39,8 @@ const seen = [
     path: '/account/activity',
     who: 'session',
     limit: 'general',
-    summary: 'See what happened on the account, newest first, 50 a page.',
+    summary:
+      'See what happened on the account, newest first, 50 a page. What others did again and again is one line.',
     query: z.strictObject({
       before: z.string().refine(isId, faultWords.request.notFromPageBefore).optional(),
     }),

@@ -110,6 +110,10 @@ export const activityPageSchema = z
       z.strictObject({
         id,
         at: instant,
+        times: z.int().meta({
+          description: 'How many alike this line stands for, as the last of them; 1 for itself alone.',
+        }),
+        firstAt: instant,
         kind: z.string(),
         actor: z.string(),
         place: z.string().nullable(),

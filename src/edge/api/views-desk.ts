@@ -79,6 +79,8 @@ const lineSchema = z
     addressPrefix: z.string().nullable(),
     client: z.string().nullable(),
     payload: z.record(z.string(), z.unknown()),
+    times: z.int().meta({ description: 'How many alike this line stands for, as the last of them.' }),
+    firstAt: instant,
   })
   .meta({ id: 'HistoryLine' });
 

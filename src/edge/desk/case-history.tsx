@@ -5,6 +5,7 @@ import { Timeline, type TimelineItem } from '../http/design/case-status.tsx';
 import { Card, Section } from '../http/design/layout.tsx';
 import { Notice } from '../http/design/notice.tsx';
 import { Disclosure } from '../http/design/text.tsx';
+import { When } from '../http/design/when.tsx';
 import { type DeskCall, Prose } from './desk-page.tsx';
 import { wordFor, historyWords as words } from './words-case.en.ts';
 import { factInWords, toneOfFact } from './words-record.en.ts';
@@ -19,7 +20,9 @@ const saidByMessage: ReadonlySet<string> = new Set(['case:message:sent', 'desk:n
 
 /** The history of the case, oldest first. */
 export function History({ call, seen }: Props): VNode {
-  const lines = seen.history.filter(({ kind }) => !saidByMessage.has(kind)).map(lineItem);
+  const lines = seen.history
+    .filter(({ kind }) => !saidByMessage.has(kind))
+    .map((line, index) => lineItem(line, index, call.now));
   const items = [...lines, ...seen.messages.map(messageItem)].sort((a, b) => a.at.getTime() - b.at.getTime());
   return (
     <Section id="history" title={words.title} lead={words.lead}>
@@ -34,12 +37,12 @@ export function AccountRecord({ call, seen }: Props): VNode | null {
   if (history.length === 0) return null;
   return (
     <Disclosure summary={words.accountTitle}>
-      <Timeline items={history.map(lineItem)} now={call.now} />
+      <Timeline items={history.map((line, index) => lineItem(line, index, call.now))} now={call.now} />
     </Disclosure>
   );
 }
 
-function lineItem(line: DeskCase['history'][number], index: number): TimelineItem {
+function lineItem(line: DeskCase['history'][number], index: number, now: Date): TimelineItem {
   const { at, kind, actor, person, client, addressPrefix, payload } = line;
   const isFrom = actor === 'claimant' || actor === 'holder' || actor === 'visitor';
   const by = [
@@ -57,8 +60,17 @@ function lineItem(line: DeskCase['history'][number], index: number): TimelineIte
     title: factInWords(kind, payload),
     by,
     tone: toneOfFact(kind),
-    body: isTold ? <Prose text={`${words.reason} ${reason}`} /> : undefined,
+    body: isTold ? <Prose text={`${words.reason} ${reason}`} /> : timesOf(line, now),
   };
+}
+
+function timesOf({ times, firstAt }: DeskCase['history'][number], now: Date): VNode | undefined {
+  if (times === 1) return undefined;
+  return (
+    <p>
+      {words.times(times)} <When at={firstAt} now={now} />.
+    </p>
+  );
 }
 
 function messageItem({ id, at, body, isInternal, by, from }: DeskMessage): TimelineItem {

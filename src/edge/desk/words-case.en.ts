@@ -243,6 +243,8 @@ export const historyWords = {
     clock: 'the clock',
     visitor: 'a visitor',
   } as Readonly<Record<string, string>>,
+  /** Of a line that stands for many alike. */
+  times: (count: number) => `${count} times; here the last. The first was`,
   person: (username: string) => `${username}, of the desk`,
   nothing: 'Nothing yet.',
 } as const;

@@ -153,7 +153,7 @@ function ActivityPageView({
       {found.activities.length === 0 ? (
         <Empty title={words.none} />
       ) : (
-        <Timeline items={found.activities.map(itemOf)} now={call.now} />
+        <Timeline items={found.activities.map((fact) => itemOf(fact, call.now))} now={call.now} />
       )}
       <Pagination
         newerHref={before ? '/account/activity' : undefined}
@@ -163,14 +163,21 @@ function ActivityPageView({
   );
 }
 
-function itemOf(fact: Activity): TimelineItem {
+function itemOf(fact: Activity, now: Date): TimelineItem {
   const line = tellFact(fact) ?? { title: activityPageWords.unknown(fact.kind) };
   const from = [fact.client, fact.place].filter(Boolean).join(' · ');
   return {
     key: fact.id,
     at: fact.at,
     title: line.title,
-    body: line.body,
+    body:
+      fact.times === 1 ? (
+        line.body
+      ) : (
+        <>
+          {line.body} {activityPageWords.times(fact.times)} <When at={fact.firstAt} now={now} />.
+        </>
+      ),
     tone: line.tone,
     ...(from ? { by: from } : {}),
   };

@@ -277,5 +277,7 @@ export const activityPageWords = {
   title: 'Activity',
   lead: 'Everything that happened on this account. What you do not recognise was perhaps not you: then change your password and end the other sessions.',
   none: 'Nothing yet.',
+  /** Of a line that stands for many alike. */
+  times: (count: number) => `${count} times; here the last. The first was`,
   unknown: (kind: string) => `Something else (${kind})`,
 } as const;

@@ -7,7 +7,7 @@ import type { FactKind, FactPayloads } from '../../domain/fact.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { Trail } from '../../domain/policy/decide.ts';
 import type { Tx } from '../../store/db.ts';
-import type { FactRow } from '../../store/record.ts';
+import type { Folded } from '../../store/folded-record.ts';
 
 export interface HistoryLine {
   readonly at: Date;
@@ -19,6 +19,10 @@ export interface HistoryLine {
   readonly addressPrefix: string | null;
   readonly client: string | null;
   readonly payload: Readonly<Record<string, unknown>>;
+  /** How many alike this line stands for, as the last of them; 1 for itself alone. */
+  readonly times: number;
+  /** When the first of them was. */
+  readonly firstAt: Date;
 }
 
 export interface AccountHistory {
@@ -64,7 +68,7 @@ export async function accountHistory(
     ...{ username, createdAt, frozenAt, aftercareUntil, restoredAt },
     isStaff: (await tx.desk.staff(accountId)) !== undefined,
     projects,
-    history: linesOf(await tx.record.ofAccount(accountId, linesMax), names),
+    history: linesOf(await tx.foldedRecord.forDesk(accountId, linesMax), names),
   };
 }
 
@@ -81,13 +85,18 @@ const toldWords: ReadonlySet<string> = new Set<Word>([
 export type DeskNames = ReadonlyMap<string, string>;
 
 /** Facts as lines to be read, without their identifiers. */
-export function linesOf(facts: readonly FactRow[], names: DeskNames): HistoryLine[] {
-  return facts.map(({ at, kind, actor, actorId, addressPrefix, client, payload }) => ({
+export function linesOf(facts: readonly Folded[], names: DeskNames): HistoryLine[] {
+  return facts.map(({ at, kind, actor, actorId, addressPrefix, client, payload, times, firstAt }) => ({
+    ...foldOf(at, times, firstAt),
     ...{ at, kind, actor, addressPrefix, client },
     person: (actor === 'desk' && actorId && names.get(actorId)) || null,
     payload: told(payload as Readonly<Record<string, unknown>>),
   }));
 }
+
+/** Few alike stand for themselves. */
+const foldOf = (at: Date, times: number, firstAt: Date) =>
+  times > 3 ? { times, firstAt } : { times: 1, firstAt: at };
 
 function told(payload: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
   const words = Object.fromEntries(Object.entries(payload).filter(([word]) => toldWords.has(word)));
