@@ -31,7 +31,7 @@ export function foldedRecordStore(sql: Sql) {
     const { rows } = await raw<Folded>`
       WITH told AS (
         SELECT *, kind || ' ' || coalesce(payload ->> 'outcome', '') AS alike, (actor NOT IN ('holder', 'desk') OR
-                 payload ->> 'outcome' IN ('wrong', 'blocked') OR kind = 'account:factor:wrong-after-password') AS is_by_others,
+                 coalesce(payload ->> 'outcome', '') IN ('wrong', 'blocked') OR kind = 'account:factor:wrong-after-password') AS is_by_others,
                CASE payload ->> 'outcome' WHEN 'right' THEN ${rightAloneMax} ELSE ${aloneMax} END::int AS alone_max
         FROM facts WHERE account_id = ${accountId} AND ${isTold}
       ), counted AS (
