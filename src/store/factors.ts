@@ -141,7 +141,6 @@ export function factorStore(sql: Sql) {
         .executeTakeFirst();
       return done.numUpdatedRows === 1n;
     },
-
     /** Which of these hashes are those of codes that are or were anybody's. */
     async knownCodes(codeHashes: readonly Buffer[]): Promise<Buffer[]> {
       const known = await sql
@@ -151,7 +150,6 @@ export function factorStore(sql: Sql) {
         .execute();
       return known.map(({ codeHash }) => codeHash);
     },
-
     /** Burns a code that turned up where it should not be, and answers whose it was. */
     async burnLeaked(codeHash: Buffer, at: Date): Promise<AccountId | undefined> {
       const burned = await sql
@@ -164,7 +162,6 @@ export function factorStore(sql: Sql) {
         .executeTakeFirst();
       return burned?.accountId;
     },
-
     /** Whether a live code of the account has this hash; burns nothing. */
     hasCode: async (accountId: AccountId, codeHash: Buffer): Promise<boolean> =>
       (await sql

@@ -8,28 +8,36 @@ const keyEnds = /-----END (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----/g;
 /** A line that can belong to a key whose end was not pasted: empty, base64, or a header such as `Proc-Type: 4,ENCRYPTED`. */
 const keyLine = /^[>\s]{0,20}(?:[A-Za-z0-9+/=]*|[A-Za-z-]{1,30}: [^\n]{0,100})\s{0,20}$/;
 
-/** The text with what `keep` answers in the place of each key. */
-export function hideKeys(text: string, keep: (value: string) => string): string {
-  const begins = Array.from(text.matchAll(keyBegins));
-  if (begins.length === 0) return text;
-  const ends = Array.from(text.matchAll(keyEnds), (match) => ({
-    at: match.index,
-    past: match.index + match[0].length,
-  }));
+const keysPerPause = 1000;
+
+/** The text with what `keep` answers in the place of each key; it pauses after so many. */
+export function* hideKeys(
+  text: string,
+  keep: (value: string) => string,
+): Generator<readonly never[], string, unknown> {
   const pieces: string[] = [];
   let done = 0;
-  let nextEnd = 0;
-  for (const [i, begin] of begins.entries()) {
-    const bodyAt = begin.index + begin[0].length;
-    const limit = begins[i + 1]?.index ?? text.length;
-    while (nextEnd < ends.length && ends[nextEnd]!.at < bodyAt) nextEnd += 1;
-    const end = ends[nextEnd];
+  let keys = 0;
+  let end = next(keyEnds, text, 0);
+  for (let begin = next(keyBegins, text, 0); begin; ) {
+    const bodyAt = begin.past;
+    const following = next(keyBegins, text, bodyAt);
+    const limit = following?.at ?? text.length;
+    if (end && end.at < bodyAt) end = next(keyEnds, text, bodyAt);
     const past = end && end.at < limit ? end.past : bodyAt + keyCharsIn(text.slice(bodyAt, limit));
-    pieces.push(text.slice(done, begin.index), keep(text.slice(begin.index, past)));
+    pieces.push(text.slice(done, begin.at), keep(text.slice(begin.at, past)));
     done = past;
+    begin = following;
+    if (++keys % keysPerPause === 0) yield [];
   }
   pieces.push(text.slice(done));
   return pieces.join('');
+}
+
+function next(shape: RegExp, text: string, from: number): { at: number; past: number } | undefined {
+  shape.lastIndex = from;
+  const match = shape.exec(text);
+  return match ? { at: match.index, past: match.index + match[0].length } : undefined;
 }
 
 /** How much of what follows an opening line looks like key material. The text ends where the next key begins, so that nobody looks beyond. */

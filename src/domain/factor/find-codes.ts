@@ -17,24 +17,23 @@ export interface CodePlace {
 const groupSymbols = 5;
 const signsPerPause = 16_384; // a few milliseconds of work
 
-const opening: Readonly<Record<string, Symbol['opens']>> = { '': 'no', '-': 'after dash', ' ': 'word' };
 const dash = /^\p{Pd}$/u;
 /** Signs that nobody sees: they end no word. */
 const unseen = /^[\p{Default_Ignorable_Code_Point}\p{Cf}\p{M}]$/u;
 
-interface Symbol {
-  readonly symbol: string;
-  readonly at: number;
-  readonly end: number;
-  /** Whether a word begins here, and after nothing but a dash. */
-  readonly opens: 'word' | 'after dash' | 'no';
-  readonly isDigit: boolean;
-}
+/** What stood before a symbol: another one of its word, nothing but a dash, or anything else. */
+const inWord = 0;
+const afterDash = 1;
+const afterBreak = 2;
 
-/** The last 25 symbols, in a ring; each 25 in a row are handed over once, when it is known whether a word ends there. */
+/** The last 25 symbols, in a ring, with where each stands; each 25 in a row are looked at once, when it is known whether a word ends there. */
 class LastSymbols {
   readonly #isWordwise: boolean;
-  readonly #held: Symbol[] = [];
+  readonly #symbols: string[] = [];
+  readonly #from = new Int32Array(recoveryCodeSymbols);
+  readonly #to = new Int32Array(recoveryCodeSymbols);
+  readonly #before = new Uint8Array(recoveryCodeSymbols);
+  readonly #isDigit = new Uint8Array(recoveryCodeSymbols);
   #count = 0;
   #isNew = false;
 
@@ -42,20 +41,52 @@ class LastSymbols {
     this.#isWordwise = isWordwise;
   }
 
-  push(symbol: Symbol): void {
-    this.#held[this.#count++ % recoveryCodeSymbols] = symbol;
+  push(symbol: string, from: number, to: number, before: number, isDigit: boolean): void {
+    const at = this.#count % recoveryCodeSymbols;
+    this.#symbols[at] = symbol;
+    this.#from[at] = from;
+    this.#to[at] = to;
+    this.#before[at] = before;
+    this.#isDigit[at] = isDigit ? 1 : 0;
+    this.#count += 1;
     this.#isNew = this.#count >= recoveryCodeSymbols;
-  }
-
-  *handOver(isWordEnd: boolean): Generator<CodePlace> {
-    const place =
-      this.#isNew && placeIn(this.#held, this.#count, { isWordEnd, isWordwise: this.#isWordwise });
-    this.#isNew = false;
-    if (place) yield place;
   }
 
   forget(): void {
     this.#count = 0;
+    this.#isNew = false;
+  }
+
+  /** The place of the last 25, the first time that it is asked for. */
+  take(isWordEnd: boolean): CodePlace | undefined {
+    if (!this.#isNew) return undefined;
+    this.#isNew = false;
+    const first = this.#count % recoveryCodeSymbols;
+    const from = this.#from[first]!;
+    const to = this.#to[(this.#count - 1) % recoveryCodeSymbols]!;
+    const isWhole = isWordEnd && this.#before[first] !== inWord;
+    if (to - from > typedCharsMax || (this.#isWordwise && !isWhole)) return undefined;
+    const code = [...this.#symbols.slice(first), ...this.#symbols.slice(0, first)].join('') as RecoveryCode;
+    return { code, from, to, isSure: isWhole && this.#looksMade(first) };
+  }
+
+  /** Five groups of five, one word, or 25 signs apart; with letters and digits, unless dashes hold the groups together. */
+  #looksMade(first: number): boolean {
+    let words = 1;
+    let isGrouped = true;
+    let isDashed = true;
+    let digits = this.#isDigit[first]!;
+    for (let i = 1; i < recoveryCodeSymbols; i += 1) {
+      const at = (first + i) % recoveryCodeSymbols;
+      const opens = this.#before[at] !== inWord;
+      if (opens) words += 1;
+      if (opens !== (i % groupSymbols === 0)) isGrouped = false;
+      if (opens && this.#before[at] !== afterDash) isDashed = false;
+      digits += this.#isDigit[at]!;
+    }
+    if (isGrouped && isDashed) return true;
+    const isShape = isGrouped || words === 1 || words === recoveryCodeSymbols;
+    return isShape && digits > 0 && digits < recoveryCodeSymbols;
   }
 }
 
@@ -65,60 +96,54 @@ export function* codesIn(
   { marks, isWordwise }: { marks: readonly string[]; isWordwise: boolean },
 ): Generator<CodePlace | undefined> {
   const last = new LastSymbols(isWordwise);
-  let between = ' '; // what was seen since the last letter or digit, as far as it matters
+  let before = afterBreak; // what was seen since the last letter or digit
   let read = 0;
   let end = 0;
   for (let at = 0; at < text.length; at = end) {
     if (++read % signsPerPause === 0) yield undefined;
     const mark = text[at] === '[' ? marks.find((each) => text.startsWith(each, at)) : undefined;
-    const sign = mark ?? String.fromCodePoint(text.codePointAt(at)!);
+    const sign = mark ?? signAt(text, at);
     end = at + sign.length;
     const symbols = mark ? undefined : symbolsOf(sign);
     if (symbols === '' && sign > '\u{7f}' && unseen.test(sign)) continue;
     if (symbols === '' || symbols === undefined) {
       const isPart = symbols === undefined && !mark;
-      yield* last.handOver(!isPart);
-      between = isPart ? '' : between === '' && dash.test(sign) ? '-' : ' ';
+      const place = last.take(!isPart);
+      if (place) yield place;
+      before = isPart ? inWord : before === inWord && dash.test(sign) ? afterDash : afterBreak;
       if (symbols === undefined) last.forget();
+      continue;
     }
-    for (const symbol of symbols ?? '') {
-      yield* last.handOver(false);
-      last.push({ symbol, at, end, opens: opening[between]!, isDigit: /\p{N}/u.test(sign) });
-      between = '';
+    const isDigit = sign > '\u{7f}' ? /\p{N}/u.test(sign) : sign <= '9';
+    for (const symbol of symbols) {
+      const place = last.take(false);
+      if (place) yield place;
+      last.push(symbol, at, end, before, isDigit);
+      before = inWord;
     }
   }
-  yield* last.handOver(true);
+  const place = last.take(true);
+  if (place) yield place;
 }
 
-function placeIn(
-  held: readonly Symbol[],
-  count: number,
-  { isWordEnd, isWordwise }: { isWordEnd: boolean; isWordwise: boolean },
-): CodePlace | undefined {
-  const first = held[count % recoveryCodeSymbols]!;
-  const from = first.at;
-  const to = held[(count - 1) % recoveryCodeSymbols]!.end;
-  const isWhole = isWordEnd && first.opens !== 'no';
-  if (to - from > typedCharsMax || (isWordwise && !isWhole)) return undefined;
-  const inOrder = held.map((_, i) => held[(count + i) % recoveryCodeSymbols]!);
-  const code = inOrder.map(({ symbol }) => symbol).join('') as RecoveryCode;
-  return { code, from, to, isSure: isWhole && looksMade(inOrder) };
-}
-
-/** Five groups of five, one word, or 25 signs apart; with letters and digits, unless dashes hold the groups together. */
-function looksMade(symbols: readonly Symbol[]): boolean {
-  const opening = symbols.map(({ opens }, i) => (i > 0 && opens !== 'no' ? i : 0)).filter((i) => i > 0);
-  const isGrouped = opening.length === 4 && opening.every((i) => i % groupSymbols === 0);
-  if (!isGrouped && opening.length !== 0 && opening.length !== recoveryCodeSymbols - 1) return false;
-  if (isGrouped && opening.every((i) => symbols[i]!.opens === 'after dash')) return true;
-  return symbols.some(({ isDigit }) => isDigit) && symbols.some(({ isDigit }) => !isDigit);
+function signAt(text: string, at: number): string {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xd800 && unit < 0xdc00 ? String.fromCodePoint(text.codePointAt(at)!) : text[at]!;
 }
 
 /** The symbols that a sign is read as: none for what is passed over, undefined for a letter or digit that stands in no code. */
 function symbolsOf(sign: string): string | undefined {
   if (sign < '\u{80}') return ascii[sign.charCodeAt(0)];
-  return symbolsRead(sign);
+  if (known.has(sign)) return known.get(sign);
+  if (known.size >= knownMax) known.clear();
+  const read = symbolsRead(sign);
+  known.set(sign, read);
+  return read;
 }
+
+/** What signs beyond ASCII were read as: normalising each would take most of the time. */
+const known = new Map<string, string | undefined>();
+const knownMax = 4096;
 
 function symbolsRead(sign: string): string | undefined {
   const read = readCrockford(sign.normalize('NFKC').replace(/[^\p{L}\p{N}]/gu, ''));
