@@ -692,12 +692,14 @@ CREATE TABLE restorations (
   totp_step bigint,
   codes_sealed bytea,
   finished_at timestamp with time zone,
+  begun_by bytea,
   CONSTRAINT restorations_pkey PRIMARY KEY (id),
   CONSTRAINT restorations_case_id_key UNIQUE (case_id),
   CONSTRAINT restorations_secret_hash_key UNIQUE (secret_hash)
 );
 COMMENT ON TABLE restorations IS 'The one sitting in which a granted case becomes a working account. Each step is bound to it; beginning again replaces it.';
 COMMENT ON COLUMN restorations.totp_step IS 'the time step of the code that proved the new authenticator: it must not work again';
+COMMENT ON COLUMN restorations.begun_by IS 'keyed hash of the browser that began it, or of network and program where there is none; null: from before it was noted';
 
 CREATE TABLE schema_migrations (
   name text NOT NULL,

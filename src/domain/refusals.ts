@@ -60,6 +60,11 @@ export const refusals = {
 
   // Who somebody is
   sign_in_required: row(401, 'Please sign in first.', 'Sign in; then you are taken back to where you were.'),
+  other_account: row(
+    403,
+    'You are signed in to another account than the one this is about.',
+    'Sign out, sign in to that account, and open the link again. Nothing was changed.',
+  ),
   password_dead: row(
     403,
     'This password was tried wrongly too often and no longer opens the account.',
@@ -228,6 +233,11 @@ export const refusals = {
     409,
     'This restoration was begun again elsewhere, or took too long.',
     'Open the link from our letter again.',
+  ),
+  sitting_running: row(
+    409,
+    'The account is being restored in another browser.',
+    'Go on there; or choose to go on here instead, and what was done there is dropped.',
   ),
   step_missing: row(409, 'An earlier step is not done.', 'Go back to the step that is open.'),
 

@@ -153,9 +153,28 @@ export function claimantStore(sql: Sql) {
         .selectFrom('claimantSessions')
         .innerJoin('claimants', 'claimants.id', 'claimantSessions.claimantId')
         .select(['claimants.id', 'claimants.caseId', 'claimants.contact', 'claimants.confirmedAt'])
+        .select('claimantSessions.secretHash')
         .where('claimantSessions.secretHash', '=', secretHash)
         .where('claimantSessions.expiresAt', '>', now)
         .executeTakeFirst(),
+
+    /** Ends one browser's or program's look into the case. */
+    async endSession(id: ClaimantId, secretHash: Buffer): Promise<void> {
+      await sql
+        .deleteFrom('claimantSessions')
+        .where('claimantId', '=', id)
+        .where('secretHash', '=', secretHash)
+        .execute();
+    },
+
+    /** Ends all of a claimant's, but for one. */
+    async endSessions(id: ClaimantId, kept: Buffer): Promise<void> {
+      await sql
+        .deleteFrom('claimantSessions')
+        .where('claimantId', '=', id)
+        .where('secretHash', '!=', kept)
+        .execute();
+    },
 
     async forgetSessions(before: Date): Promise<void> {
       await sql.deleteFrom('claimantSessions').where('expiresAt', '<', before).execute();

@@ -2,7 +2,7 @@
 import { type Insertable, sql as raw, type Selectable } from 'kysely';
 import { after } from '../base/clock.ts';
 import type { Id } from '../base/id.ts';
-import type { AccountId, AddressId, CaseId } from '../domain/ids.ts';
+import type { AccountId, AddressId, CaseId, ClaimantId } from '../domain/ids.ts';
 import type { LinksTable } from './schema.ts';
 import type { Sql } from './sql.ts';
 
@@ -63,6 +63,28 @@ export function linkStore(sql: Sql) {
         WHERE id = ${id} AND spent_at IS NULL AND greatest(expires_at, made_at + ${lifeMs + waitMs} * interval '1 millisecond') > ${now}
         RETURNING expires_at AS until`.execute(sql);
       return rows[0]?.until;
+    },
+
+    /** Lets a link that is used live on, until `until`. */
+    async prolong(id: Id<'mailed-link'>, until: Date): Promise<void> {
+      await sql
+        .updateTable('links')
+        .set({ expiresAt: until })
+        .where('id', '=', id)
+        .where('spentAt', 'is', null)
+        .where('expiresAt', '<', until)
+        .execute();
+    },
+
+    /** Kills the open links of a claimant for one purpose. */
+    async dropOfClaimant(claimantId: ClaimantId, purpose: Link['purpose'], at: Date): Promise<void> {
+      await sql
+        .updateTable('links')
+        .set({ spentAt: at })
+        .where('claimantId', '=', claimantId)
+        .where('purpose', '=', purpose)
+        .where('spentAt', 'is', null)
+        .execute();
     },
 
     /** Takes the request that waits in a link. True for exactly one of any number of parallel callers. */

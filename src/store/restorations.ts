@@ -12,7 +12,7 @@ export function restorationStore(sql: Sql) {
     async begin(
       sitting: Pick<
         Restoration,
-        'id' | 'caseId' | 'claimantId' | 'secretHash' | 'linkId' | 'begunAt' | 'expiresAt'
+        'id' | 'caseId' | 'claimantId' | 'secretHash' | 'linkId' | 'begunAt' | 'begunBy' | 'expiresAt'
       >,
     ): Promise<void> {
       const fresh = {
@@ -29,7 +29,17 @@ export function restorationStore(sql: Sql) {
         .execute();
     },
 
-    /** A sitting that is neither finished nor out of time. */
+    /** The sitting of a case that is neither finished nor out of time. */
+    running: (caseId: CaseId, now: Date) =>
+      sql
+        .selectFrom('restorations')
+        .selectAll()
+        .where('caseId', '=', caseId)
+        .where('expiresAt', '>', now)
+        .where('finishedAt', 'is', null)
+        .executeTakeFirst(),
+
+    /** The same by its secret. */
     bySecret: (secretHash: Buffer, now: Date) =>
       sql
         .selectFrom('restorations')

@@ -374,6 +374,7 @@ export interface RestorationsTable {
   totpStep: ColumnType<number | null, number | null, number | null>;
   codesSealed: Buffer | null;
   finishedAt: Instant | null;
+  begunBy: Buffer | null;
 }
 
 export interface LinksTable {

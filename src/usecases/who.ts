@@ -33,6 +33,8 @@ export interface Claiming extends Visitor {
   readonly claimantId: ClaimantId;
   readonly caseId: CaseId;
   readonly contact: string;
+  /** By which hash this browser's session is known; missing where there is none, as in jobs. */
+  readonly sessionHash?: Buffer;
 }
 
 /** A person of the desk. */

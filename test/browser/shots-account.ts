@@ -96,7 +96,10 @@ export const settledAccountShots: Shots = async function* ({ t }) {
   const owner = { ownedProject: 'rope', username: 'nobody-of-that-name' };
   yield { name: 'projects-owner-unknown', ...projects, act: send('/account/projects/owner', owner) };
   await addAddress(t.house, ann.who, { address: longAddress });
-  await verifyAddress(t.house, visitor(), { secret: await lastSecret(t, longAddress) });
+  await verifyAddress(t.house, visitor(), {
+    secret: await lastSecret(t, longAddress),
+    accountId: ann.who.accountId,
+  });
   await addAddress(t.house, ann.who, { address: 'ann@new.example' });
   const addresses = { path: '/account/addresses', cookies };
   yield { name: 'addresses', ...addresses };

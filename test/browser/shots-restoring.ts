@@ -70,7 +70,7 @@ async function* settledShots(t: TestHouse): ReturnType<Shots> {
            'ann@example.org', s.account_id FROM cases c, staff s`);
   await t.sql.query(`UPDATE staff SET joined_at = joined_at - interval '900 days'`);
   yield { name: 'not-me-settled', path };
-  yield { name: 'not-me-heard', path, act: send(path) };
+  yield { name: 'not-me-heard', path, act: send(path, { answer: 'not_me' }) };
   await t.sql.query('UPDATE links SET recipient_key = NULL');
 }
 
@@ -86,7 +86,7 @@ export const objectionShots: Shots = async function* ({ t }) {
   const lose = () => t.sql.query(`UPDATE links SET expires_at = made_at WHERE purpose = 'object'`);
   const find = () =>
     t.sql.query(`UPDATE links SET expires_at = made_at + interval '60 days' WHERE purpose = 'object'`);
-  yield { name: 'not-me-too-late', path, act: meanwhile(lose, send(path)) };
+  yield { name: 'not-me-too-late', path, act: meanwhile(lose, send(path, { answer: 'not_me' })) };
   await find();
   yield { name: 'not-me-unknown', path: '/not-me/nothing' };
   yield { name: 'account-with-case', path: '/account', cookies: { session: ann.sessionSecret } };

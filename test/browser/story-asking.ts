@@ -79,6 +79,7 @@ async function attach(walker: Walker): Promise<void> {
 export async function openTheCase(walker: Walker, { baseUrl, inMail }: Stage): Promise<void> {
   await walker.open('/dev/mail');
   await walker.open(await inMail(contact, linkTo(baseUrl, 'case/open')));
+  await walker.tick('Yes, I asked');
   await walker.press('Confirm and open the case');
   expect(walker.path()).toBe('/case');
   expect(await walker.words()).toContain('The current password');

@@ -40,6 +40,31 @@ export const spentStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.replacements.keep(account, session, now),
     unless: { 'accountId =': other, 'sessionId =': other, 'keptAt is': past },
   },
+  'restoration.running': {
+    rows: { restorations: {} },
+    act: (tx) => tx.restorations.running(id('case'), now),
+    unless: { 'caseId =': other, 'expiresAt >': now, 'finishedAt is': past },
+  },
+  'link.prolong': {
+    rows: { links: {} },
+    act: (tx) => tx.links.prolong(id('link'), new Date(now.getTime() + 2 * 3_600_000)),
+    unless: { 'id =': other, 'spentAt is': past, 'expiresAt <': new Date(now.getTime() + 3 * 3_600_000) },
+  },
+  'link.dropOfClaimant': {
+    rows: { links: { claimantId: id('claimant'), purpose: 'open_case' } },
+    act: (tx) => tx.links.dropOfClaimant(id('claimant'), 'open_case', now),
+    unless: { 'claimantId =': other, 'purpose =': 'restore', 'spentAt is': past },
+  },
+  'claimant.endSession': {
+    rows: { claimantSessions: {} },
+    act: (tx) => tx.claimants.endSession(id('claimant'), Buffer.from('secretHash')),
+    unless: { 'claimantId =': other, 'secretHash =': otherBytes },
+  },
+  'claimant.endSessions': {
+    rows: { claimantSessions: {} },
+    act: (tx) => tx.claimants.endSessions(id('claimant'), otherBytes),
+    unless: { 'claimantId =': other, 'secretHash !=': otherBytes },
+  },
   'session.signInOnce': {
     rows: { signIns: { finishedAt: past } },
     act: (tx) => tx.sessions.signInOnce(Buffer.from('secretHash'), now),

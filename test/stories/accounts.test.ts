@@ -74,8 +74,14 @@ test('signing up mails a link; following it confirms the address, once, and make
     address: addressOf('ann'),
     isPasswordNew: false,
   });
-  expect(await lookAtLink(t.house, { purpose: 'verify_address', secret })).toEqual({ state: 'spent' });
-  await refused(verifyAddress(t.house, visitor(), { secret }), 'link_spent');
+  const done = { state: 'spent', username: 'ann', isDone: true };
+  expect(await lookAtLink(t.house, { purpose: 'verify_address', secret })).toEqual(done);
+  expect(await verifyAddress(t.house, visitor(), { secret }), 'the same press once more').toEqual({
+    username: 'ann',
+    address: addressOf('ann'),
+    isPasswordNew: false,
+  });
+  expect(await countFacts(t, 'account:address:verified')).toBe(1);
   expect(await addressesOf(await signIn(t))).toMatchObject([{ isVerified: true, isPrimary: true }]);
 });
 
@@ -193,7 +199,7 @@ test('asking for one address of an account neither kills the link of another nor
   const { who } = await enrol(t);
   const other = 'ann@former-employer.example';
   await addAddress(t.house, who, { address: other });
-  await verifyAddress(t.house, visitor(), { secret: await lastSecret(t, other) });
+  await verifyAddress(t.house, visitor(), { secret: await lastSecret(t, other), accountId: who.accountId });
   const askFor = (address: string) => askPasswordReset(t.house, visitor(), { address });
   await askFor(addressOf('ann'));
   const secret = await lastSecret(t, addressOf('ann'));
@@ -289,7 +295,10 @@ test('6.3.7: an added address counts when confirmed, becomes primary when asked,
   await t.runDue();
   tick(t);
   await askVerification(t.house, who, { addressId: added });
-  await verifyAddress(t.house, visitor(), { secret: await lastSecret(t, 'ann@home.example') });
+  await verifyAddress(t.house, visitor(), {
+    secret: await lastSecret(t, 'ann@home.example'),
+    accountId: who.accountId,
+  });
   await makeAddressPrimary(t.house, who, { addressId: added });
   expect((await addressesOf(who)).filter(({ isPrimary }) => isPrimary)).toMatchObject([
     { address: 'ann@home.example' },
@@ -314,7 +323,10 @@ test('asking for the confirmation again kills the older link, and five a day are
   await refused(askVerification(t.house, who, { addressId }), 'too_many_requests');
   await refused(verifyAddress(t.house, visitor(), { secret: older }), 'link_spent');
   await expect(
-    verifyAddress(t.house, visitor(), { secret: await lastSecret(t, 'ann@home.example') }),
+    verifyAddress(t.house, visitor(), {
+      secret: await lastSecret(t, 'ann@home.example'),
+      accountId: who.accountId,
+    }),
   ).resolves.toBeDefined();
 });
 
@@ -331,13 +343,18 @@ test('asking for the confirmation again tells nothing of what others had mailed 
   const addressId = await idOf(who, 'busy@home.example');
   for (let i = 0; i < 5; i += 1) await askVerification(t.house, who, { addressId });
   await refused(askVerification(t.house, who, { addressId }), 'too_many_requests');
-  expect((await verifyAddress(t.house, visitor(), { secret })).address).toBe('busy@home.example');
+  await refused(verifyAddress(t.house, visitor(), { secret }), 'sign_in_required');
+  const { accountId } = who;
+  expect((await verifyAddress(t.house, visitor(), { secret, accountId })).address).toBe('busy@home.example');
 });
 
 test('a removed address loses its links, keeps its notices for thirty days, and its primacy goes to the next', async () => {
   const { who, secret, sessionSecret } = await enrol(t);
   await addAddress(t.house, who, { address: 'ann@home.example' });
-  await verifyAddress(t.house, visitor(), { secret: await lastSecret(t, 'ann@home.example') });
+  await verifyAddress(t.house, visitor(), {
+    secret: await lastSecret(t, 'ann@home.example'),
+    accountId: who.accountId,
+  });
   await askPasswordReset(t.house, visitor(), { address: addressOf('ann') });
   const reset = await lastSecret(t, addressOf('ann'));
   await removeAddress(t.house, who, { addressId: await idOf(who, addressOf('ann')) });

@@ -108,8 +108,11 @@ describe('somebody who did not sign up confirms the first address', () => {
 
   test('one more address never brings a password along, whoever confirms it', async () => {
     await verifyAddress(t.house, visitor(), { secret, accountId: who.accountId });
-    await addAddress(t.house, await signIn(t), { address: stranger });
+    const adder = await signIn(t);
+    await addAddress(t.house, adder, { address: stranger });
     const ask = { secret: await lastSecret(t, stranger), password: own };
+    await refused(verifyAddress(t.house, visitor(), ask), 'sign_in_required');
+    Object.assign(ask, { accountId: adder.accountId });
     expect(await verifyAddress(t.house, visitor(), ask)).toMatchObject({ isPasswordNew: false });
     await refused(tryPassword(own), 'sign_in_failed');
   });

@@ -71,7 +71,7 @@ async function openLink(t: TestHouse, b: PaperBrowser, from = contact) {
   await t.runDue();
   const link = await t.lastLink(from);
   await b.get(link);
-  return b.post(link);
+  return b.post(link, { answer: 'yes' });
 }
 
 async function askAndOpen(t: TestHouse, b: PaperBrowser, from = contact) {
@@ -272,7 +272,11 @@ describe('the link to the case', () => {
     const seen = await b.get(link);
     expect(seen.words).toContain('Confirm and open the case');
     expect((await s.t.sql.query('SELECT state FROM cases')).rows).toEqual([{ state: 'opened' }]);
-    const page = await b.post(link);
+    expect((await b.post(link)).status, 'nothing is chosen beforehand').toBe(422);
+    expect((await b.post(link, { answer: 'no' })).words).toContain('Nothing was confirmed');
+    expect((await s.t.sql.query('SELECT state FROM cases')).rows).toEqual([{ state: 'opened' }]);
+    await b.get(link);
+    const page = await b.post(link, { answer: 'yes' });
     expect(page.path).toBe('/case?done=opened');
     expect((await b.get(link)).words).toContain('Open the case');
     expect((await b.post(link)).path).toBe('/case');
@@ -487,9 +491,13 @@ describe('the objection and the restoration', () => {
     const holder = s.browser();
     expect((await holder.get(link)).words).toContain('Did somebody else ask for this?');
     expect((await s.t.sql.query('SELECT state FROM cases')).rows).toEqual([{ state: 'granted' }]);
-    const stopped = await holder.post(link);
+    expect((await holder.post(link)).status, 'nothing is chosen beforehand').toBe(422);
+    expect((await holder.post(link, { answer: 'mine' })).words).toContain('Nothing was stopped');
+    expect((await s.t.sql.query('SELECT state FROM cases')).rows).toEqual([{ state: 'granted' }]);
+    await holder.get(link);
+    const stopped = await holder.post(link, { answer: 'not_me' });
     expect(stopped.words).toContain('The recovery is stopped');
-    expect((await holder.post(link)).words).toBe(stopped.words);
+    expect((await holder.post(link, { answer: 'not_me' })).words).toBe(stopped.words);
     expect((await holder.get(link)).words).toBe(stopped.words);
     expect((await b.get('/case')).words).toContain('Stopped: the account’s holder');
     expect((await b.get(restore)).words).toContain('This link no longer works');
@@ -511,9 +519,9 @@ describe('the objection and the restoration', () => {
     }
     const holder = s.browser();
     expect((await holder.get(link)).words).toContain('From this address it cannot be stopped any more');
-    const heard = await holder.post(link);
+    const heard = await holder.post(link, { answer: 'not_me' });
     expect(heard.words).toContain('it does not stop anything any more');
-    expect((await holder.post(link)).words).toBe(heard.words);
+    expect((await holder.post(link, { answer: 'not_me' })).words).toBe(heard.words);
     expect((await s.t.sql.query('SELECT state FROM cases')).rows).toEqual([{ state: 'granted' }]);
   });
 
@@ -528,9 +536,9 @@ describe('the objection and the restoration', () => {
     await s.t.sql.query(`UPDATE cases SET state = 'contested' WHERE state <> 'completed'`);
     const holder = s.browser();
     expect((await holder.get(link)).words).toContain('was recovered');
-    const stands = await holder.post(link);
+    const stands = await holder.post(link, { answer: 'not_me' });
     expect(stands.words).toContain('The account stays frozen');
-    expect((await holder.post(link)).words).toBe(stands.words);
+    expect((await holder.post(link, { answer: 'not_me' })).words).toBe(stands.words);
   });
 
   it('restores in one sitting, keeps to its order, and is calm about going back and pressing twice', async () => {

@@ -431,7 +431,10 @@ export async function finishAllButLast(
   granted: { restoreSecret: string },
   password = newPassword,
 ): Promise<FinishedSitting> {
-  const { sittingSecret } = await beginRestoration(t.house, visitor(), { secret: granted.restoreSecret });
+  const { sittingSecret } = await beginRestoration(t.house, visitor(), {
+    secret: granted.restoreSecret,
+    isHere: true,
+  });
   await restorePassword(t.house, visitor(), { sittingSecret, password });
   const { secretShown } = await showFactor(t.house, visitor(), { sittingSecret });
   const totpSecret = Secret.fromBase32(secretShown.replaceAll(' ', '')).bytes;

@@ -100,6 +100,8 @@ export const policySchema = z.strictObject({
   links: part({
     resetHours: z.int().min(1).max(24).default(1), // SECURITY.md: 1 h for resets
     verifyHours: z.int().min(1).max(168).default(24), // a sign-up is finished today or begun again
+    caseIdleDays: z.int().min(1).max(180).default(30), // a link to a case that nobody opens: as long as the case itself waits for somebody
+    caseDaysMax: z.int().min(1).max(365).default(180), // and one that is opened again and again; the newest letter has another
   }),
   letters: part({
     retryMinutes: retryMinutes(1, 2, 5, 15, 30, 60, 120, 240, 480, 720, 1440), // two days: a mail server's bad weekend

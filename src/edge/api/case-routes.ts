@@ -8,11 +8,13 @@ import { answerDesk } from '../../usecases/recovery/answer-desk.ts';
 import { askRestoreLink } from '../../usecases/recovery/ask-restore-link.ts';
 import { checkChallenge } from '../../usecases/recovery/check-challenge.ts';
 import { dropChallenge } from '../../usecases/recovery/drop-challenge.ts';
+import { leaveCase } from '../../usecases/recovery/leave-case.ts';
 import { lookAtCaseLink } from '../../usecases/recovery/look-at-case-link.ts';
 import { lookAtObjection } from '../../usecases/recovery/look-at-objection.ts';
 import { objectToCase } from '../../usecases/recovery/object-to-case.ts';
 import { openCase } from '../../usecases/recovery/open-case.ts';
 import { provePassword } from '../../usecases/recovery/prove-password.ts';
+import { renewCaseLink } from '../../usecases/recovery/renew-case-link.ts';
 import { reopenCase } from '../../usecases/recovery/reopen-case.ts';
 import { seeCase } from '../../usecases/recovery/see-case.ts';
 import { startChallenge } from '../../usecases/recovery/start-challenge.ts';
@@ -41,6 +43,9 @@ const seen = [
         number: z.string(),
         state: stateSchema,
         isConfirmed: z.boolean(),
+        isChoice: z
+          .boolean()
+          .meta({ description: 'Ask whether they asked: opening confirms or says something in their name.' }),
       }),
       z.strictObject({ kind: z.literal('unknown') }),
     ]),
@@ -160,6 +165,24 @@ const moving = [
     summary: 'Take up an expired case again, with what was proven and is still fresh.',
     answer: z.strictObject({ state: stateSchema }),
     run: ({ house, who }) => reopenCase(house, who),
+  }),
+  telling({
+    method: 'POST',
+    path: '/recovery/case/new-link',
+    who: 'claimant',
+    limit: 'mail_code',
+    summary:
+      'End all other links to the case and all other sessions of this claimant, and mail a new link unless that was too often today.',
+    answer: z.strictObject({ isMailed: z.boolean() }),
+    run: ({ house, who }) => renewCaseLink(house, who),
+  }),
+  doing({
+    method: 'POST',
+    path: '/recovery/case/leave',
+    who: 'claimant',
+    limit: 'general',
+    summary: 'End this session of the claimant.',
+    run: ({ house, who }) => leaveCase(house, who),
   }),
   doing({
     method: 'POST',

@@ -1,12 +1,15 @@
 /** The fields that come into and go out of the API, each once. Bodies are strict: a field that nobody reads is refused. */
 import * as z from 'zod';
+import { readPastedSecret } from '../../base/pasted-secret.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 
 /** Text of at most `charsMax` characters that must be there, also when it is empty. */
 export const line = (charsMax: number) => z.string().max(charsMax, faultWords.request.tooLong(charsMax));
 
 /** A secret as it was given out or mailed. */
-export const secret = line(200).meta({ description: 'A secret as it was given out or mailed.' });
+export const secret = line(200)
+  .overwrite(readPastedSecret)
+  .meta({ description: 'A secret as it was given out or mailed.' });
 /** A one-time code as somebody types it; spaces and case are forgiven. */
 export const code = line(100);
 export const username = line(200);

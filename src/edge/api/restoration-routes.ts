@@ -22,8 +22,13 @@ export const restorationRoutes = [
     limit: 'link',
     summary: 'See whether a restoration can be begun by the mailed link. Nothing is done.',
     body: z.strictObject({ secret }),
-    answer: z.strictObject({ isLive: z.boolean() }),
-    run: ({ house, body }) => lookAtRestoreLink(house, body),
+    answer: z.strictObject({
+      isLive: z.boolean(),
+      runsElsewhereSince: instant
+        .nullable()
+        .meta({ description: 'Since when a sitting runs that was begun elsewhere.' }),
+    }),
+    run: ({ house, who, body }) => lookAtRestoreLink(house, who, body),
   }),
   telling({
     method: 'POST',
@@ -31,8 +36,8 @@ export const restorationRoutes = [
     who: 'anyone',
     limit: 'link',
     summary:
-      'Begin to restore, by the secret of the mailed link. The sitting lasts an hour; its secret is the bearer token of each step.',
-    body: z.strictObject({ secret }),
+      'Begin to restore, by the secret of the mailed link. The sitting lasts an hour; its secret is the bearer token of each step. While one runs elsewhere it is refused, unless `isHere` drops what was done there.',
+    body: z.strictObject({ secret, isHere: z.boolean().optional() }),
     status: 201,
     answer: z.strictObject({ sittingSecret: z.string() }),
     run: ({ house, who, body }) => beginRestoration(house, who, body),

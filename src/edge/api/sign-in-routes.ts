@@ -84,7 +84,7 @@ const signUp = [
     who: 'anyone',
     limit: 'link',
     summary:
-      'Confirm an address by the secret of the mailed link. For the first address of an account send `signUpSecret`, or be signed in to it; whoever cannot chooses a new `password` here, and what was set before is dropped.',
+      'Confirm an address by the secret of the mailed link. An added one wants you signed in to its account. For the first one send `signUpSecret`, or be signed in to it; whoever cannot chooses a new `password` here, and what was set before is dropped.',
     body: z.strictObject({ secret, signUpSecret: secret.optional(), password: password.optional() }),
     answer: z.strictObject({ username: z.string(), address: z.string(), isPasswordNew: z.boolean() }),
     run: ({ house, who, session, body }) =>
@@ -137,6 +137,14 @@ const reset = [
       state: z.enum(['live', 'spent', 'unknown']),
       username: z.string().optional(),
       asksPassword: z.boolean().optional().meta({ description: 'Confirming chooses a password too.' }),
+      asksSignIn: z
+        .boolean()
+        .optional()
+        .meta({ description: 'Confirming wants whoever added the address, signed in.' }),
+      isDone: z
+        .boolean()
+        .optional()
+        .meta({ description: 'The link has done what it is for, and that stands.' }),
     }),
     run: ({ house, session, body }) => lookAtLink(house, { ...body, accountId: session?.accountId }),
   }),

@@ -3,6 +3,7 @@
  * factors can press, and only once. The way back from the sign-in and from adding a factor is kept in a cookie, never in an address.
  */
 import * as z from 'zod';
+import { readPastedSecret } from '../../base/pasted-secret.ts';
 import { joinDesk } from '../../usecases/desk/join-desk.ts';
 import { lookAtJoinLink } from '../../usecases/desk/look-at-join-link.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
@@ -11,7 +12,8 @@ import { type JoinCall, JoinPage, NoJoinPage } from './join-page.tsx';
 const params = z.object({
   secret: z
     .string()
-    .regex(/^[A-Za-z0-9_-]{1,100}$/)
+    .transform(readPastedSecret)
+    .pipe(z.string().regex(/^[A-Za-z0-9_-]{1,100}$/))
     .catch(''),
 });
 

@@ -1,6 +1,7 @@
 /** What comes in, in its parts: parsed once, by the route's schemas, into what the use-case takes. Every field has a limit. */
 import type { FastifyRequest } from 'fastify';
 import * as z from 'zod';
+import { readPastedSecret } from '../../base/pasted-secret.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
@@ -9,6 +10,9 @@ import type { Route, UploadedFile } from './route.ts';
 /** A line of text of at most `charsMax` characters; absent is empty, as forms send it. */
 export const text = (charsMax: number) =>
   z.string().max(charsMax, faultWords.request.tooLong(charsMax)).default('');
+
+/** The secret of a mailed link, in its path: what was pasted along with the link is forgiven. */
+export const linkSecret = text(200).transform(readPastedSecret);
 
 /** A part of a query that decides nothing: whatever is not as expected is empty, and never a refusal. */
 export const loose = (charsMax: number) => z.string().max(charsMax).catch('');

@@ -21,7 +21,7 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import { clientAddress, proxiesOf } from './client-address.ts';
 import { designAssets } from './design/assets.ts';
-import { renderPage } from './design/page.tsx';
+import { isIndexedPage, renderPage } from './design/page.tsx';
 import { countBytes } from './in-flight.ts';
 import { limitRequests } from './limit-requests.ts';
 import { serveProbes } from './probes.ts';
@@ -64,6 +64,7 @@ export async function buildServer(
   await registerParts(server, house);
   if (options.describe) await options.describe(server);
   letGoWhenClosing(server);
+  keepOutOfIndexes(server);
   serveAssets(server);
   serveProbes(server, house);
   for (const room of rooms) serveRoom(server, house, room);
@@ -140,6 +141,14 @@ function letGoWhenClosing(server: FastifyInstance): void {
   });
   server.addHook('onSend', async (_request, reply) => {
     if (isClosing) reply.header('connection', 'close');
+  });
+}
+
+/** Links leak, and what they open is nobody's to find: only pages that say that they are public may be in an index. */
+function keepOutOfIndexes(server: FastifyInstance): void {
+  server.addHook('onSend', async (_request, reply, payload) => {
+    const isPublic = typeof payload === 'string' && isIndexedPage(payload);
+    if (!isPublic || reply.statusCode !== 200) reply.header('x-robots-tag', 'noindex');
   });
 }
 

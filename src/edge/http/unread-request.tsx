@@ -69,6 +69,7 @@ function onWire(status: string, mediaType?: string, body = ''): string {
     'Cache-Control: no-store',
     "Content-Security-Policy: default-src 'none'; style-src 'self'; img-src 'self' data:",
     'X-Content-Type-Options: nosniff',
+    'X-Robots-Tag: noindex',
     `Content-Length: ${Buffer.byteLength(body)}`,
     ...(mediaType ? [`Content-Type: ${mediaType}`] : []),
   ];

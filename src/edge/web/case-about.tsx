@@ -1,6 +1,8 @@
 /** The request at the foot of its case: whose account, how to reach the claimant, their own words as the desk has them, and the ways out of it. */
 import type { VNode } from 'preact';
 import type { CaseView } from '../../usecases/recovery/see-case.ts';
+import { Button, ButtonRow } from '../http/design/button.tsx';
+import { Form } from '../http/design/form.tsx';
 import { LoneLink, Section } from '../http/design/layout.tsx';
 import { SummaryList } from '../http/design/steps.tsx';
 import { Disclosure, List } from '../http/design/text.tsx';
@@ -32,7 +34,8 @@ function OwnWords({
 }
 
 /** The request itself, and the ways out of it. */
-export function About({ view, now }: { readonly view: CaseView; readonly now: Date }): VNode {
+export function About(props: { readonly view: CaseView; readonly now: Date; readonly csrf: string }): VNode {
+  const { view, now, csrf } = props;
   const rows = [
     { key: 'account', label: words.facts.account, value: view.username },
     { key: 'contact', label: words.facts.contact, value: view.contact },
@@ -46,6 +49,15 @@ export function About({ view, now }: { readonly view: CaseView; readonly now: Da
       <SummaryList rows={rows} isDense />
       <OwnWords answers={view.answers} />
       <p class="muted">{words.linkNote}</p>
+      <p class="muted">{words.renewNote}</p>
+      <ButtonRow>
+        <Form action="/case/new-link" csrf={csrf} isInline>
+          <Button kind="secondary">{words.renew}</Button>
+        </Form>
+        <Form action="/case/leave" csrf={csrf} isInline>
+          <Button kind="secondary">{words.leave}</Button>
+        </Form>
+      </ButtonRow>
       {view.may.submit && <LoneLink href="/case/submit">{words.submitLink}</LoneLink>}
       {view.may.withdraw && <LoneLink href="/case/withdraw">{words.withdrawLink}</LoneLink>}
     </Section>

@@ -2,23 +2,24 @@
 
 import type { VNode } from 'preact';
 import * as z from 'zod';
-import type { Refusal } from '../../domain/refusals.ts';
+import { Refusal } from '../../domain/refusals.ts';
 import { askCaseLink } from '../../usecases/recovery/ask-case-link.ts';
 import { type CaseLink, lookAtCaseLink } from '../../usecases/recovery/look-at-case-link.ts';
 import { openCase } from '../../usecases/recovery/open-case.ts';
 import { Button, LinkButton } from '../http/design/button.tsx';
+import { RadioGroup } from '../http/design/choice.tsx';
 import { TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { LoneLink, PageHeading } from '../http/design/layout.tsx';
 import { List } from '../http/design/text.tsx';
-import { faultsOf, typedIn } from '../http/form-faults.ts';
-import { text } from '../http/input.ts';
+import { doneFlash, faultAt, faultsOf, typedIn } from '../http/form-faults.ts';
+import { linkSecret, text } from '../http/input.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
 import { FormPage } from './form-page.tsx';
 import { linkWords } from './words-case.en.ts';
 
-const secretSchema = z.object({ secret: text(200) });
+const secretSchema = z.object({ secret: linkSecret });
 
 export const linkRoutes: readonly Route[] = [
   route({
@@ -40,8 +41,14 @@ export const linkRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'link',
     params: secretSchema,
+    body: z.object({ answer: text(20) }),
     run: async (call) => {
       const link = await lookAtCaseLink(call.house, call.params);
+      if (link.kind === 'known' && link.isChoice) {
+        if (call.body.answer === 'no') return { redirect: '/case/link?done=not-mine' };
+        if (call.body.answer !== 'yes')
+          throw new Refusal('input_invalid', { fields: { answer: linkWords.open.unchosen } });
+      }
       const { claimantSecret } = await openCase(call.house, call.who, call.params);
       const isFirst = link.kind === 'known' && !link.isConfirmed;
       return {
@@ -49,7 +56,11 @@ export const linkRoutes: readonly Route[] = [
         cookies: [{ name: 'case', value: claimantSecret }],
       };
     },
-    refused: (call, refusal) => (refusal.code === 'link_spent' ? { page: gonePage(call) } : undefined),
+    async refused(call, refusal) {
+      const secret = typedIn(call.params, 'secret');
+      const link = await lookAtCaseLink(call.house, { secret });
+      return { page: link.kind === 'known' ? openPage(call, secret, link, refusal) : gonePage(call) };
+    },
   }),
   route({
     method: 'GET',
@@ -57,7 +68,13 @@ export const linkRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'general',
     query: z.object({ done: text(40) }),
-    run: async (call) => ({ page: call.query.done === 'sent' ? sentPage(call) : askPage(call) }),
+    async run(call) {
+      const { done } = call.query;
+      if (done === 'not-mine') return { page: notMinePage(call) };
+      return {
+        page: done === 'sent' ? sentPage(call) : askPage(call, undefined, doneFlash(linkWords.done, done)),
+      };
+    },
   }),
   route({
     method: 'POST',
@@ -73,19 +90,36 @@ export const linkRoutes: readonly Route[] = [
   }),
 ];
 
-function openPage(call: Call, secret: string, link: Extract<CaseLink, { kind: 'known' }>): VNode {
+type Known = Extract<CaseLink, { kind: 'known' }>;
+
+function openPage(call: Call, secret: string, link: Known, refusal?: Refusal): VNode {
   const { open } = linkWords;
   const title = link.isConfirmed ? open.title : open.confirmTitle;
+  const lead = link.isConfirmed ? open.lead(link.number) : open.confirmLead(link.number);
   return (
-    <Shell call={call} title={title}>
-      <PageHeading
-        title={title}
-        lead={link.isConfirmed ? open.lead(link.number) : open.confirmLead(link.number)}
-      />
+    <FormPage call={call} title={title} lead={lead} faults={faultsOf(refusal, ['answer'])}>
       <Form action={`/case/open/${encodeURIComponent(secret)}`} csrf={call.csrf}>
+        {link.isChoice && (
+          <RadioGroup
+            name="answer"
+            label={link.isConfirmed ? open.askedAgain : open.asked}
+            choices={open.choices}
+            error={faultAt(refusal, 'answer')}
+          />
+        )}
         <Button>{link.isConfirmed ? open.button : open.confirmButton}</Button>
       </Form>
-      <p class="muted">{open.why}</p>
+      <p class="muted">{link.isChoice ? open.whyChoice : open.why}</p>
+    </FormPage>
+  );
+}
+
+/** Somebody else gave this address: nothing follows from it. */
+function notMinePage(call: Call): VNode {
+  const { notMine } = linkWords;
+  return (
+    <Shell call={call} title={notMine.title}>
+      <PageHeading title={notMine.title} lead={notMine.lead} />
     </Shell>
   );
 }
@@ -102,13 +136,14 @@ function gonePage(call: Call): VNode {
   );
 }
 
-function askPage(call: Call, refusal?: Refusal): VNode {
+function askPage(call: Call, refusal?: Refusal, flash?: ReturnType<typeof doneFlash>): VNode {
   const { ask } = linkWords;
   return (
     <FormPage
       call={call}
       title={ask.title}
       lead={ask.lead}
+      flash={flash}
       faults={faultsOf(refusal, ['username', 'contact'])}
     >
       <Form action="/case/link" csrf={call.csrf}>

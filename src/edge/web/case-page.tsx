@@ -64,7 +64,7 @@ export function casePage({ call, view, done, refusal }: CasePageProps): VNode {
       <Section title={words.history} id="history">
         <History view={view} now={now} />
       </Section>
-      <About view={view} now={now} />
+      <About view={view} now={now} csrf={call.csrf} />
     </Shell>
   );
 }

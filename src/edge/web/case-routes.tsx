@@ -6,7 +6,9 @@ import type { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
 import { answerDesk } from '../../usecases/recovery/answer-desk.ts';
 import { askRestoreLink } from '../../usecases/recovery/ask-restore-link.ts';
+import { leaveCase } from '../../usecases/recovery/leave-case.ts';
 import { markCase } from '../../usecases/recovery/mark-case.ts';
+import { renewCaseLink } from '../../usecases/recovery/renew-case-link.ts';
 import { reopenCase } from '../../usecases/recovery/reopen-case.ts';
 import { type CaseView, seeCase } from '../../usecases/recovery/see-case.ts';
 import { submitCase } from '../../usecases/recovery/submit-case.ts';
@@ -67,6 +69,30 @@ export const caseRoutes: readonly Route[] = [
     },
   }),
   ...(Object.keys(acts) as Act[]).flatMap(routesOf),
+  route({
+    method: 'POST',
+    path: '/case/new-link',
+    who: 'claimant',
+    limit: 'mail_code',
+    async run(call) {
+      const { isMailed } = await renewCaseLink(call.house, call.who);
+      return { redirect: isMailed ? '/case?done=new_link' : '/case?done=new_link_later' };
+    },
+  }),
+  route({
+    method: 'POST',
+    path: '/case/leave',
+    who: 'claimant',
+    limit: 'general',
+    async run(call) {
+      await leaveCase(call.house, call.who);
+      const cookies = [
+        { name: 'case', value: null },
+        { name: 'sitting', value: null },
+      ] as const;
+      return { redirect: '/case/link?done=left', cookies };
+    },
+  }),
   route({
     method: 'POST',
     path: '/case/answer',

@@ -4,23 +4,24 @@ import type { VNode } from 'preact';
 import * as z from 'zod';
 import { hourMs } from '../../base/clock.ts';
 import { whoAsksLines } from '../../domain/letter/who-asks-words.en.ts';
-import type { Refusal } from '../../domain/refusals.ts';
+import { Refusal } from '../../domain/refusals.ts';
 import { lookAtObjection, type ObjectionView } from '../../usecases/recovery/look-at-objection.ts';
 import { objectToCase } from '../../usecases/recovery/object-to-case.ts';
 import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
+import { RadioGroup } from '../http/design/choice.tsx';
 import { Form } from '../http/design/form.tsx';
 import { PageHeading, Section } from '../http/design/layout.tsx';
 import { durationWords, exactWords } from '../http/design/relative-time.ts';
 import { SummaryList } from '../http/design/steps.tsx';
 import { List } from '../http/design/text.tsx';
-import { faultsOf } from '../http/form-faults.ts';
-import { text } from '../http/input.ts';
+import { doneQuery, faultAt, faultsOf, typedIn } from '../http/form-faults.ts';
+import { linkSecret, text } from '../http/input.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
 import { FormPage } from './form-page.tsx';
 import { objectionWords as words } from './words-restore.en.ts';
 
-const secretSchema = z.object({ secret: text(200) });
+const secretSchema = z.object({ secret: linkSecret });
 const pathOf = (secret: string) => `/not-me/${encodeURIComponent(secret)}`;
 
 export const objectionRoutes: readonly Route[] = [
@@ -30,7 +31,8 @@ export const objectionRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'link',
     params: secretSchema,
-    run: (call) => answer(call, call.params.secret),
+    query: doneQuery,
+    run: async (call) => (call.query.done === 'mine' ? minePage(call) : answer(call, call.params.secret)),
   }),
   route({
     method: 'POST',
@@ -38,13 +40,17 @@ export const objectionRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'link',
     params: secretSchema,
+    body: z.object({ answer: text(20) }),
     run: async (call) => {
+      if (call.body.answer === 'mine') return { redirect: `${pathOf(call.params.secret)}?done=mine` };
+      if (call.body.answer !== 'not_me')
+        throw new Refusal('input_invalid', { fields: { answer: words.choice.missing } });
       await objectToCase(call.house, call.who, call.params);
       return { redirect: pathOf(call.params.secret) };
     },
     // A second press, a spent link, a case that is over: the page behind the link says how it stands.
     refused: (call, refusal) => {
-      const { secret } = call.params as { secret: string };
+      const secret = typedIn(call.params, 'secret');
       return refusal.code === 'link_spent' || refusal.code === 'case_over'
         ? { redirect: pathOf(secret) }
         : answer(call, secret, refusal);
@@ -66,14 +72,17 @@ function openPage(call: Call, secret: string, view: Known, refusal?: Refusal): V
   const { open } = words;
   const lead = view.isRestored ? open.restoredLead : open.lead;
   return (
-    <FormPage call={call} title={open.title} lead={lead(view.username)} faults={faultsOf(refusal)}>
+    <FormPage
+      call={call}
+      title={open.title}
+      lead={lead(view.username)}
+      faults={faultsOf(refusal, ['answer'])}
+    >
       <WhoAsked view={view} />
       <p>{open.whatLead}</p>
       <List items={open.what} />
       <Form action={pathOf(secret)} csrf={call.csrf}>
-        <ButtonRow>
-          <Button kind="danger">{open.button}</Button>
-        </ButtonRow>
+        <AnswerChoice notMe={open.button} refusal={refusal} />
       </Form>
       <p>{open.yours}</p>
       <p class="muted">{open.why}</p>
@@ -100,7 +109,12 @@ function settledPage(call: Call, secret: string, view: Known, refusal?: Refusal)
   const { settled } = words;
   const lead = view.isRestored ? settled.restoredLead : settled.lead;
   return (
-    <FormPage call={call} title={settled.title} lead={lead(view.username)} faults={faultsOf(refusal)}>
+    <FormPage
+      call={call}
+      title={settled.title}
+      lead={lead(view.username)}
+      faults={faultsOf(refusal, ['answer'])}
+    >
       <WhoAsked view={view} />
       <p>{settled.yours}</p>
       <p>
@@ -108,12 +122,48 @@ function settledPage(call: Call, secret: string, view: Known, refusal?: Refusal)
       </p>
       <p>{settled.hear}</p>
       <Form action={pathOf(secret)} csrf={call.csrf}>
-        <ButtonRow>
-          <Button kind="secondary">{settled.button}</Button>
-        </ButtonRow>
+        <AnswerChoice notMe={settled.button} refusal={refusal} />
       </Form>
     </FormPage>
   );
+}
+
+/** A choice, and nothing chosen beforehand: machines follow links and press buttons, and this one freezes an account. */
+function AnswerChoice({
+  notMe,
+  refusal,
+}: {
+  readonly notMe: string;
+  readonly refusal?: Refusal | undefined;
+}): VNode {
+  const { choice } = words;
+  return (
+    <>
+      <RadioGroup
+        name="answer"
+        label={choice.label}
+        choices={[
+          { value: 'mine', label: choice.mine },
+          { value: 'not_me', label: notMe },
+        ]}
+        error={faultAt(refusal, 'answer')}
+      />
+      <ButtonRow>
+        <Button kind="secondary">{choice.submit}</Button>
+      </ButtonRow>
+    </>
+  );
+}
+
+/** Whoever says that it was them, or a co-owner, has stopped nothing. */
+function minePage(call: Call): Answer {
+  return {
+    page: (
+      <Shell call={call} title={words.mine.title}>
+        <PageHeading title={words.mine.title} lead={words.mine.lead} />
+      </Shell>
+    ),
+  };
 }
 
 /** The account is frozen, and what follows: for a case that is contested, or a completed one whose objection stands. */

@@ -16,10 +16,11 @@ import { PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { LoneLink, PageHeading, Section } from '../http/design/layout.tsx';
 import { doneQuery, faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
-import { text } from '../http/input.ts';
+import { linkSecret, text } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
 import { FormPage, type PageCall } from './form-page.tsx';
+import { isAnothers, LinkDonePage } from './link-done.tsx';
 import { namesWords, resetWords } from './words-sign-in.en.ts';
 
 /** What is asked for by mail: the same page and the same two rows for each. */
@@ -72,6 +73,18 @@ const recoverBelow = () => (
   </Section>
 );
 
+function OverPage({ call }: { readonly call: PageCall }): VNode {
+  const words = resetWords;
+  return (
+    <Shell call={call} title={words.overTitle}>
+      <PageHeading title={words.overTitle} lead={words.over} />
+      <p>
+        <LinkButton href="/reset">{words.again}</LinkButton>
+      </p>
+    </Shell>
+  );
+}
+
 function ChoosePage(props: {
   readonly call: PageCall;
   readonly look: LinkLook;
@@ -80,15 +93,11 @@ function ChoosePage(props: {
 }): VNode {
   const { call, look, secret, refusal } = props;
   const words = resetWords;
-  if (look.state !== 'live')
+  if (look.isDone)
     return (
-      <Shell call={call} title={words.overTitle}>
-        <PageHeading title={words.overTitle} lead={words.over} />
-        <p>
-          <LinkButton href="/reset">{words.again}</LinkButton>
-        </p>
-      </Shell>
+      <LinkDonePage call={call} look={look} title={words.doneTitle} lead={words.done(look.username ?? '')} />
     );
+  if (look.state !== 'live') return <OverPage call={call} />;
   return (
     <FormPage
       call={call}
@@ -96,7 +105,7 @@ function ChoosePage(props: {
       lead={words.chooseLead(look.username ?? '')}
       faults={faultsOf(refusal, ['password'])}
     >
-      <Form action={`/reset/${encodeURIComponent(secret)}`} csrf={call.csrf}>
+      <Form action={pathOf(secret)} csrf={call.csrf}>
         <PasswordField
           name="password"
           label={words.password}
@@ -111,7 +120,8 @@ function ChoosePage(props: {
   );
 }
 
-const secretParams = z.object({ secret: text(200) });
+const pathOf = (secret: string) => `/reset/${encodeURIComponent(secret)}`;
+const secretParams = z.object({ secret: linkSecret });
 const lookOf = (house: PageCall['house'], secret: string) =>
   lookAtLink(house, { purpose: 'reset_password', secret });
 
@@ -164,8 +174,12 @@ const chooseRows: readonly Route[] = [
     params: secretParams,
     body: z.object({ password: passwordField }),
     async run(call) {
-      await resetPassword(call.house, call.who, { secret: call.params.secret, password: call.body.password });
-      return { redirect: '/sign-in?done=reset' };
+      const { secret } = call.params;
+      const { username } = await resetPassword(call.house, call.who, {
+        secret,
+        password: call.body.password,
+      });
+      return { redirect: isAnothers(call, username) ? pathOf(secret) : '/sign-in?done=reset' };
     },
     async refused(call, refusal) {
       const secret = typedIn(call.params, 'secret');

@@ -45,22 +45,6 @@ function Step({ call, view, step, title, refusal, field, children }: StepProps):
   );
 }
 
-/** Behind the mailed link: what comes, and the button that begins it. */
-export function beginPage(call: Call, secret: string): VNode {
-  const { begin } = words;
-  return (
-    <Shell call={call} title={begin.title}>
-      <PageHeading title={begin.title} lead={begin.lead} />
-      <List items={begin.steps} isOrdered />
-      <p>{begin.need}</p>
-      <Form action={`/restore/${encodeURIComponent(secret)}`} csrf={call.csrf}>
-        <Button>{begin.button}</Button>
-      </Form>
-      <p class="muted">{begin.why}</p>
-    </Shell>
-  );
-}
-
 /** Step one. */
 export function passwordPage(call: Call, view: RestorationView, onwards: string, refusal?: Refusal): VNode {
   const { password } = words;

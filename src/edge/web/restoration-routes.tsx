@@ -16,10 +16,11 @@ import { restorePassword } from '../../usecases/recovery/restore-password.ts';
 import { showCodes } from '../../usecases/recovery/show-codes.ts';
 import { showFactor } from '../../usecases/recovery/show-factor.ts';
 import { dateWords } from '../http/design/relative-time.ts';
-import { text } from '../http/input.ts';
+import { typedIn } from '../http/form-faults.ts';
+import { linkSecret, text } from '../http/input.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
+import { beginPage } from './restoration-begin.tsx';
 import {
-  beginPage,
   codesPage,
   donePage,
   factorDonePage,
@@ -30,7 +31,7 @@ import {
 } from './restoration-pages.tsx';
 import { restoreWords as words } from './words-restore.en.ts';
 
-const secretSchema = z.object({ secret: text(200) });
+const secretSchema = z.object({ secret: linkSecret });
 const codeSchema = z.object({ code: text(100) });
 const tooLong = faultWords.password.flaw({ kind: 'too_long', charsMax: passwordCharsMax });
 const order = ['password', 'factor', 'codes', 'finish'] as const;
@@ -40,6 +41,8 @@ const pathOf = {
   codes: '/restore/codes',
   finish: '/restore/codes',
 } as const;
+/** What tells this browser from another one that follows the same link. */
+const browserOf = (call: Pick<Call, 'cookies'>) => ({ browser: call.cookies.csrf });
 const sittingOf = (call: Pick<Call, 'cookies'>) => ({ sittingSecret: call.cookies.sitting });
 
 export const restorationRoutes: readonly Route[] = [
@@ -51,8 +54,8 @@ export const restorationRoutes: readonly Route[] = [
     params: secretSchema,
     async run(call) {
       const { secret } = call.params;
-      const { isLive } = await lookAtRestoreLink(call.house, { secret });
-      if (isLive) return { page: beginPage(call, secret) };
+      const link = await lookAtRestoreLink(call.house, call.who, { secret, ...browserOf(call) });
+      if (link.isLive) return { page: beginPage(call, secret, link) };
       return (await doneHere(call)) ?? { page: spentPage(call), status: 410 };
     },
   }),
@@ -62,12 +65,22 @@ export const restorationRoutes: readonly Route[] = [
     who: 'anyone',
     limit: 'link',
     params: secretSchema,
+    body: z.object({ where: text(20) }),
     run: async (call) => {
-      const { sittingSecret } = await beginRestoration(call.house, call.who, call.params);
-      return { redirect: '/restore/password', cookies: [{ name: 'sitting', value: sittingSecret }] };
+      const isHere = call.body.where === 'here';
+      const ask = { ...call.params, ...browserOf(call), isHere };
+      const { sittingSecret } = await beginRestoration(call.house, call.who, ask);
+      const cookies = [{ name: 'sitting', value: sittingSecret }] as const;
+      const { step } = await lookAtRestoration(call.house, { sittingSecret });
+      return { redirect: pathOf[step], cookies };
     },
-    refused: async (call, refusal) =>
-      (await doneHere(call)) ?? (isOver(refusal) ? { page: spentPage(call) } : undefined),
+    async refused(call, refusal) {
+      const over = (await doneHere(call)) ?? (isOver(refusal) ? { page: spentPage(call) } : undefined);
+      if (over) return over;
+      const secret = typedIn(call.params, 'secret');
+      const link = await lookAtRestoreLink(call.house, call.who, { secret, ...browserOf(call) });
+      return { page: link.isLive ? beginPage(call, secret, link, refusal) : spentPage(call) };
+    },
   }),
   route({
     method: 'GET',

@@ -10,11 +10,12 @@ import { asked, PasswordField, TextField } from '../http/design/field.tsx';
 import { Form } from '../http/design/form.tsx';
 import { LinkList, PageHeading } from '../http/design/layout.tsx';
 import { faultAt, faultsOf, passwordField, typedIn } from '../http/form-faults.ts';
-import { text, tick } from '../http/input.ts';
+import { linkSecret, text, tick } from '../http/input.ts';
 import { type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
 import { AddressField, saysSure } from './address-field.tsx';
 import { FormPage, type PageCall } from './form-page.tsx';
+import { isAnothers, LinkDonePage, SignedInElsewhere } from './link-done.tsx';
 import { signUpWords, verifyWords } from './words-sign-in.en.ts';
 
 interface SignUpProps {
@@ -69,6 +70,8 @@ function SignUpForm({ call, refusal }: SignUpProps): VNode {
   );
 }
 
+const pathOf = (secret: string) => `/verify/${encodeURIComponent(secret)}`;
+
 interface VerifyProps {
   readonly call: PageCall;
   readonly look: LinkLook;
@@ -79,12 +82,17 @@ interface VerifyProps {
 function VerifyPage(props: VerifyProps): VNode {
   const { call, look, secret, refusal } = props;
   const words = verifyWords;
+  if (look.isDone)
+    return (
+      <LinkDonePage call={call} look={look} title={words.doneTitle} lead={words.done(look.username ?? '')} />
+    );
   if (look.state !== 'live') return <VerifyOverPage {...props} />;
+  if (look.asksSignIn) return <AdderPage {...props} />;
   const faults = faultsOf(refusal, ['password']);
   return (
     <FormPage call={call} title={words.title} lead={words.lead(look.username ?? '')} faults={faults}>
       {look.asksPassword && <p>{words.elsewhere}</p>}
-      <Form action={`/verify/${encodeURIComponent(secret)}`} csrf={call.csrf}>
+      <Form action={pathOf(secret)} csrf={call.csrf}>
         {look.asksPassword && (
           <PasswordField
             name="password"
@@ -99,6 +107,24 @@ function VerifyPage(props: VerifyProps): VNode {
       </Form>
       <p class="muted">{words.not}</p>
     </FormPage>
+  );
+}
+
+/** An added address waits for its adder, who may read the mail on another device than the one they are signed in on. */
+function AdderPage({ call, look }: VerifyProps): VNode {
+  const words = verifyWords;
+  return (
+    <Shell call={call} title={words.signInTitle}>
+      <PageHeading title={words.signInTitle} lead={words.signInLead(look.username ?? '')} />
+      {call.session ? (
+        <SignedInElsewhere call={call} />
+      ) : (
+        <p>
+          <LinkButton href="/sign-in">{words.signIn}</LinkButton>
+        </p>
+      )}
+      <p class="muted">{words.notAdded}</p>
+    </Shell>
   );
 }
 
@@ -117,7 +143,7 @@ function VerifyOverPage({ call, look }: VerifyProps): VNode {
   );
 }
 
-const secretParams = z.object({ secret: text(200) });
+const secretParams = z.object({ secret: linkSecret });
 const signedUp = (call: PageCall) => ({
   signUpSecret: call.cookies['sign-up'],
   accountId: call.session?.accountId,
@@ -157,6 +183,7 @@ export const signUpRoutes: readonly Route[] = [
       return {
         page: <VerifyPage call={call} look={look} secret={secret} />,
         status: look.state === 'live' ? 200 : 410,
+        ...(look.asksSignIn ? { cookies: [{ name: 'then', value: pathOf(secret) }] } : {}),
       };
     },
   }),
@@ -169,8 +196,9 @@ export const signUpRoutes: readonly Route[] = [
     body: z.object({ password: passwordField }),
     async run(call) {
       const ask = { ...signedUp(call), secret: call.params.secret, password: call.body.password };
-      const { isPasswordNew } = await verifyAddress(call.house, call.who, ask);
+      const { isPasswordNew, username } = await verifyAddress(call.house, call.who, ask);
       const cookies = [{ name: 'sign-up', value: null }] as const;
+      if (isAnothers(call, username)) return { redirect: pathOf(call.params.secret), cookies };
       if (isPasswordNew) return { redirect: '/sign-in?done=handed-over', cookies };
       return {
         redirect: call.session ? '/account/addresses?done=verified' : '/sign-in?done=verified',

@@ -133,7 +133,11 @@ export const caseWords = {
   ownWords: 'What you told us',
   submitLink: 'I have nothing more: let a person look',
   withdrawLink: 'I no longer need this: withdraw the request',
-  linkNote: 'The link in our letters opens this page on any device. Do not pass them on.',
+  linkNote: 'The links in our letters open this page on any device. Do not pass them on.',
+  renew: 'New link, end the others',
+  renewNote:
+    'Somebody may have one of your letters, or sit where you have opened this page? Then take a new link: all others, and all other devices, end at once.',
+  leave: 'Leave this computer',
   kinds: {
     password: 'The current password',
     mailbox: 'A mailbox of the account',
@@ -172,6 +176,9 @@ export const caseWords = {
     withdrawn: 'The request is withdrawn.',
     reopened: 'Your case is open again.',
     restore_link: 'The link is on its way once more.',
+    new_link: 'All other links and devices are ended. The new link is on its way to your contact address.',
+    new_link_later:
+      'All other links and devices are ended. Today we wrote to your contact address too often already: ask for the link again tomorrow. Here you stay in.',
     over: 'That check is over already. Here is how your case stands.',
     dropped: 'Given up. You can set out to show something else.',
   } as Readonly<Record<string, string>>,
@@ -391,6 +398,13 @@ export const proofWords = {
 } as const;
 
 export const linkWords = {
+  done: {
+    left: 'You have left your case on this computer. To open it again, use the link in our letter.',
+  },
+  notMine: {
+    title: 'Nothing was confirmed',
+    lead: 'Somebody gave your address by mistake, or on purpose. Nothing follows from it: nobody gets an account by it, and the request ends by itself. You can delete the letter.',
+  },
   ask: {
     title: 'Get the link to your case again',
     lead: 'For when the letter is lost. We send it to the contact address you gave, and to no other.',
@@ -415,8 +429,18 @@ export const linkWords = {
     lead: (number: string) => `This opens case ${number} on this device.`,
     button: 'Open the case',
     why: 'Mail programs sometimes follow links by themselves; so nothing happens before you press the button.',
+    asked: 'Did you ask us for this account?',
+    askedAgain: 'Did you send this request too? What it says is then yours.',
+    choices: [
+      { value: 'yes', label: 'Yes, I asked' },
+      { value: 'no', label: 'No, that was somebody else' },
+    ],
+    unchosen: 'Choose one of the two. Nothing has happened.',
+    whyChoice:
+      'Mail programs sometimes follow links and press buttons by themselves; so nothing happens before you choose.',
     goneTitle: 'This link no longer works',
-    goneLead: 'It is from an older letter, or was cut on its way. The newest letter has one that works.',
+    goneLead:
+      'It is from an older letter, a newer link took its place, or it was cut on its way. The newest letter has one that works.',
     again: 'Get the link again',
   },
 } as const;

@@ -19,7 +19,7 @@ export const objectionWords = {
       `Somebody asks to recover the account “${username}”. If that was not you, stop it here.`,
     restoredLead: (username: string) =>
       `The account “${username}” was recovered. If that was not you, stop it here.`,
-    whatLead: 'If you press the button:',
+    whatLead: 'If you say that it was not you:',
     what: [
       'The account is frozen at once: nobody can sign in, and whoever is signed in is signed out. You too.',
       'A person of the desk looks at it, and hears both sides. Nothing goes on before.',
@@ -28,7 +28,17 @@ export const objectionWords = {
     yours:
       'If it was you, or you are not sure whether a co-owner asked: close this page. Nothing has happened.',
     button: 'This was not me: freeze the account',
-    why: 'You need not sign in. Mail programs sometimes follow links by themselves; so nothing happens before you press the button.',
+    why: 'You need not sign in. Mail programs sometimes follow links by themselves; so nothing happens before you choose.',
+  },
+  choice: {
+    label: 'Was it you?',
+    mine: 'It was me, or a co-owner: stop nothing',
+    submit: 'Send my answer',
+    missing: 'Choose one of the two. Nothing has happened.',
+  },
+  mine: {
+    title: 'Nothing was stopped',
+    lead: 'Nothing has happened, and the request goes on. The links in our letters still work, should you change your mind.',
   },
   contested: {
     title: 'The recovery is stopped',
@@ -104,7 +114,17 @@ export const restoreWords = {
     ],
     need: 'Have your phone at hand, and paper or a password manager.',
     button: 'Begin',
-    why: 'You can begin again as often as you need until it is finished. The latest beginning counts; an older one stops.',
+    why: 'Nothing is lost when you stop in between: within an hour the same link leads back to where you were in this browser.',
+    where: 'Where do you want to go on?',
+    since: 'Somebody who has this link began to restore the account in another browser. That was',
+    choices: [
+      { value: 'there', label: 'There, where it was begun' },
+      { value: 'here', label: 'Here instead: what was done there is dropped' },
+    ],
+    unchosen: 'Choose where you want to go on. Nothing was changed.',
+    goOn: 'Go on',
+    whyChoice:
+      'If that was not you, go on here instead. Mail programs sometimes follow links and press buttons by themselves.',
   },
   stale: {
     title: 'This page is too old',

@@ -118,6 +118,15 @@ export const signUpWords = {
 } as const;
 
 export const verifyWords = {
+  doneTitle: 'The address is confirmed',
+  done: (username: string) =>
+    `It belongs to the account “${username}” and gets its letters. There is nothing left to do.`,
+  signInTitle: 'Sign in to confirm this address',
+  signInLead: (username: string) =>
+    `It was added to the account “${username}”. So that nobody confirms it for somebody else, and no program that opens mail does, whoever added it signs in first.`,
+  signIn: 'Sign in and confirm',
+  notAdded:
+    'You know nothing of it? Then close this page. The address stays unconfirmed, and counts for nothing.',
   title: 'Confirm your address',
   lead: (username: string) => `This link belongs to the account “${username}”. Is it yours?`,
   submit: 'Yes, confirm this address',
@@ -134,7 +143,17 @@ export const verifyWords = {
   toAddresses: 'Your addresses',
 } as const;
 
+export const linkDoneWords = {
+  signIn: 'Sign in',
+  toAccount: 'Your account',
+  signOut: 'Sign out here',
+  elsewhere: (username: string) => `In this browser you are signed in as “${username}”`,
+} as const;
+
 export const resetWords = {
+  doneTitle: 'The new password is set',
+  done: (username: string) =>
+    `The account “${username}” has the password that was chosen by this link, and every device that was signed in to it was signed out.`,
   title: 'Forgot your password?',
   lead: 'Give an address that you confirmed for your account. We send a link to choose a new password.',
   address: 'E-mail address',

@@ -12,6 +12,7 @@ import { mustBeSure } from '../steps/must-be-sure.ts';
 import { mustHoldNoSecret } from '../steps/must-hold-no-secret.ts';
 import { readMeantAddress, type TypedAddress } from '../steps/read-meant-address.ts';
 import { record } from '../steps/record.ts';
+import { sentAgainWithinMs } from '../steps/sent-again.ts';
 import { holderOrigin, type SignedIn } from '../who.ts';
 
 /** Addresses an account may have: letters about a recovery go to all of them. */
@@ -32,6 +33,10 @@ export async function addAddress(
   return house.db.transaction(async (tx) => {
     await mustBeSure(house, tx, who, now);
     const { accountId } = who;
+    const known = await tx.addresses.byKeyOf(accountId, addressKey(address));
+    // The same form a press ago: it is added, and its link is on its way.
+    if (known && !known.verifiedAt && known.addedAt >= after(now, -sentAgainWithinMs))
+      return { addressId: known.id };
     await mustHaveRoom(tx, accountId, now);
     const to = await confirmationTo(house, tx, now, who, address);
     const id = newId<'address'>(house.random, now);

@@ -1,6 +1,8 @@
 /** The holder changes the password, knowing the old one. Everything else that the old one opened ends (ASVS 6.2.3, 7.4.3). */
+import { after } from '../../base/clock.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Account } from '../../store/accounts.ts';
 import type { House } from '../house.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
 import { forgetAllGuesses, forgetGuesses } from '../steps/count-guess.ts';
@@ -8,6 +10,7 @@ import { endSessions } from '../steps/end-sessions.ts';
 import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
 import { record } from '../steps/record.ts';
+import { sentAgainWithinMs } from '../steps/sent-again.ts';
 import { holderOrigin, mustBeFresh, type SignedIn } from '../who.ts';
 
 /** Changes the password and keeps this session only. Refuses `fresh_proof_required`, `input_invalid`, `password_weak`, `busy`. */
@@ -27,13 +30,15 @@ export async function changePassword(
     { account, password: ask.current, origin, shown: who },
     'current',
   );
+  if (!right && (await isChangedAlready(house, now, account, ask.password))) return;
   if (!right) throw new Refusal('input_invalid', { fields: { current: faultWords.password.wrong } });
   const about = await aboutPasswordOf(house.db.once, account, () => true);
   // Once right, the guess counted for it is given back before the new password may be refused.
   await forgetGuesses(house.db.once, { accountId, what: 'password', by: right.by });
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
-  await house.db.transaction(async (tx) => {
-    const { live } = await mustBeSure(house, tx, who, now);
+  const isOurs = await house.db.transaction(async (tx) => {
+    const { account: locked, live } = await mustBeSure(house, tx, who, now);
+    if (locked.passwordHash !== right.account.passwordHash) return false;
     await settlePassword(house, tx, now, right, origin);
     // By the password alone whoever broke into a mailbox and reset it could wash off where it came from.
     const washed = live.assurance === 'two_factor' ? { passwordMailbox: null } : {};
@@ -46,5 +51,22 @@ export async function changePassword(
       { kind: 'account:password:changed', payload: { how: 'changed' }, origin, accountId },
     ]);
     await endSessions(house, tx, now, { accountId, how: 'password_changed', origin, keep: who.sessionId });
+    return true;
   });
+  if (isOurs) return;
+  // Another press was first, a moment ago; or the password was reset meanwhile.
+  const current = await house.db.once.accounts.get(accountId);
+  if (!(await isChangedAlready(house, now, current, ask.password)))
+    throw new Refusal('sign_in_failed', { because: 'the password was changed meanwhile' });
+}
+
+/** The same form a press ago: what it gives as the old password is wrong by now, and what it sets is set. Its guess was counted before. */
+async function isChangedAlready(
+  house: House,
+  now: Date,
+  account: Account,
+  password: string,
+): Promise<boolean> {
+  if (account.passwordChangedAt < after(now, -sentAgainWithinMs)) return false;
+  return (await house.passwords.verifyPassword(account.passwordHash, password)) === 'right';
 }

@@ -2,14 +2,19 @@
  * A new password by a mailed link. The link shows that somebody reads a mailbox, and nothing more: it signs nobody in, and the
  * second factor stands as it stood. Everything that the old password opened ends (ASVS 7.4.3).
  */
+import { after } from '../../base/clock.ts';
 import { mayResetBy } from '../../domain/account/reset.ts';
+import type { AccountId, AddressId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
+import type { Link } from '../../store/links.ts';
 import type { House } from '../house.ts';
 import { forgetAllGuesses } from '../steps/count-guess.ts';
 import { endSessions } from '../steps/end-sessions.ts';
-import { findLink } from '../steps/find-link.ts';
+import { findLink, findSpent, isDoneBy } from '../steps/find-link.ts';
 import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
 import { record } from '../steps/record.ts';
+import { sentAgainWithinMs } from '../steps/sent-again.ts';
 import { originOf, type Visitor } from '../who.ts';
 
 /** Sets the password and spends the link. A password that is refused (`password_weak`, `busy`) leaves the link as it was. */
@@ -19,6 +24,8 @@ export async function resetPassword(
   ask: { secret: string; password: string },
 ): Promise<{ username: string }> {
   const now = house.clock.now();
+  const before = await resetBefore(house, now, ask);
+  if (before) return before;
   const link = await findLink(house, house.db.once, now, { purpose: 'reset_password', secret: ask.secret });
   const { accountId, addressId } = link;
   if (!accountId || !addressId)
@@ -26,25 +33,57 @@ export async function resetPassword(
   const current = await house.db.once.accounts.get(accountId);
   const about = await aboutPasswordOf(house.db.once, current, ({ id }) => id === addressId);
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
-  return house.db.transaction(async (tx) => {
-    const account = await tx.accounts.lock(accountId);
-    if (account.frozenAt) throw new Refusal('account_frozen');
-    const address = await tx.addresses.get(accountId, addressId);
-    const mayReset = address && mayResetBy({ account, address }, now);
-    if (!mayReset || !(await tx.links.spend(link.id, now)))
-      throw new Refusal('link_spent', { because: 'spent, or the address was removed or may not' });
-    const origin = originOf(visitor, 'holder', accountId);
-    await tx.links.dropOf(accountId, 'reset_password', now);
-    await tx.accounts.setPassword(accountId, {
-      passwordHash,
-      passwordChangedAt: now,
-      passwordMailbox: address.address,
-    });
-    await forgetAllGuesses(tx, accountId, 'password');
-    await record(house, tx, now, [
-      { kind: 'account:password:changed', payload: { how: 'reset' }, origin, accountId },
-    ]);
-    await endSessions(house, tx, now, { accountId, how: 'password_changed', origin });
-    return { username: account.username };
+  const bound = { linkId: link.id, accountId, addressId, passwordHash };
+  const done = await house.db.transaction((tx) => reset(house, tx, now, visitor, bound));
+  // Another press was first, a moment ago.
+  const once = done ?? (await resetBefore(house, now, ask));
+  if (!once) throw new Refusal('link_spent', { because: 'spent, or the address was removed or may not' });
+  return once;
+}
+
+/**
+ * What this very form has set a moment ago, told once more to whoever sends the same password. No try is counted: whoever holds the link
+ * could as well have another one mailed.
+ */
+async function resetBefore(
+  house: House,
+  now: Date,
+  ask: { secret: string; password: string },
+): Promise<{ username: string } | undefined> {
+  const tx = house.db.once;
+  const link = await findSpent(house, tx, now, { purpose: 'reset_password', secret: ask.secret });
+  if (!ask.password || !link?.accountId || link.spentAt < after(now, -sentAgainWithinMs)) return undefined;
+  const account = await tx.accounts.get(link.accountId);
+  if (account.frozenAt || !isDoneBy(link, account.passwordChangedAt)) return undefined;
+  const verdict = await house.passwords.verifyPassword(account.passwordHash, ask.password);
+  return verdict === 'right' ? { username: account.username } : undefined;
+}
+
+/** Sets the password and spends the link; undefined when it was spent meanwhile, or its address may not. */
+async function reset(
+  house: House,
+  tx: Tx,
+  now: Date,
+  visitor: Visitor,
+  bound: { linkId: Link['id']; accountId: AccountId; addressId: AddressId; passwordHash: string },
+): Promise<{ username: string } | undefined> {
+  const { linkId, accountId, addressId, passwordHash } = bound;
+  const account = await tx.accounts.lock(accountId);
+  if (account.frozenAt) throw new Refusal('account_frozen');
+  const address = await tx.addresses.get(accountId, addressId);
+  const mayReset = address && mayResetBy({ account, address }, now);
+  if (!mayReset || !(await tx.links.spend(linkId, now))) return undefined;
+  const origin = originOf(visitor, 'holder', accountId);
+  await tx.links.dropOf(accountId, 'reset_password', now);
+  await tx.accounts.setPassword(accountId, {
+    passwordHash,
+    passwordChangedAt: now,
+    passwordMailbox: address.address,
   });
+  await forgetAllGuesses(tx, accountId, 'password');
+  await record(house, tx, now, [
+    { kind: 'account:password:changed', payload: { how: 'reset' }, origin, accountId },
+  ]);
+  await endSessions(house, tx, now, { accountId, how: 'password_changed', origin });
+  return { username: account.username };
 }

@@ -18,11 +18,13 @@ export async function confirmFactor(
     const found = await findSitting(house, tx, now, ask.sittingSecret);
     mustHaveReached(found, 'factor');
     const { sitting, open } = found;
-    if (open !== 'factor' || !sitting.totpSecretSealed)
-      throw new Refusal('step_missing', { because: { open, wanted: 'factor' } });
+    if (!sitting.totpSecretSealed) throw new Refusal('step_missing', { because: { open, wanted: 'factor' } });
     const secret = house.keys.open('restoration-totp', sitting.id, sitting.totpSecretSealed);
     const code = readTotpCode(ask.code);
     const match = code && matchTotp({ secret, code, now, lastStep: null });
+    // The press that confirmed it, once more.
+    if (sitting.totpStep !== null && match && match.step === sitting.totpStep) return;
+    if (open !== 'factor') throw new Refusal('step_missing', { because: { open, wanted: 'factor' } });
     if (!match)
       throw new Refusal('code_wrong', {
         fields: { code: faultWords.code.notOfNow },

@@ -6,10 +6,17 @@ import type { Claiming } from '../who.ts';
 export async function findClaimant(
   house: House,
   ask: { secret: string },
-): Promise<Pick<Claiming, 'claimantId' | 'caseId' | 'contact'> | undefined> {
+): Promise<Pick<Claiming, 'claimantId' | 'caseId' | 'contact' | 'sessionHash'> | undefined> {
   const found = await house.db.once.claimants.bySession(
     house.keys.hash('claimant-session', ask.secret),
     house.clock.now(),
   );
-  return found && { claimantId: found.id, caseId: found.caseId, contact: found.contact };
+  return (
+    found && {
+      claimantId: found.id,
+      caseId: found.caseId,
+      contact: found.contact,
+      sessionHash: found.secretHash,
+    }
+  );
 }

@@ -8,6 +8,8 @@ export type CaseLink =
       readonly number: string;
       readonly state: CaseState;
       readonly isConfirmed: boolean;
+      /** Pressing confirms or says something in the claimant's name: for whoever did not ask, that has a price. */
+      readonly isChoice: boolean;
     }
   | { readonly kind: 'unknown' };
 
@@ -16,7 +18,7 @@ export async function lookAtCaseLink(house: House, ask: { secret: string }): Pro
   const now = house.clock.now();
   const tx = house.db.once;
   const link = await tx.links.find('open_case', house.keys.hash('link:open_case', ask.secret), now);
-  if (!link?.caseId || !link.claimantId) return { kind: 'unknown' };
+  if (!link?.caseId || !link.claimantId || link.spentAt) return { kind: 'unknown' };
   const [current, claimant] = await Promise.all([
     tx.cases.get(link.caseId),
     tx.claimants.get(link.claimantId),
@@ -26,5 +28,6 @@ export async function lookAtCaseLink(house: House, ask: { secret: string }): Pro
     number: current.number,
     state: current.state,
     isConfirmed: claimant.confirmedAt !== null,
+    isChoice: claimant.confirmedAt === null || link.request !== null,
   };
 }

@@ -7,6 +7,7 @@ import { type Case, isOpenToObjection } from '../../domain/case/case.ts';
 import type { Fact } from '../../domain/fact.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
+import type { Link } from '../../store/links.ts';
 import type { House } from '../house.ts';
 import { contestCase, freezeAccount } from '../steps/contest-case.ts';
 import { isSettled } from '../steps/is-settled.ts';
@@ -33,11 +34,16 @@ export async function objectToCase(
 ): Promise<Objected> {
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
-    const link = await tx.links.find('object', house.keys.hash('link:object', ask.secret), now);
-    if (!link?.caseId) throw new Refusal('link_spent');
-    const current = await tx.cases.lock(link.caseId);
+    const secretHash = house.keys.hash('link:object', ask.secret);
+    const found = await tx.links.find('object', secretHash, now);
+    if (!found?.caseId) throw new Refusal('link_spent');
+    const current = await tx.cases.lock(found.caseId);
+    // Whoever waited for the lock reads again: the same press may have been first.
+    const link = (await tx.links.find('object', secretHash, now)) ?? found;
     const { username } = await tx.accounts.get(current.accountId);
     const about = { number: current.number, username };
+    const before = link.spentAt && (await saidBefore(tx, link, current, about));
+    if (before) return before;
     if (current.state === 'contested') return { kind: 'already', ...about };
     if (!isOpenToObjection(current, now, house.policy))
       throw new Refusal('case_over', { because: { case: current.number, state: current.state } });
@@ -52,6 +58,20 @@ export async function objectToCase(
     const kind = settled ? 'heard' : other?.state === 'contested' ? 'stands' : 'contested';
     return { kind, ...about };
   });
+}
+
+/** What this very link has said already: the same press once more is answered alike. Undefined where a person has cleared it since. */
+async function saidBefore(
+  tx: Tx,
+  link: Link,
+  current: Case,
+  about: Pick<Objected, 'number' | 'username'>,
+): Promise<Objected | undefined> {
+  if (await isSettled(tx, link, current)) return { kind: 'heard', ...about };
+  if (current.state === 'contested') return { kind: 'contested', ...about };
+  const { frozenByCaseId } = await tx.accounts.get(current.accountId);
+  const isStanding = current.state === 'completed' && frozenByCaseId === current.id;
+  return isStanding ? { kind: 'stands', ...about } : undefined;
 }
 
 interface Objection {

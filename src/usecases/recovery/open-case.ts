@@ -1,7 +1,7 @@
 /**
  * A claimant opens their case by the link we mailed, on any device. The first time proves the contact address, and nothing
- * else happens before that (S12); what the request says that the link was mailed for becomes the claimant's. The link stays good: whoever
- * reads the mailbox is the claimant, and more than looking and proving it does not allow; to restore takes a link of its own.
+ * else happens before that (S12); what the request says that the link was mailed for becomes the claimant's. The link stays good
+ * while it is used, until the claimant takes a new one: more than looking and proving it does not allow; to restore takes a link of its own.
  */
 import { after, dayMs } from '../../base/clock.ts';
 import { newSecret } from '../../base/secret.ts';
@@ -24,7 +24,7 @@ export async function openCase(
   const now = house.clock.now();
   return house.db.transaction(async (tx) => {
     const link = await tx.links.find('open_case', house.keys.hash('link:open_case', ask.secret), now);
-    if (!link?.caseId || !link.claimantId) throw new Refusal('link_spent');
+    if (!link?.caseId || !link.claimantId || link.spentAt) throw new Refusal('link_spent');
     let current = await tx.cases.lock(link.caseId);
     const brings = (await tx.evidence.of(link.claimantId)).length > 0;
     const isFirst = await tx.claimants.confirm(link.claimantId, now);
@@ -36,6 +36,10 @@ export async function openCase(
       now,
       after(now, sessionDays * dayMs),
     );
+    const { caseIdleDays, caseDaysMax } = house.policy.links;
+    const latest = after(link.madeAt, caseDaysMax * dayMs);
+    const idle = after(now, caseIdleDays * dayMs);
+    await tx.links.prolong(link.id, idle < latest ? idle : latest);
     const origin = originOf(visitor, 'claimant', claimantId);
     if (isFirst) {
       const { accountId, id: caseId } = current;

@@ -2,7 +2,7 @@
 import { isOpen } from '../../domain/package/invitation.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
-import { findInvitation } from '../steps/find-own.ts';
+import { findInvitation, ownsProject } from '../steps/find-own.ts';
 import { mustBeSure } from '../steps/must-be-sure.ts';
 import { mustNotBeInAftercare } from '../steps/must-not-be-in-aftercare.ts';
 import { record } from '../steps/record.ts';
@@ -18,6 +18,8 @@ export async function acceptInvitation(house: House, who: SignedIn, ask: { proje
     mustNotBeInAftercare(account, now);
     if (!(await tx.addresses.of(who.accountId)).some(({ isPrimary }) => isPrimary))
       throw new Refusal('address_unverified');
+    // Whoever owns it by now has accepted, a press ago.
+    if (await ownsProject(tx, ask.project, who.accountId)) return;
     const invitation = await findInvitation(tx, ask.project, who.accountId);
     await tx.projects.lock(invitation.projectId);
     const before = await tx.projects.owners(invitation.projectId);

@@ -17,6 +17,7 @@ export async function declineInvitation(
   await house.db.transaction(async (tx) => {
     await lockSignedIn(tx, who, now);
     const invitation = await findInvitation(tx, ask.project, who.accountId);
+    if (invitation.declinedAt) return; // a press ago
     if (!isOpen(invitation, now) || !(await tx.invitations.decline(invitation, now)))
       throw new Refusal('invitation_over');
     const declined = {

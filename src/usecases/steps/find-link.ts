@@ -16,3 +16,19 @@ export async function findLink(
     throw new Refusal('link_spent', { because: link ? 'spent' : 'unknown or expired' });
   return link;
 }
+
+/** The link of a secret that was spent, while it has not expired: whoever presses once more is told what the first press did. */
+export async function findSpent(
+  house: House,
+  tx: Tx,
+  now: Date,
+  ask: { purpose: Link['purpose']; secret: string },
+): Promise<(Link & { readonly spentAt: Date }) | undefined> {
+  const { purpose, secret } = ask;
+  const link = await tx.links.find(purpose, house.keys.hash(`link:${purpose}`, secret), now);
+  return link?.spentAt ? { ...link, spentAt: link.spentAt } : undefined;
+}
+
+/** Whether something is of the very instant at which a link was spent: then that link did it. */
+export const isDoneBy = (link: { readonly spentAt: Date }, at: Date | null): boolean =>
+  at?.getTime() === link.spentAt.getTime();

@@ -38,3 +38,10 @@ export async function findInvitation(tx: Tx, project: string, accountId: Account
   if (!invitation) throw new Refusal('invitation_over', { because: 'no invitation' });
   return invitation;
 }
+
+/** Whether an account is among the owners of a project of this name. */
+export async function ownsProject(tx: Tx, project: string, accountId: AccountId): Promise<boolean> {
+  const found = await tx.projects.byName(normalName(project.slice(0, 200)));
+  const owners = found ? await tx.projects.owners(found.id) : [];
+  return owners.some(({ id }) => id === accountId);
+}

@@ -19,7 +19,7 @@ const pathOf: Record<LinkPurpose, string> = {
   restore: 'restore',
 };
 
-function linkLifeMs(policy: Policy, purpose: LinkPurpose): number {
+function linkLifeMs(policy: Policy, purpose: LinkPurpose, kind: Fact['kind']): number {
   switch (purpose) {
     case 'verify_address':
       return policy.links.verifyHours * hourMs;
@@ -27,8 +27,8 @@ function linkLifeMs(policy: Policy, purpose: LinkPurpose): number {
       return policy.links.resetHours * hourMs;
     case 'restore':
       return policy.grantedDays * dayMs;
-    case 'open_case': // the case may be reopened that long after it lapsed
-      return (policy.gatheringDaysMax + policy.reopenDays) * dayMs;
+    case 'open_case': // opened again and again it lives on; that of a lapsed case for as long as its letter says
+      return (kind === 'case:move:lapse' ? policy.reopenDays : policy.links.caseIdleDays) * dayMs;
     case 'object': // the longest wait, the time to restore, and the days to object afterwards
       return (
         waitHoursLongest(policy) * hourMs + (policy.grantedDays + policy.objectAfterCompletedDays) * dayMs
@@ -39,7 +39,7 @@ function linkLifeMs(policy: Policy, purpose: LinkPurpose): number {
 /** The link for one letter to one recipient: its row, its URL, and what the letter keeps of it for its sending. */
 export function mintLink(house: House, now: Date, purpose: LinkPurpose, fact: Fact, to: Recipient) {
   const secret = newSecret(house.random);
-  const lifeMs = linkLifeMs(house.policy, purpose);
+  const lifeMs = linkLifeMs(house.policy, purpose, fact.kind);
   const id = newId<'mailed-link'>(house.random, now);
   const row: PostedLink = {
     id,

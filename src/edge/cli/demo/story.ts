@@ -126,7 +126,9 @@ async function sendRequest(browser: Browser): Promise<void> {
 
 async function openCase(parts: Parts, browser: Browser, made: Made): Promise<void> {
   await browser.open(await letterWith(parts, contact, '/case/open/'));
-  await browser.submit({ action: browser.screen.path });
+  // Whether it was they who asked is a choice, the first time.
+  const isChoice = browser.screen.html.includes('name="answer"');
+  await browser.submit({ action: browser.screen.path }, isChoice ? { answer: 'yes' } : {});
   mustBeAt(browser, '/case');
   made.caseNumber =
     /\b[0-9A-HJKMNP-TV-Z]{4}-[0-9A-HJKMNP-TV-Z]{4}\b/.exec(textOf(browser.screen.html))?.[0] ?? '';

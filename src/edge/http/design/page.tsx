@@ -163,3 +163,9 @@ export function Page(props: PageProps): VNode {
 export function renderPage(page: VNode): string {
   return `<!doctype html>${renderToString(page)}`;
 }
+
+const hiddenMark = '<meta name="robots" content="noindex"';
+
+/** Whether rendered bytes are a page that may be found by everybody. */
+export const isIndexedPage = (html: string) =>
+  html.startsWith('<!doctype html>') && !html.slice(0, html.indexOf('</head>')).includes(hiddenMark);
