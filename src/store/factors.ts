@@ -202,18 +202,6 @@ export function factorStore(sql: Sql) {
       return row.left;
     },
 
-    /** Drops new codes that were never typed back, beside others that stay. */
-    async dropWaiting(accountId: AccountId, at: Date): Promise<void> {
-      await sql
-        .updateTable('recoveryCodes')
-        .set({ droppedAt: at })
-        .where('accountId', '=', accountId)
-        .where('isWaiting', '=', true)
-        .where('usedAt', 'is', null)
-        .where('droppedAt', 'is', null)
-        .execute();
-    },
-
     /** Drops every code of an account, and answers how many worked. */
     async dropCodes(accountId: AccountId, at: Date): Promise<number> {
       await sql

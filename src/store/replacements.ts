@@ -70,6 +70,18 @@ export function replacementStore(sql: Sql) {
         .execute();
     },
 
+    /** Drops new codes that were never typed back, beside others that stay. */
+    async dropWaiting(accountId: AccountId, at: Date): Promise<void> {
+      await sql
+        .updateTable('recoveryCodes')
+        .set({ droppedAt: at })
+        .where('accountId', '=', accountId)
+        .where('isWaiting', '=', true)
+        .where('usedAt', 'is', null)
+        .where('droppedAt', 'is', null)
+        .execute();
+    },
+
     /** One of the ten was typed back or used: they are what the account has, the older ones end, and nothing lies here any more. */
     async keepShown(accountId: AccountId, at: Date): Promise<void> {
       const live = sql

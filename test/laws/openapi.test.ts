@@ -210,7 +210,9 @@ describe('the answers', () => {
       body: { address: 'ann@example.net' },
     });
     await api.done('POST /account/addresses/:id/verification', { token, params: { id } });
-    await api.done('POST /address/verify', { body: { secret: await secretOf('ann@example.net') } });
+    const added = { secret: await secretOf('ann@example.net') };
+    expect((await api.ask('POST /address/verify', { body: added })).status).toBe(401);
+    await api.done('POST /address/verify', { token, body: added });
     await api.done('POST /account/addresses/:id/primary', { token, params: { id } });
     await api.done('DELETE /account/addresses/:id', { token, params: { id } });
     await api.done('GET /account/addresses', { token });
@@ -407,6 +409,9 @@ describe('the answers', () => {
     const asked = { question: 'Which shop was it that you bought it from?', version: seen.version };
     await api.done('POST /desk/cases/:number/ask', { token, params, body: asked });
     await api.done('POST /recovery/case/submit', { token: claimant });
+    await api.done('POST /recovery/case/new-link', { token: claimant });
+    await api.done('POST /recovery/case/leave', { token: claimant });
+    expect((await api.ask('GET /recovery/case', { token: claimant })).status).toBe(401);
     seen = await api.done('GET /desk/cases/:number', { token, params });
     const judged = { reason: 'there is nothing that shows who this is', version: seen.version };
     expect(

@@ -18,9 +18,9 @@ export const spentStates: Readonly<Record<string, Statement>> = {
     },
     answers: { isShown: false },
   },
-  'factor.dropWaiting': {
+  'replacement.dropWaiting': {
     rows: { recoveryCodes: waiting },
-    act: (tx) => tx.factors.dropWaiting(account, now),
+    act: (tx) => tx.replacements.dropWaiting(account, now),
     unless: { 'accountId =': other, 'isWaiting =': false, 'usedAt is': past, 'droppedAt is': past },
   },
   'replacement.waiting': {

@@ -4,7 +4,7 @@ import { faultWords } from '../../domain/fault-words.en.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { House } from '../house.ts';
-import { checkPassword, settlePassword } from '../steps/check-password.ts';
+import { checkPassword, type PasswordRight, settlePassword } from '../steps/check-password.ts';
 import { forgetAllGuesses, forgetGuesses } from '../steps/count-guess.ts';
 import { endSessions } from '../steps/end-sessions.ts';
 import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
@@ -36,9 +36,26 @@ export async function changePassword(
   // Once right, the guess counted for it is given back before the new password may be refused.
   await forgetGuesses(house.db.once, { accountId, what: 'password', by: right.by });
   const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
-  const isOurs = await house.db.transaction(async (tx) => {
-    const { account: locked, live } = await mustBeSure(house, tx, who, now);
-    if (locked.passwordHash !== right.account.passwordHash) return false;
+  if (await change(house, now, who, right, passwordHash)) return;
+  // Another press was first, a moment ago; or the password was reset meanwhile.
+  const current = await house.db.once.accounts.get(accountId);
+  if (!(await isChangedAlready(house, now, current, ask.password)))
+    throw new Refusal('sign_in_failed', { because: 'the password was changed meanwhile' });
+}
+
+/** Sets the new password, and ends what the old one opened. False when it is another one by now. */
+function change(
+  house: House,
+  now: Date,
+  who: SignedIn,
+  right: PasswordRight,
+  passwordHash: string,
+): Promise<boolean> {
+  const { accountId } = who;
+  const origin = holderOrigin(who);
+  return house.db.transaction(async (tx) => {
+    const { account, live } = await mustBeSure(house, tx, who, now);
+    if (account.passwordHash !== right.account.passwordHash) return false;
     await settlePassword(house, tx, now, right, origin);
     // By the password alone whoever broke into a mailbox and reset it could wash off where it came from.
     const washed = live.assurance === 'two_factor' ? { passwordMailbox: null } : {};
@@ -53,11 +70,6 @@ export async function changePassword(
     await endSessions(house, tx, now, { accountId, how: 'password_changed', origin, keep: who.sessionId });
     return true;
   });
-  if (isOurs) return;
-  // Another press was first, a moment ago; or the password was reset meanwhile.
-  const current = await house.db.once.accounts.get(accountId);
-  if (!(await isChangedAlready(house, now, current, ask.password)))
-    throw new Refusal('sign_in_failed', { because: 'the password was changed meanwhile' });
 }
 
 /** The same form a press ago: what it gives as the old password is wrong by now, and what it sets is set. Its guess was counted before. */

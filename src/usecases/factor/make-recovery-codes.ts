@@ -21,7 +21,7 @@ export async function makeRecoveryCodes(house: House, who: SignedIn): Promise<{ 
     const before = openShown(house, who, await tx.factors.codeSet(accountId));
     if (before) return before;
     const isBeside = (await tx.factors.codesLeft(accountId)) > 0;
-    await tx.factors.dropWaiting(accountId, now);
+    await tx.replacements.dropWaiting(accountId, now);
     await tx.factors.addCodes(
       codes.map((code) => ({
         id: newId(house.random, now),
