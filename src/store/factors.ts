@@ -173,22 +173,6 @@ export function factorStore(sql: Sql) {
         .where('droppedAt', 'is', null)
         .executeTakeFirst()) !== undefined,
 
-    /** The live code of this hash, and whether it is of the ten that were shown last and not typed back yet. */
-    liveCode: async (accountId: AccountId, codeHash: Buffer): Promise<{ isShown: boolean } | undefined> => {
-      const code = await sql
-        .selectFrom('recoveryCodes as code')
-        .leftJoin('recoveryCodeSets as set', 'set.accountId', 'code.accountId')
-        .select(['code.isWaiting', 'code.createdAt', 'set.shownAt', 'set.keptAt'])
-        .where('code.accountId', '=', accountId)
-        .where('code.codeHash', '=', codeHash)
-        .where('code.usedAt', 'is', null)
-        .where('code.droppedAt', 'is', null)
-        .executeTakeFirst();
-      if (!code) return undefined;
-      const isFirstSet = code.keptAt === null && code.createdAt.getTime() === code.shownAt?.getTime();
-      return { isShown: code.isWaiting || isFirstSet };
-    },
-
     /** The codes that work, but for new ones that wait beside them to be typed back. */
     codesLeft: async (accountId: AccountId): Promise<number> => {
       const row = await sql

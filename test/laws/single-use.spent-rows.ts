@@ -7,9 +7,9 @@ const sealed = Buffer.from('sealed');
 const waiting = { accountId: account, isWaiting: true };
 
 export const spentStates: Readonly<Record<string, Statement>> = {
-  'factor.liveCode': {
+  'replacement.liveCode': {
     rows: { recoveryCodes: {} },
-    act: (tx) => tx.factors.liveCode(account, Buffer.from('codeHash')),
+    act: (tx) => tx.replacements.liveCode(account, Buffer.from('codeHash')),
     unless: {
       'code.accountId =': other,
       'code.codeHash =': otherBytes,

@@ -18,7 +18,7 @@ export async function keepRecoveryCodes(house: House, who: SignedIn, ask: { code
     const { live } = await lockSignedIn(tx, who, now);
     mustHaveTwoFactors(live);
     const set = await tx.factors.codeSet(accountId);
-    const found = code && (await tx.factors.liveCode(accountId, house.keys.hash('recovery-code', code)));
+    const found = code && (await tx.replacements.liveCode(accountId, house.keys.hash('recovery-code', code)));
     if (!found || !set) throw new Refusal('code_wrong', { fields: { code: faultWords.code.notYours } });
     if (set.shownAt && !found.isShown)
       throw new Refusal('code_wrong', { fields: { code: faultWords.code.ofOlderSet } });

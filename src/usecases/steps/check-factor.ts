@@ -165,7 +165,7 @@ async function burn(
 ): Promise<boolean> {
   if (!(await tx.factors.totp(accountId))) return false;
   const codeHash = house.keys.hash('recovery-code', code);
-  const found = await tx.factors.liveCode(accountId, codeHash);
+  const found = await tx.replacements.liveCode(accountId, codeHash);
   if (!found || isFrozen) return found !== undefined;
   if (!(await tx.factors.burnCode(accountId, codeHash, now))) return false;
   // Whoever uses one of ten new codes has them: it counts as typed back.
