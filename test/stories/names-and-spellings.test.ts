@@ -1,6 +1,8 @@
 /** What people type where an address or a name is asked for: another spelling of their mailbox, a slip, an address for a name, a name like somebody's. */
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { lookOf } from '../../src/domain/account/username-look.ts';
+import { buildServer } from '../../src/edge/http/server.tsx';
+import { webRoom } from '../../src/edge/web/room.ts';
 import { addAddress } from '../../src/usecases/account/add-address.ts';
 import { askPasswordReset } from '../../src/usecases/account/ask-password-reset.ts';
 import { beginSignIn } from '../../src/usecases/account/begin-sign-in.ts';
@@ -11,6 +13,7 @@ import { answerQuestion } from '../../src/usecases/recovery/answer-question.ts';
 import { askRecovery } from '../../src/usecases/recovery/ask-recovery.ts';
 import { beginRequest } from '../../src/usecases/recovery/begin-request.ts';
 import { openHouse, type TestHouse, visitor } from '../house.ts';
+import { PageVisit } from '../page-visit.ts';
 import { request } from './claimant.ts';
 import { enrol, lastSecret, password, refused } from './maintainer.ts';
 
@@ -185,5 +188,32 @@ describe('a user name that would be taken for another one', () => {
       ),
     );
     expect(done.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+});
+
+describe('the pages, without scripts', () => {
+  it('ask which account is meant, and whether a mistyped address is right', async () => {
+    const visit = new PageVisit(await buildServer(t.house, [webRoom]));
+    await visit.open('/recover');
+    await visit.send('/recover', {});
+    await visit.open('/recover/account');
+    const asked = await visit.send('/recover/account', { account: 'jon oder gwen' });
+    expect(asked.statusCode).toBe(422);
+    expect(asked.body).toMatch(/name="meant"[^>]*value="jon"/);
+    expect(asked.body).toMatch(/name="meant"[^>]*value="gwen"/);
+    expect(asked.body).toContain('jon oder gwen');
+    const chosen = await visit.send('/recover/account', { account: 'jon oder gwen', meant: 'gwen' });
+    expect(chosen.headers.location).toBe('/recover/lost');
+
+    await visit.open('/sign-up');
+    const form = { username: 'lou', address: 'lou@gmial.com', password };
+    const slip = await visit.send('/sign-up', form);
+    expect(slip.statusCode).toBe(422);
+    expect(slip.body).toContain('lou@gmail.com');
+    expect(slip.body).toMatch(/name="isSure"/);
+    const weak = await visit.send('/sign-up', { ...form, password: 'short', isSure: 'yes' });
+    expect(weak.body).toMatch(/name="isSure"[^>]*checked/);
+    const done = await visit.send('/sign-up', { ...form, isSure: 'yes' });
+    expect(done.headers.location).toBe('/sign-in?done=opened');
   });
 });
