@@ -82,9 +82,12 @@ async function playIn({ folder, git, isExit, env, say, stop }: Scene): Promise<n
   try {
     if (stop.isAsked) return interrupted;
     server = await listen(opened.house, configuration);
-    jobs = await runJobs(opened.house, opened.databaseUrl, complain);
+    const beginJobs = async () => {
+      if (stop.isAsked) return;
+      jobs = await runJobs(opened.house, opened.databaseUrl, complain);
+    };
     const isRecovered = await Promise.race([
-      playDemo({ house: opened.house, git, work: join(folder, 'work'), say, stays: !isExit }),
+      playDemo({ house: opened.house, git, work: join(folder, 'work'), say, beginJobs, stays: !isExit }),
       stop.asked.then(() => undefined),
     ]);
     if (isRecovered === undefined) return interrupted;

@@ -1,10 +1,11 @@
 /** Letters that are not sent, for whoever runs the machine: enough to see what is wrong, and nobody's address. */
+import type { LetterId } from '../../domain/ids.ts';
 import type { House } from '../house.ts';
 
 const lettersMost = 500;
 
 export interface UnsentLetter {
-  readonly id: string;
+  readonly id: LetterId;
   readonly kind: string;
   readonly domain: string;
   readonly writtenAt: Date;

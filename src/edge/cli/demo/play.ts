@@ -12,18 +12,21 @@ export interface Stage {
   /** A folder for working copies. */
   readonly work: string;
   readonly say: (line: string) => void;
+  /** Begins to work on the jobs: once the past is made. */
+  readonly beginJobs: () => Promise<void>;
   /** Whether the server stays up, so that there is something to look at. */
   readonly stays: boolean;
 }
 
 /** Plays the demo; whether the account was recovered and its old factor is dead. */
-export async function playDemo({ house, git, work, say, stays }: Stage): Promise<boolean> {
+export async function playDemo({ house, git, work, say, beginJobs, stays }: Stage): Promise<boolean> {
   const { baseUrl } = house.settings;
   say(
     'A small registry is being made: accounts that signed up 400 days ago, their apps, projects and git repositories …',
   );
   const made = performance.now();
   const registry = await seed(house, git, work);
+  await beginJobs();
   say(`… in ${seconds(performance.now() - made)}.\n`);
   say(
     `${registry.ann.username} knows the password, has lost the authenticator and never made recovery codes:\n`,
