@@ -1,6 +1,7 @@
 /** A page of a room: the design's shell with who is signed in, where one can go, and what was just done. */
 import type { ComponentChildren, VNode } from 'preact';
 import { type Refusal, refusals } from '../../domain/refusals.ts';
+import { pageOfWay, waysOut } from '../../domain/ways-out.ts';
 import { trustIn } from '../../usecases/steps/trust.ts';
 import { LinkButton } from './design/button.tsx';
 import { PageHeading } from './design/layout.tsx';
@@ -115,10 +116,9 @@ export function refusalPage(call: ShellCall & Partial<Unsent>, refusal: Refusal,
   };
 }
 
+/** The page on which the first way out begins, of those that have one. */
 function wayOn(code: Refusal['code']): string {
-  if (code === 'sign_in_required' || code === 'sign_in_expired') return '/sign-in';
-  if (code === 'fresh_proof_required') return '/confirm';
-  if (code === 'second_factor_required') return '/account/factor';
   if (code === 'case_link_required') return '/case/link';
-  return '/';
+  const pages = (waysOut[code] ?? []).map((way) => pageOfWay[way]);
+  return pages.find((page) => page !== undefined) ?? '/';
 }

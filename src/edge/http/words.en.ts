@@ -3,7 +3,11 @@
 const waysOn: Readonly<Record<string, string>> = {
   '/sign-in': 'Sign in',
   '/confirm': 'Confirm that it is you',
-  '/account/factor': 'Add an authenticator app',
+  '/account/factor': 'Your authenticator app',
+  '/account/addresses': 'Your addresses',
+  '/account/case/freeze': 'Freeze the account',
+  '/reset': 'Reset the password',
+  '/recover': 'Ask for recovery',
   '/case/link': 'Get a new link',
   '/': 'Front page',
 };
