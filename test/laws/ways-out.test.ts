@@ -35,6 +35,7 @@ import { sources } from './sources.ts';
 
 const password = 'nine quiet herons over the weir';
 const codesEach = 4;
+const wishesOfEach = 3; // as many states as a law that walks for a minute can meet
 
 /** Hashes each password once: a thousand sign-ins are walked, and how a password is hashed decides none of them. */
 class Remembering extends PasswordHasher {
@@ -122,7 +123,10 @@ async function settle(state: State, held: Person['held']): Promise<Person> {
     const address = `${username}@example.org`;
     const addressId = newId<'address'>(house.random, long);
     await tx.addresses.add({ id: addressId, accountId: id, address, addressKey: address, addedAt: long });
-    if (state.verified) await tx.addresses.verify(addressId, long);
+    if (state.verified) {
+      await tx.addresses.verify(addressId, long);
+      await tx.addresses.makePrimary(id, addressId);
+    }
     if (state.factor) {
       const factorId = newId<'factor'>(house.random, long);
       const secretSealed = house.keys.seal('totp', factorId, secret, house.random);
@@ -304,7 +308,7 @@ const ways: Readonly<Record<WayOut, (person: Person) => Promise<'again' | 'grant
   },
   'confirm address': async (person) => {
     if (!person.held.mailbox) lacking('the mailbox');
-    await t.sql.query('UPDATE addresses SET verified_at = $2 WHERE account_id = $1', [
+    await t.sql.query('UPDATE addresses SET verified_at = $2, is_primary = true WHERE account_id = $1', [
       person.id,
       t.clock.now(),
     ]);
@@ -392,19 +396,27 @@ describe('from every state of an account', () => {
     async (name, nth) => {
       const wrong: string[] = [];
       let granted = 0;
-      // Each wish from every state, and each state by another of the sixteen ways of holding something: all of them meet over the wishes.
+      // Each state is met by two wishes and more, each time by another of the sixteen ways of holding something.
       for (const [i, state] of states.entries()) {
+        if (i % wishesOfEach !== nth % wishesOfEach) continue;
         const holds = held[(i * 5 + nth * 3) % held.length]!;
         const person = await settle(state, { ...holds });
         const found = await walk(person, wishes[name]!).catch((fault: Error) => fault);
         if (found === 'granted') granted += 1;
+        else if (name === 'be signed in' && holdsEnough(state, holds))
+          wrong.push(`${names(state)} | ${names(holds)} | ${found}`);
         if (found instanceof Error) wrong.push(`${names(state)} | ${names(holds)} | ${found.message}`);
       }
       expect(wrong.slice(0, 10)).toEqual([]);
-      expect(granted).toBeGreaterThan(states.length / 4);
+      expect(granted).toBeGreaterThan(states.length / (5 * wishesOfEach));
     },
   );
 });
+
+/** Whoever has the password and a factor, where one is asked for, needs nobody to get in, whatever strangers have done. */
+const holdsEnough = (state: State, holds: Person['held']) =>
+  !state.frozen &&
+  (state.factor ? holds.app || (state.codes && holds.paper) : !state.passwordDead || holds.device);
 
 const names = (given: Readonly<Record<string, boolean>>) =>
   Object.keys(given)
