@@ -7,6 +7,7 @@ import { expect, test } from 'vitest';
 import { readAccountName } from '../../src/domain/account/account-name.ts';
 import { readAddress, suggestAddress } from '../../src/domain/account/address.ts';
 import { describeClient } from '../../src/domain/account/client.ts';
+import { addressPrefix } from '../../src/domain/account/place.ts';
 import { readUsername } from '../../src/domain/account/username.ts';
 import { looksOfficial } from '../../src/domain/account/username-look.ts';
 import { readNote, readReason } from '../../src/domain/case/desk-words.ts';
@@ -16,6 +17,7 @@ import { readRecoveryCode } from '../../src/domain/factor/recovery-code.ts';
 import { readTotpCode, readTotpPair } from '../../src/domain/factor/totp.ts';
 import { readProjectName } from '../../src/domain/package/name.ts';
 import { readRepositoryUrl } from '../../src/domain/package/repository-url.ts';
+import { clientAddress } from '../../src/edge/http/client-address.ts';
 import { readOwnPath } from '../../src/edge/web/own-path.ts';
 import { packetsOf } from '../../src/outside/pkt-line.ts';
 import { Collector } from '../../src/outside/ref-collector.ts';
@@ -49,6 +51,9 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a reason of the desk': readReason,
   'a note of the desk': readNote,
   'a path to go back to': readOwnPath,
+  'what a proxy says of the client': (text) =>
+    clientAddress('127.0.0.1', { forwarded: `for=${text}`, 'x-forwarded-for': text }, () => true),
+  'a network': addressPrefix,
   'a line of a git listing': (text) => {
     try {
       return new Collector(['refs/'], 100).take(`${'a'.repeat(40)} refs/heads/${text}`);
