@@ -6,6 +6,7 @@ import { when } from '../../src/domain/letter/phrases.en.ts';
 import { buildServer } from '../../src/edge/http/server.tsx';
 import { webRoom } from '../../src/edge/web/room.ts';
 import { inReviewWords } from '../../src/edge/web/words-case.en.ts';
+import { seeDeskCase } from '../../src/usecases/desk/see-desk-case.ts';
 import { askRecovery } from '../../src/usecases/recovery/ask-recovery.ts';
 import { completeRestoration } from '../../src/usecases/recovery/complete-restoration.ts';
 import { dropChallenge } from '../../src/usecases/recovery/drop-challenge.ts';
@@ -14,6 +15,7 @@ import { objectToCase } from '../../src/usecases/recovery/object-to-case.ts';
 import { seeCase } from '../../src/usecases/recovery/see-case.ts';
 import { startChallenge } from '../../src/usecases/recovery/start-challenge.ts';
 import { submitCase } from '../../src/usecases/recovery/submit-case.ts';
+import { addStaff } from '../desk-scene.ts';
 import { openHouse, type TestHouse, visitor } from '../house.ts';
 import { PageVisit } from '../page-visit.ts';
 import { proveMailbox } from './claimant.ts';
@@ -270,4 +272,24 @@ test('a password that is given while a request is begun counts in it as the firs
   await browser.submit('/recover');
   const lost = await browser.open('/recover/lost');
   expect(wordsOf(lost.body)).toContain('The password you just gave is kept as your first proof');
+});
+
+test('the desk reads of a completed case what was decided, and not what the restoration made of it', async () => {
+  const asking = await ask(t, ann.id);
+  await t.sql.query(
+    `UPDATE addresses SET added_at = added_at - interval '400 days', removed_at = removed_at - interval '300 days'`,
+  );
+  await proveMailbox(t, asking.claiming, 'ann@example.org');
+  expect((await caseOf(t, asking)).state).toBe('waiting');
+  const staff = await addStaff(t, 'desk', 'approver');
+  const seen = async () => {
+    const { claimants, judged } = await seeDeskCase(t.house, staff, { number: asking.number });
+    return { decision: claimants[0]!.decision, signals: claimants[0]!.signals, stake: judged.stake };
+  };
+  const before = await seen();
+  expect(before.decision?.kind).toBe('accept');
+  await t.pass(7 * dayMs + 60_000);
+  const restoreSecret = await secretFrom(t, asking.contact, 'restore');
+  await completeRestoration(t.house, visitor(), await finishAllButLast(t, { restoreSecret }));
+  expect(await seen()).toEqual(before);
 });

@@ -170,7 +170,7 @@ const granted = (p: Of<'case-granted'>): Words =>
     ),
     heading('What you need'),
     say(
-      'A quiet quarter of an hour, an authenticator app, and paper or a password manager for your recovery codes. ' +
+      'A quiet moment, an authenticator app, and paper or a password manager for your recovery codes. ' +
         'You choose a new password, add the app, and save the codes, all in one go.',
     ),
     say(`The next step is yours. Please do it by ${when(p.lapsesAt)}; after that the case lapses.`),

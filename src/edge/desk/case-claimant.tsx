@@ -102,7 +102,7 @@ function sought(challenge: DeskChallenge, index: number, now: Date): ChecklistIt
           <p>{words.over}</p>
         ) : (
           <p>
-            {words.openUntil} <When at={expiresAt} now={now} />.
+            {words.openUntil} <When at={expiresAt} now={now} as="exact" />.
             {nextCheckAt && (
               <>
                 {' '}

@@ -134,7 +134,7 @@ export const joinWords = {
     'The desk has an admin by now, or ten newer links were made. People of the desk are invited by an admin.',
   unknownTitle: 'This link does not work',
   unknownLead:
-    'It is not complete, or its 24 hours are over. Whoever runs this Rekey makes a new one with the command below.',
+    'It is not complete, or its time is over. Whoever runs this Rekey makes a new one with the command below.',
   command: 'On the machine that runs Rekey',
   toDesk: 'To the desk',
   toFront: 'Front page',
@@ -143,7 +143,7 @@ export const joinWords = {
 export const overWords = {
   title: 'Your time at the desk is over',
   idle: 'Nothing was done here for a while, so the desk was closed. Confirm that it is you and go on where you were.',
-  day: 'A sign-in opens the desk for a day at most. Sign in again and go on where you were.',
+  day: 'One sign-in opens the desk only for so long, whatever is done. Sign in again and go on where you were.',
   confirm: 'Confirm that it is you',
   signIn: 'Sign in again',
 } as const;

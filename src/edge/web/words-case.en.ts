@@ -4,6 +4,7 @@ import { hourMs } from '../../base/clock.ts';
 import type { CaseState } from '../../domain/case/lifecycle.ts';
 import type { EvidenceKind } from '../../domain/evidence/finding.ts';
 import type { Audience, FactKind } from '../../domain/fact.ts';
+import { letterLimits } from '../../domain/letter/limits.ts';
 import type { Estimate } from '../../domain/policy/estimate.ts';
 import { durationWords } from '../http/design/relative-time.ts';
 
@@ -415,7 +416,7 @@ export const linkWords = {
     sentLead: 'If that address asks for that account here, the link is on its way to it.',
     sentMore: [
       'It can take a few minutes. Look into the spam folder, too.',
-      'We write to an address at most five times a day.',
+      `We write to an address about one account at most ${letterLimits.aboutAccountPerDayMax} times a day.`,
       'For everybody’s protection this page says the same whether there is a case or not.',
     ],
     anew: 'No case yet, or another address? Begin a request',

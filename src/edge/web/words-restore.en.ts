@@ -106,7 +106,7 @@ export const restoreWords = {
   caption: (username: string) => `Restoring ${username}`,
   begin: {
     title: 'Restore your account',
-    lead: 'Three steps in one sitting, about a quarter of an hour. Nothing changes before the last one is done.',
+    lead: 'Three steps in one sitting. Nothing changes before the last one is done.',
     steps: [
       'Choose a new password.',
       'Add a new authenticator app and use it once.',
@@ -128,7 +128,7 @@ export const restoreWords = {
   },
   stale: {
     title: 'This page is too old',
-    lead: 'It took longer than an hour, was begun again elsewhere, or is finished already. Open the link in our letter again: it still works if nothing was finished.',
+    lead: 'It took too long, was begun again elsewhere, or is finished already. Open the link in our letter again: it still works if nothing was finished.',
     spentTitle: 'This link no longer works',
     spentLead:
       'If the account was restored with it, sign in with your new password. If not, your case says how it stands: it may have lapsed, ' +

@@ -126,7 +126,9 @@ async function judge(
     throw new Refusal('joined_after_case', { because: { case: current.number, joinedAt: person?.joinedAt } });
   const given = await countGiven(tx, staff, current, { side, needed: approvalsNeeded });
   const judged = { grant, grounds: side.grounds, given };
-  if (current.stake === stake && current.approvalsNeeded === approvalsNeeded) return { current, ...judged };
+  const isStored = current.stake === stake && current.approvalsNeeded === approvalsNeeded;
+  // What is approved is what the case shows afterwards, also where somebody else had proven better.
+  if (isStored && (!stored?.claimantId || stored.claimantId === claimantId)) return { current, ...judged };
   const decision = { claimantId, stake, decision: side.decision };
   return { current: await tx.cases.decide(current, decision, { stake, approvalsNeeded }), ...judged };
 }

@@ -23,9 +23,10 @@ import {
   type HistoryLine,
   linesOf,
 } from '../steps/account-history.ts';
+import { asDecided, isStillWeighed } from '../steps/as-decided.ts';
 import { findDeskCase } from '../steps/desk-case.ts';
 import { approvalsFor, approversOf, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
-import { type Weighed, weighed } from '../steps/weigh.ts';
+import { type Side, type Weighed, weighed } from '../steps/weigh.ts';
 import type { Staff } from '../who.ts';
 
 /** The moves the desk has. */
@@ -35,6 +36,7 @@ export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy' | 'g
   readonly username: string;
   readonly takenBy: { readonly username: string; readonly isYou: boolean } | null;
   readonly account: AccountHistory;
+  /** Of a case that takes no more proofs: as it was decided, and not as the rules would see it now. */
   readonly claimants: readonly DeskClaimant[];
   /** How many more ask, of whom none has proven anything strongly: a crowd is not listed to its last. */
   readonly unlisted: number;
@@ -135,9 +137,10 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const now = house.clock.now();
   const tx = house.db.once;
   const { current, role } = await findDeskCase(tx, staff, ask.number, 'see', now);
-  const judged = await weighedForDesk(house, tx, current, now);
+  const weighedNow = await weighedForDesk(house, tx, current, now);
+  const judged = await asDecided(tx, current, weighedNow);
   const best = judged.sides[0];
-  const grant = deskGrant(judged.stake, best) ?? null;
+  const grant = isStillWeighed(current) ? (deskGrant(judged.stake, best) ?? null) : null;
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
   const needed = grant?.approvalsNeeded ?? current.approvalsNeeded;
   const approvers = await approversOf(tx, current, needed);
@@ -154,7 +157,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     username: account.username,
     takenBy: takenBy && { username: names.get(takenBy) ?? '', isYou: takenBy === staff.accountId },
     account,
-    claimants: await claimantsOf(tx, current, listed.claimants, judged),
+    claimants: await claimantsOf(tx, current, listed.claimants, { now: weighedNow, judged }),
     unlisted: listed.unlisted,
     judged: {
       stake: judged.stake,
@@ -204,16 +207,17 @@ async function claimantsOf(
   tx: Tx,
   current: Case,
   listed: readonly Claimant[],
-  { sides }: Weighed,
+  { now, judged }: { readonly now: Weighed; readonly judged: Weighed },
 ): Promise<DeskClaimant[]> {
   const challenges = await tx.evidence.challenges(listed.map((claimant) => claimant.id));
   return listed.map((claimant) => {
-    const side = sides.find((known) => known.claimantId === claimant.id);
+    const isOf = (known: Side) => known.claimantId === claimant.id;
+    const side = judged.sides.find(isOf);
     const { id, contact, joinedAt, confirmedAt, client, addressPrefix, answers } = claimant;
     return {
       ...{ id, contact, joinedAt, confirmedAt, client, addressPrefix, answers },
       isGrantee: current.forClaimantId === id,
-      findings: (side?.findings ?? []).map(findingOf),
+      findings: (now.sides.find(isOf)?.findings ?? []).map(findingOf),
       challenges: challenges.filter((challenge) => challenge.claimantId === id).map(challengeOf),
       signals: side?.signals ?? [],
       decision: side ? { ...side.decision, trail: trailForDesk(side.decision.trail) } : null,

@@ -7,11 +7,12 @@ import { after, dayMs } from '../../base/clock.ts';
 import { mailboxKey } from '../../domain/account/mailbox-key.ts';
 import type { AccountId } from '../../domain/ids.ts';
 import type { LetterKind } from '../../domain/letter/letter.ts';
+import { letterLimits } from '../../domain/letter/limits.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import type { Visitor } from '../who.ts';
 
-const aboutAccountPerDayMax = 5; // a lost mail or two
+const { aboutAccountPerDayMax } = letterLimits;
 const perDayMax = 20; // over all accounts: requests for another one take none of this one's, until they are a flood
 const perNetworkPerDayMax = 6; // of the letters that confirm an address: a stranger at one place never has the most of a day
 /** The letters whose number a stranger decides, by asking. */

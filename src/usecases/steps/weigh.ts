@@ -187,7 +187,10 @@ async function fromWaiting(
   // Only a signal that arose since: who was decided for in spite of a rival would else wait for ever (docs/decisions/012).
   if (isRivalNew(current.grounds, grounds))
     return makeMove(house, tx, current, 'refer', { ...by, reason: 'rivals' });
-  if (decision.kind !== 'accept' || !current.waitStartedAt || !current.waitUntil) return current;
+  // The case is decided for the grantee, whoever has proven best since: that decision is the one it keeps.
+  const own = { claimantId: grantee.claimantId, stake: current.stake, decision };
+  const kept = sides[0] === grantee ? current : await tx.cases.decide(current, own, {});
+  if (decision.kind !== 'accept' || !current.waitStartedAt || !current.waitUntil) return kept;
   const account = await tx.accounts.get(current.accountId);
   const until = shortenedUntil({
     waitStartedAt: current.waitStartedAt,
@@ -195,12 +198,12 @@ async function fromWaiting(
     waitHours: waitHoursFor(decision, account, house.policy),
     now,
   });
-  if (until >= current.waitUntil) return current;
-  const sooner = await tx.cases.decide(
-    current,
-    { claimantId: grantee.claimantId, stake: current.stake, decision },
-    { waitUntil: until, dueAt: until, aftercare: decision.aftercare },
-  );
+  if (until >= current.waitUntil) return kept;
+  const sooner = await tx.cases.decide(kept, own, {
+    waitUntil: until,
+    dueAt: until,
+    aftercare: decision.aftercare,
+  });
   const payload = { from: current.waitUntil.toISOString(), until: until.toISOString() };
   const about = { origin: policyOrigin, accountId: current.accountId, caseId: current.id };
   const facts: Fact[] = [{ ...about, kind: 'case:wait:shortened', payload }];
