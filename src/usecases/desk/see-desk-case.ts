@@ -23,10 +23,10 @@ import {
   type HistoryLine,
   linesOf,
 } from '../steps/account-history.ts';
-import { asDecided, isStillWeighed } from '../steps/as-decided.ts';
+import { judgedForDesk } from '../steps/as-decided.ts';
 import { findDeskCase } from '../steps/desk-case.ts';
-import { approvalsFor, approversOf, type DeskGrant, deskGrant } from '../steps/desk-grant.ts';
-import { type Side, type Weighed, weighed } from '../steps/weigh.ts';
+import { approvalsFor, approversOf, type DeskGrant } from '../steps/desk-grant.ts';
+import type { Side, Weighed } from '../steps/weigh.ts';
 import type { Staff } from '../who.ts';
 
 /** The moves the desk has. */
@@ -137,10 +137,8 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const now = house.clock.now();
   const tx = house.db.once;
   const { current, role } = await findDeskCase(tx, staff, ask.number, 'see', now);
-  const weighedNow = await weighedForDesk(house, tx, current, now);
-  const judged = await asDecided(tx, current, weighedNow);
+  const { weighedNow, judged, grant } = await judgedForDesk(house, tx, current, now);
   const best = judged.sides[0];
-  const grant = isStillWeighed(current) ? (deskGrant(judged.stake, best) ?? null) : null;
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
   const needed = grant?.approvalsNeeded ?? current.approvalsNeeded;
   const approvers = await approversOf(tx, current, needed);
@@ -178,11 +176,6 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
 function movesOf(current: Case, role: DeskRole, mayApprove: boolean): DeskMove[] {
   const known = movesFor(current.state, 'desk') as DeskMove[];
   return known.filter((move) => mayDo(role, move) && (move !== 'approve' || mayApprove));
-}
-
-async function weighedForDesk(house: House, tx: Tx, current: Case, now: Date): Promise<Weighed> {
-  const ids = (await tx.claimants.listed(current.id, house.policy.claimantsListedMax)).map(({ id }) => id);
-  return weighed(house, tx, current, now, ids);
 }
 
 /** Whom the page lists: of a crowd not all, but whoever is best proven or granted in any case. */

@@ -7,8 +7,10 @@ import type { CaseState } from '../../domain/case/lifecycle.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import type { Decision } from '../../domain/policy/decide.ts';
 import type { Tx } from '../../store/db.ts';
+import type { House } from '../house.ts';
+import { deskGrant } from './desk-grant.ts';
 import { provingStates } from './make-finding.ts';
-import type { Weighed } from './weigh.ts';
+import { type Weighed, weighed } from './weigh.ts';
 
 interface Stored {
   readonly claimantId?: ClaimantId;
@@ -21,7 +23,7 @@ const undecided: readonly CaseState[] = ['opened', ...provingStates];
  * The one side that it was decided for, as it was judged then, under the stake it had; none where nothing was ever weighed. While the case
  * is still weighed that is what counts, and it comes back as it is.
  */
-export async function asDecided(tx: Tx, current: Case, now: Weighed): Promise<Weighed> {
+async function asDecided(tx: Tx, current: Case, now: Weighed): Promise<Weighed> {
   if (undecided.includes(current.state)) return now;
   const { stake, grounds, forClaimantId } = current;
   const stored = (await tx.cases.decision(current.id))?.decision as Stored | null | undefined;
@@ -36,5 +38,12 @@ export async function asDecided(tx: Tx, current: Case, now: Weighed): Promise<We
   };
 }
 
-/** Whether an approval could still be given: only while the case is weighed. */
-export const isStillWeighed = (current: Case): boolean => undecided.includes(current.state);
+/** What the desk is shown: as the case is weighed now, with whoever is listed; as it is judged; and what an approval would give, while one can be given. */
+export async function judgedForDesk(house: House, tx: Tx, current: Case, now: Date) {
+  const ids = (await tx.claimants.listed(current.id, house.policy.claimantsListedMax)).map(({ id }) => id);
+  const weighedNow = await weighed(house, tx, current, now, ids);
+  const judged = await asDecided(tx, current, weighedNow);
+  const isOpen = undecided.includes(current.state);
+  const grant = (isOpen && deskGrant(judged.stake, judged.sides[0])) || null;
+  return { weighedNow, judged, grant };
+}

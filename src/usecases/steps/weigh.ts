@@ -187,11 +187,11 @@ async function fromWaiting(
   // Only a signal that arose since: who was decided for in spite of a rival would else wait for ever (docs/decisions/012).
   if (isRivalNew(current.grounds, grounds))
     return makeMove(house, tx, current, 'refer', { ...by, reason: 'rivals' });
+  const account = await tx.accounts.get(current.accountId);
   // The case is decided for the grantee, whoever has proven best since: that decision is the one it keeps.
   const own = { claimantId: grantee.claimantId, stake: current.stake, decision };
   const kept = sides[0] === grantee ? current : await tx.cases.decide(current, own, {});
   if (decision.kind !== 'accept' || !current.waitStartedAt || !current.waitUntil) return kept;
-  const account = await tx.accounts.get(current.accountId);
   const until = shortenedUntil({
     waitStartedAt: current.waitStartedAt,
     until: current.waitUntil,
