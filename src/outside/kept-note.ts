@@ -1,5 +1,6 @@
 /** A checkpoint kept elsewhere: in a file, or behind an https address that is asked like any stranger's. Whatever is wrong there is an outcome. */
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { rename, writeFile } from 'node:fs/promises';
 import { guardedFetch, type Reach } from './guarded-fetch.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -15,7 +16,9 @@ export async function readKept(reach: Reach, place: string): Promise<Outcome<str
       Buffer.concat(await Array.fromAsync(body)).toString('utf8'),
     );
   try {
-    return { ok: (await readFile(place)).subarray(0, bytesMax).toString('utf8') };
+    // Not the whole file: it may be any file, and some have no end.
+    const read = createReadStream(place, { end: bytesMax });
+    return { ok: Buffer.concat(await Array.fromAsync(read as AsyncIterable<Buffer>)).toString('utf8') };
   } catch (fault) {
     return faultOfFile(fault);
   }

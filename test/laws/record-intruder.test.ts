@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { after, hourMs } from '../../src/base/clock.ts';
 import { printAudit } from '../../src/edge/cli/audit.ts';
+import { openDb } from '../../src/store/db.ts';
 import { auditRecord } from '../../src/usecases/upkeep/audit-record.ts';
 import { beginMarks } from '../../src/usecases/upkeep/begin-marks.ts';
 import { sealRecord } from '../../src/usecases/upkeep/seal-record.ts';
@@ -225,6 +226,10 @@ describe('a database that was made to lie is not believed, though every line wou
       expect.stringMatching(/the database sets search_path to evil, public/),
     );
     expect(report.figures.facts).toBe(12);
+    await of.sql.query('CREATE TABLE evil.facts (LIKE public.facts)');
+    const later = openDb(of.databaseUrl, { connectionsMax: 1 });
+    expect(await later.once.recordTree.hasMarks()).toBe(true);
+    await later.close();
   });
 
   test('lines that a policy hides are not silently missing from the answer', async () => {

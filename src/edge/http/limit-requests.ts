@@ -8,6 +8,7 @@ import { addressPrefix } from '../../domain/account/place.ts';
 import { type LimitName, sharedLimits } from '../../domain/policy/limits.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../../usecases/house.ts';
+import { trustIn } from '../../usecases/steps/trust.ts';
 import { countRequest } from '../../usecases/upkeep/count-request.ts';
 import type { Room, Route } from './route.ts';
 
@@ -74,6 +75,7 @@ function askedBy(
   minute: number,
 ): Promise<number> | number {
   const key = addressPrefix(request.ip);
-  if (sharedLimits.has(name)) return countRequest(house, { name, key, minute });
+  // A database that is in doubt is not written to: each process then counts for itself.
+  if (sharedLimits.has(name) && !trustIn(house).isDoubted) return countRequest(house, { name, key, minute });
   return request.server.minuteCounter.count(`${name} ${key}`, minute);
 }

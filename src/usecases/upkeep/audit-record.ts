@@ -45,8 +45,9 @@ export async function auditRecord(
   ask: { kept?: readonly string[] } = {},
 ): Promise<RecordReport> {
   const now = house.clock.now();
-  const altered = await alteredIn(house);
+  let altered: Flaw[] = [];
   try {
+    altered = await alteredIn(house);
     const report = await readRecord(house, now, ask.kept ?? []);
     return { ...report, flaws: [...altered, ...report.flaws] };
   } catch (fault) {
