@@ -800,6 +800,7 @@ CREATE TABLE unproven_hand_ins (
   CONSTRAINT unproven_hand_ins_pkey PRIMARY KEY (id)
 );
 COMMENT ON TABLE unproven_hand_ins IS 'Cases that were handed to the desk with nothing proven: so many a day from one network, and no more.';
+COMMENT ON COLUMN unproven_hand_ins.address_prefix IS 'where it was handed in from, shortened to /24 or /48';
 CREATE INDEX unproven_hand_ins_by_network ON unproven_hand_ins USING btree (address_prefix, at);
 
 ALTER TABLE accounts ADD CONSTRAINT accounts_frozen_by_case_id_fkey FOREIGN KEY (frozen_by_case_id) REFERENCES cases(id);

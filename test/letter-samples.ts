@@ -69,7 +69,7 @@ export const letterSamples: { readonly [K in LetterKind]: LetterKinds[K] } = {
   'case-reminder': { ...about, lapsesAt: until },
   'case-expired': { ...about, reopenUntil: until },
   'case-reopened': about,
-  'evidence-code': { ...known, ...whence, code: '40719265', expiresAt: until },
+  'evidence-code': { ...known, ...whence, code: '40719265', forWhom: 't…@mail.example', expiresAt: until },
   'holder-accepted': { ...about, asks, until, by: 'policy' },
   'holder-halfway': { ...about, asks, until },
   'holder-sooner': { ...about, asks, until },

@@ -79,6 +79,7 @@ export interface FactPayloads {
   'case:restoration:step': { step: 'password' | 'factor' | 'codes' };
   'case:objection:stands': { number: string };
   'case:objection:heard': Record<string, never>;
+  'case:claim:left': Record<string, never>;
   'case:claim:approved': { round: number; needed: number; given: number; reason: string };
 
   'case:move:confirm': Moved;
@@ -94,6 +95,7 @@ export interface FactPayloads {
   'case:move:clear': Moved;
   'case:move:refuse': Moved;
   'case:move:withdraw': Moved;
+  'case:move:leave': Moved;
   'case:move:lapse': Moved;
   'case:move:reopen': Moved;
 
@@ -161,6 +163,9 @@ const askedFor = (letter: LetterKind, to: Audience, link?: LinkPurpose): LetterR
   isAskedFor: true,
   ...(link ? { link } : {}),
 });
+/** What the desk asks one of several who ask goes to them alone. */
+const isToOne = (fact: Fact) => fact.claimantId !== undefined;
+
 const confirmation = askedFor('verify-address', 'address', 'verify_address');
 const foundByClock: LetterRule = {
   letter: 'case-proof-found',
@@ -224,7 +229,10 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'case:move:approve': accepted,
   'case:move:refer': [{ letter: 'case-reviewing', to: ['claimants'], link: 'open_case' }],
   'case:move:submit': [{ letter: 'case-reviewing', to: ['claimants'], link: 'open_case' }],
-  'case:move:ask': [{ letter: 'case-question', to: ['claimants'], link: 'open_case' }],
+  'case:move:ask': [
+    { letter: 'case-question', to: ['claimant'], link: 'open_case', when: isToOne },
+    { letter: 'case-question', to: ['claimants'], link: 'open_case', when: (fact) => !isToOne(fact) },
+  ],
   'case:move:elapse': [
     { letter: 'case-granted', to: ['grantee'], link: 'restore' },
     { letter: 'holder-granted', to: toAll, link: 'object' },
@@ -237,8 +245,12 @@ export const lettersOf: Partial<Record<FactKind, readonly LetterRule[]>> = {
   'case:move:clear': [{ letter: 'case-cleared', to: ['claimants'], link: 'open_case' }],
   'case:move:refuse': [
     { letter: 'case-refused', to: ['claimants'], link: 'open_case' },
-    { letter: 'holder-case-ended', to: ['holder'] },
+    // What no holder was ever told of, and nobody had proven anything in, costs them no letter.
+    { letter: 'holder-case-ended', to: ['holder'], when: (fact) => fact.letter?.isHolderTold !== false },
   ],
+  // Whoever leaves is told so, and nobody else, unless it was theirs that the holder was told of.
+  'case:claim:left': [{ letter: 'case-withdrawn', to: ['claimant'] }],
+  'case:move:leave': [endedForHolder],
   'case:move:withdraw': [{ letter: 'case-withdrawn', to: ['claimants'] }, endedForHolder],
   'case:move:lapse': [{ letter: 'case-expired', to: ['claimants'], link: 'open_case' }, endedForHolder],
   'case:move:reopen': [{ letter: 'case-reopened', to: ['claimants'], link: 'open_case' }],

@@ -130,6 +130,7 @@ export const faultWords = {
     roleMissing: 'Choose one of the roles.',
     nobody: 'Nobody of that name is at the desk.',
     pageOld: 'Load the page again.',
+    whomToAsk: 'Several ask in this case: choose whom the question is for, or all of them.',
   },
   /** What a form of ours never sends, so that it is said to those who wrote their own. */
   request: {

@@ -79,7 +79,10 @@ export function caseStore(sql: Sql) {
       before: Case,
       decision: object,
       sets: Partial<
-        Pick<Case, 'waitStartedAt' | 'stake' | 'approvalsNeeded' | 'waitUntil' | 'dueAt' | 'aftercare'>
+        Pick<
+          Case,
+          'waitStartedAt' | 'stake' | 'approvalsNeeded' | 'waitUntil' | 'dueAt' | 'aftercare' | 'lapsesAt'
+        >
       >,
     ): Promise<Case> {
       const row = await sql
@@ -95,11 +98,21 @@ export function caseStore(sql: Sql) {
       return caseOf(row);
     },
 
-    /** Moves the date by which a case lapses, in the version it was judged for. */
-    async putOff(before: Case, dueAt: Date): Promise<Case> {
+    /** Gives whoever asks in a case that nobody has confirmed yet until `dueAt` to do so. It never ends sooner by that, and no judgement rests on it. */
+    async giveTime(id: CaseId, dueAt: Date): Promise<void> {
+      await sql
+        .updateTable('cases')
+        .set({ dueAt: raw<Date>`greatest(due_at, ${dueAt}::timestamptz)` })
+        .where('id', '=', id)
+        .where('state', '=', 'opened')
+        .execute();
+    },
+
+    /** Moves the dates by which a case lapses, in the version it was judged for. */
+    async putOff(before: Case, sets: Partial<Pick<Case, 'dueAt' | 'lapsesAt'>>): Promise<Case> {
       const row = await sql
         .updateTable('cases')
-        .set({ dueAt, version: before.version + 1 })
+        .set({ ...sets, version: before.version + 1 })
         .where('id', '=', before.id)
         .where('state', '=', before.state)
         .where('version', '=', before.version)

@@ -34,7 +34,7 @@ export function claimantStore(sql: Sql) {
 
     /**
      * The claimants of a case who are shown and written to, in the order of joining. Whoever has proven something strongly always is
-     * among them; of those whose proof is weak, of those who have proven nothing and of those who never confirmed, the first to come
+     * among them; of those whose proof is weak, of those who have proven nothing and of those who never confirmed or have left, the first to come
      * and the last to do anything, half of `ofEachMax` each: so neither an early crowd nor a late one hides somebody, and whoever is
      * crowded out comes back by doing something. Those of `beside` are listed as well.
      */
@@ -58,7 +58,7 @@ export function claimantStore(sql: Sql) {
                 UNION ALL SELECT claimant_id, made_at FROM challenges WHERE case_id = ${caseId}) done
               GROUP BY claimant_id
             ), crowd AS (
-              SELECT c.id, c.joined_at, CASE WHEN c.confirmed_at IS NULL THEN 'unconfirmed' WHEN p.is_strong THEN 'strong'
+              SELECT c.id, c.joined_at, CASE WHEN c.confirmed_at IS NULL OR c.left_at IS NOT NULL THEN 'unconfirmed' WHEN p.is_strong THEN 'strong'
                        WHEN p.at IS NOT NULL THEN 'weak' ELSE 'nothing' END AS standing,
                      greatest(c.joined_at, c.confirmed_at, p.at, a.at) AS last_at
               FROM claimants c LEFT JOIN proofs p ON p.claimant_id = c.id LEFT JOIN acts a ON a.claimant_id = c.id
@@ -84,22 +84,7 @@ export function claimantStore(sql: Sql) {
       return row.count;
     },
 
-    /** Whether one of these contact addresses, by their keys, asks in the case: whoever reads it has confirmed it, and has not left. */
-    async isAsking(caseId: CaseId, contactKeys: readonly string[]): Promise<boolean> {
-      if (contactKeys.length === 0) return false;
-      const found = await sql
-        .selectFrom('claimants')
-        .select('id')
-        .where('caseId', '=', caseId)
-        .where('contactKey', 'in', [...contactKeys])
-        .where('confirmedAt', 'is not', null)
-        .where('leftAt', 'is', null)
-        .limit(1)
-        .executeTakeFirst();
-      return found !== undefined;
-    },
-
-    /** How a claimant stands among the others whose contact address is proven; what counts for nothing is no proof. */
+    /** How a claimant stands among the others whose contact address is proven and who have not left; what counts for nothing is no proof. */
     async standing(caseId: CaseId, id: ClaimantId) {
       const { rows } = await raw<{ others: boolean; othersProven: boolean; hasProven: boolean }>`
         SELECT coalesce(bool_or(c.id <> ${id}), false) AS "others",
@@ -107,7 +92,9 @@ export function claimantStore(sql: Sql) {
                coalesce(bool_or(c.id = ${id} AND f.claimant_id IS NOT NULL), false) AS "hasProven"
         FROM claimants c
         LEFT JOIN (SELECT DISTINCT claimant_id FROM findings WHERE case_id = ${caseId} AND strength <> 'worthless') f ON f.claimant_id = c.id
-        WHERE c.case_id = ${caseId} AND (c.confirmed_at IS NOT NULL OR c.id = ${id})`.execute(sql);
+        WHERE c.case_id = ${caseId} AND ((c.confirmed_at IS NOT NULL AND c.left_at IS NULL) OR c.id = ${id})`.execute(
+        sql,
+      );
       return rows[0]!;
     },
 
@@ -195,14 +182,22 @@ export function claimantStore(sql: Sql) {
       return row.count;
     },
 
-    /** What the desk and one claimant wrote to each other: the newest 500, oldest first. No other claimant's is among them. */
+    /** What one claimant wrote and what the desk wrote to them or to all: the newest 500, oldest first. No other claimant's is among them. */
     async messagesWith(caseId: CaseId, id: ClaimantId): Promise<Message[]> {
       const newest = await sql
         .selectFrom('messages')
         .selectAll()
         .where('caseId', '=', caseId)
         .where('isInternal', '=', false)
-        .where((is) => is.or([is('staffId', 'is not', null), is('claimantId', '=', id)]))
+        .where((is) =>
+          is.or([
+            is.and([
+              is('staffId', 'is not', null),
+              is.or([is('toClaimantId', 'is', null), is('toClaimantId', '=', id)]),
+            ]),
+            is('claimantId', '=', id),
+          ]),
+        )
         .orderBy('id', 'desc')
         .limit(messagesMax)
         .execute();
@@ -224,8 +219,9 @@ export function claimantStore(sql: Sql) {
             .as('messages'),
         )
         .leftJoin('claimants', 'claimants.id', 'messages.claimantId')
+        .leftJoin('claimants as asked', 'asked.id', 'messages.toClaimantId')
         .selectAll('messages')
-        .select('claimants.contact')
+        .select(['claimants.contact', 'asked.contact as toContact'])
         .where((is) =>
           is.or([
             is('nthLast', '<=', messagesMax),

@@ -22,6 +22,7 @@ import { knownGuessStore } from './known-guesses.ts';
 import { letterStore } from './letters.ts';
 import { linkStore } from './links.ts';
 import { outboxStore } from './outbox.ts';
+import { partStore } from './parts.ts';
 import { PreparingClient } from './prepared.ts';
 import { projectLinkStore } from './project-links.ts';
 import { projectStore } from './projects.ts';
@@ -69,6 +70,7 @@ function storesOn(sql: Sql) {
     status: statusStore(sql),
     jobs: jobStore(sql),
     outbox: outboxStore(sql),
+    parts: partStore(sql),
     secretMarks: secretMarkStore(sql),
   };
 }

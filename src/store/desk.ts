@@ -79,24 +79,6 @@ export function deskStore(sql: Sql) {
         .limit(500)
         .execute(),
 
-    /** The people of the desk who ask in a case themselves, by name: they have confirmed an address of theirs as its contact. */
-    whoAsksIn: (caseId: CaseId) =>
-      sql
-        .selectFrom('claimants')
-        .innerJoin('addresses', 'addresses.addressKey', 'claimants.contactKey')
-        .innerJoin('staff', 'staff.accountId', 'addresses.accountId')
-        .innerJoin('accounts', 'accounts.id', 'staff.accountId')
-        .select('accounts.username')
-        .distinct()
-        .where('claimants.caseId', '=', caseId)
-        .where('claimants.confirmedAt', 'is not', null)
-        .where('claimants.leftAt', 'is', null)
-        .where('addresses.removedAt', 'is', null)
-        .where('staff.suspendedAt', 'is', null)
-        .orderBy('accounts.username')
-        .limit(500)
-        .execute(),
-
     async suspend(accountId: AccountId, at: Date): Promise<boolean> {
       const done = await sql
         .updateTable('staff')
@@ -107,7 +89,7 @@ export function deskStore(sql: Sql) {
       return done.numUpdatedRows === 1n;
     },
 
-    /** The queue: cases in the given states, those due first on top, then those longest in their state; or the latest first. */
+    /** The queue: cases in the given states, those due first on top, then those longest in their state; or the latest first. Last those with nothing proven. */
     queue: (in_: readonly CaseState[], most: number, skip: number, first: 'due' | 'latest' = 'due') =>
       sql
         .selectFrom('cases')
@@ -127,12 +109,8 @@ export function deskStore(sql: Sql) {
           'taker.username as takenBy',
         ])
         .select((of) => [
-          of
-            .selectFrom('findings')
-            .select((c) => c.fn.countAll<number>().as('n'))
-            .whereRef('findings.caseId', '=', 'cases.id')
-            .where('findings.strength', '!=', 'worthless')
-            .as('proofs'),
+          raw<number>`(SELECT count(*) FROM findings f JOIN claimants c ON c.id = f.claimant_id WHERE f.case_id = cases.id
+            AND f.strength <> 'worthless' AND c.confirmed_at IS NOT NULL AND c.left_at IS NULL)`.as('proofs'),
           of
             .selectFrom('approvals')
             .select((c) => c.fn.countAll<number>().as('n'))
@@ -141,6 +119,8 @@ export function deskStore(sql: Sql) {
             .as('approvals'),
         ])
         .where('cases.state', 'in', [...in_])
+        // What lapses by itself, because nothing is proven in it, never stands before anybody who has proven something.
+        .orderBy(raw`cases.lapses_at IS NOT NULL`)
         .orderBy('cases.dueAt', (order) => order.asc().nullsLast())
         .orderBy('cases.enteredAt', first === 'latest' ? 'desc' : 'asc')
         .limit(most)
@@ -239,7 +219,7 @@ export function deskStore(sql: Sql) {
             AND facts.kind IN ('case:move:approve', 'case:move:refuse', 'case:move:ask')
           GROUP BY began.case_id, began.at
         )
-        SELECT (SELECT count(*) FROM cases WHERE state IN ('reviewing', 'contested')) AS waiting,
+        SELECT (SELECT count(*) FROM cases WHERE state IN ('reviewing', 'contested') AND lapses_at IS NULL) AS waiting,
                count(*) AS decided,
                percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM took)) / 3600 AS "medianHours",
                percentile_cont(0.9) WITHIN GROUP (ORDER BY extract(epoch FROM took)) / 3600 AS "p90Hours"

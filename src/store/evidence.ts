@@ -192,12 +192,13 @@ export function evidenceStore(sql: Sql) {
     of: (claimantId: ClaimantId): Promise<Finding[]> =>
       findings((claimant) => claimant('claimants.id', '=', claimantId)),
 
-    /** What was proven in a case by those of `ids` whose contact address is proven, oldest first. No claimant's keep another's out. */
+    /** What was proven in a case by those of `ids` whose contact address is proven and who have not left, oldest first. No claimant's keep another's out. */
     ofConfirmed: (caseId: CaseId, ids: readonly ClaimantId[]): Promise<Finding[]> =>
       findings((claimant) =>
         claimant.and([
           claimant('claimants.caseId', '=', caseId),
           claimant('claimants.confirmedAt', 'is not', null),
+          claimant('claimants.leftAt', 'is', null),
           raw<SqlBool>`claimants.id = ANY(${[...ids]}::uuid[])`,
         ]),
       ),

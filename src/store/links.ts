@@ -164,8 +164,11 @@ export function linkStore(sql: Sql) {
         .execute();
     },
 
-    /** Who cleared objections that came from one address in one case, each once, with the day they joined the desk. */
-    whoCleared: (caseId: CaseId, recipientKey: string) =>
+    /**
+     * Who cleared objections that came from one address in one case, or of any co-owner of the account, each once, with the day they
+     * joined the desk. A link to a co-owner is one to an address that is not the account's.
+     */
+    whoCleared: (caseId: CaseId, by: { readonly recipientKey: string } | 'co-owners') =>
       sql
         .selectFrom('links')
         .innerJoin('staff', 'staff.accountId', 'links.clearedBy')
@@ -173,7 +176,11 @@ export function linkStore(sql: Sql) {
         .distinct()
         .where('links.caseId', '=', caseId)
         .where('links.purpose', '=', 'object')
-        .where('links.recipientKey', '=', recipientKey)
+        .where((is) =>
+          by === 'co-owners'
+            ? is.and([is('links.addressId', 'is', null), is('links.recipientKey', 'is not', null)])
+            : is('links.recipientKey', '=', by.recipientKey),
+        )
         .limit(500)
         .execute(),
 

@@ -96,8 +96,8 @@ export function projectStore(sql: Sql) {
       return added.numInsertedOrUpdatedRows === 1n;
     },
 
-    /** The primary addresses of those who own a project together with the account. */
-    coOwnerAddresses: (accountId: AccountId) =>
+    /** The primary addresses of those who own a project together with the account, and both did by `before`. */
+    coOwnerAddresses: (accountId: AccountId, before: Date) =>
       sql
         .selectFrom('projectOwners as mine')
         .innerJoin('projectOwners as theirs', 'theirs.projectId', 'mine.projectId')
@@ -106,6 +106,8 @@ export function projectStore(sql: Sql) {
         .distinct()
         .where('mine.accountId', '=', accountId)
         .where('theirs.accountId', '!=', accountId)
+        .where('mine.addedAt', '<=', before)
+        .where('theirs.addedAt', '<=', before)
         .where('addresses.isPrimary', '=', true)
         .execute(),
   };

@@ -9,6 +9,7 @@ const toldToAll = ['case:wait:shortened', 'case:wait:half', 'case:claim:approved
 const toldToDoer = [
   'case:case:opened',
   'case:case:joined',
+  'case:claim:left',
   'case:finding:made',
   'case:challenge:checked',
   'case:challenge:dropped',
@@ -56,7 +57,7 @@ export function statusStore(sql: Sql) {
                  count(DISTINCT CASE WHEN f.strength = 'strong' THEN f.root END) AS strong,
                  count(DISTINCT CASE WHEN f.strength <> 'worthless' THEN f.root END) AS roots
           FROM findings f JOIN claimants c ON c.id = f.claimant_id
-          WHERE c.case_id = ${caseId} AND c.confirmed_at IS NOT NULL
+          WHERE c.case_id = ${caseId} AND c.confirmed_at IS NOT NULL AND c.left_at IS NULL
             AND (f.observed_at > ${since} OR f.claimant_id = ANY(${named}::uuid[]))
           GROUP BY f.claimant_id
         )

@@ -21,12 +21,15 @@ import { lastSecret } from '../stories/maintainer.ts';
 import { type Asking, accept, join, secretFrom } from '../stories/recovery-stage.ts';
 import { type Shots, send } from './shot.ts';
 
+/** What a person writes who hands a case in with nothing proven. */
+const because = { reason: 'I lost the phone; please look at my papers.' };
+
 /** How a case comes from gathering to each state that a claimant can meet. `opened` has no page: opening the case confirms it. */
 const reach: Readonly<
   Record<Exclude<CaseState, 'opened'>, (t: TestHouse, asking: Asking, desk: Staff) => Promise<unknown>>
 > = {
   gathering: async () => undefined,
-  reviewing: (t, { claiming }) => submitCase(t.house, claiming),
+  reviewing: (t, { claiming }) => submitCase(t.house, claiming, because),
   waiting: (t, asking) => accept(t, asking),
   granted: async (t, asking) => {
     await accept(t, asking);
@@ -47,7 +50,7 @@ const reach: Readonly<
     );
   },
   refused: async (t, asking, desk) => {
-    await submitCase(t.house, asking.claiming);
+    await submitCase(t.house, asking.claiming, because);
     const version = await versionOf(t, { id: asking.caseId });
     const reason = 'The proofs we have all come from one laptop, and that is not enough for this account.';
     await refuseCase(t.house, desk, { number: asking.number, reason, version });

@@ -14,6 +14,9 @@ import { contact, request } from '../stories/claimant.ts';
 import { enrol, lastSecret, tick } from '../stories/maintainer.ts';
 import { garble, longAddress, longName, meanwhile, type Shots, send } from './shot.ts';
 
+/** What a person writes who hands a case in with nothing proven. */
+const because = { reason: 'I lost the phone; please look at my papers.' };
+
 /** The mailed link: to confirm, to open again, too late; and asking for it once more. */
 export const caseLinkShots: Shots = async function* ({ t }) {
   await enrol(t);
@@ -87,7 +90,7 @@ export const writingShots: Shots = async function* ({ t }) {
   yield { name: 'case-submit', path: '/case/submit', cookies };
   yield { name: 'case-withdraw', path: '/case/withdraw', cookies };
   tick(t);
-  await submitCase(t.house, claiming);
+  await submitCase(t.house, claiming, because);
   yield { name: 'case-submitted', path: '/case?done=submitted', cookies };
   const { number } = await t.house.db.once.cases.get(claiming.caseId);
   tick(t);

@@ -398,7 +398,10 @@ describe('the answers', () => {
     await api.done('DELETE /recovery/draft/files/:id', { token: draft, params: { id: files[1].id } });
     await api.done('POST /recovery/draft/send', { token: draft });
     const claimant = await open();
-    await api.done('POST /recovery/case/submit', { token: claimant });
+    await api.done('POST /recovery/case/submit', {
+      token: claimant,
+      body: { reason: 'Please look at my papers.' },
+    });
 
     const { token } = zoe!;
     const { rows } = await api.done('GET /desk/queue', { token, query: { page: '1' } });
@@ -410,7 +413,10 @@ describe('the answers', () => {
     await api.done('GET /desk/cases/:number/attachments/:id', { token, params: at });
     const asked = { question: 'Which shop was it that you bought it from?', version: seen.version };
     await api.done('POST /desk/cases/:number/ask', { token, params, body: asked });
-    await api.done('POST /recovery/case/submit', { token: claimant });
+    await api.done('POST /recovery/case/submit', {
+      token: claimant,
+      body: { reason: 'Please look at my papers.' },
+    });
     await api.done('POST /recovery/case/new-link', { token: claimant });
     await api.done('POST /recovery/case/leave', { token: claimant });
     expect((await api.ask('GET /recovery/case', { token: claimant })).status).toBe(401);
@@ -426,7 +432,11 @@ describe('the answers', () => {
 
   async function endings(): Promise<void> {
     await api.done('POST /recovery/case/withdraw', { token: await askAndOpen('cat') });
-    await askAndOpen('cat');
+    const lapsing = await askAndOpen('cat');
+    await api.done('POST /recovery/case/password', {
+      token: lapsing,
+      body: { password: 'a cat walked over the frozen weir' },
+    });
     await t.pass(35 * dayMs);
     await api.done('POST /recovery/case-link', { body: { username: 'cat', contact } });
     expect(await api.done('POST /recovery/case/reopen', { token: await open() })).toEqual({

@@ -83,8 +83,14 @@ export const linkStates: Readonly<Record<string, Statement>> = {
       links: { ...object, caseId, recipientKey: 'to', clearedBy: account, spentAt: past },
       staff: {},
     },
-    act: (tx) => tx.links.whoCleared(caseId, 'to'),
-    unless: { 'links.caseId =': other, 'links.purpose = object': 'restore', 'links.recipientKey =': 'cc' },
+    act: (tx) => tx.links.whoCleared(caseId, { recipientKey: 'to' }),
+    unless: {
+      'links.caseId =': other,
+      'links.purpose = object': 'restore',
+      'and(links.addressId is, links.recipientKey is not, links.recipientKey =)': {
+        links: { recipientKey: 'cc' },
+      },
+    },
   },
   'link.lockPurpose': {
     rows: { links: object },
@@ -115,9 +121,9 @@ export const claimantStates: Readonly<Record<string, Statement>> = {
     unless: { 'caseId =': other },
     answers: 1,
   },
-  'claimant.isAsking': {
+  'part.isAsking': {
     rows: { claimants: { confirmedAt: past } },
-    act: (tx) => tx.claimants.isAsking(caseId, ['a', 'contactKey']),
+    act: (tx) => tx.parts.isAsking(caseId, ['a', 'contactKey']),
     unless: {
       'caseId =': other,
       'contactKey in': 'another',
@@ -174,9 +180,46 @@ export const claimantStates: Readonly<Record<string, Statement>> = {
     unless: {
       'caseId =': other,
       'isInternal =': true,
-      'or(staffId is not, claimantId =)': { messages: { staffId: null, claimantId: other } },
+      // What another claimant wrote, and what another one was asked.
+      'or(staffId is not, toClaimantId is, toClaimantId =, claimantId =)': {
+        messages: { staffId: null, claimantId: other },
+      },
+      'or(staffId is not, toClaimantId is, toClaimantId =, claimantId =)#2': {
+        messages: { staffId: account, toClaimantId: other },
+      },
     },
-    also: { 'or(staffId is not, claimantId =)': { messages: { staffId: null, claimantId: claimant } } },
+    also: {
+      'or(staffId is not, toClaimantId is, toClaimantId =, claimantId =)#3': {
+        messages: { staffId: account, toClaimantId: claimant },
+      },
+      'or(staffId is not, toClaimantId is, toClaimantId =, claimantId =)#4': {
+        messages: { staffId: null, claimantId: claimant },
+      },
+    },
+  },
+  'part.idsAsking': {
+    rows: { claimants: { confirmedAt: past } },
+    act: (tx) => tx.parts.idsAsking(caseId),
+    unless: {
+      'caseId =': other,
+      'confirmedAt is not': { claimants: { confirmedAt: null } },
+      'leftAt is': { claimants: { confirmedAt: past, leftAt: past } },
+    },
+  },
+  'part.comeAnew': {
+    rows: { claimants: { confirmedAt: past } },
+    act: (tx) => tx.parts.comeAnew(claimant, now),
+    unless: { 'id =': other },
+  },
+  'part.leave': {
+    rows: { claimants: {} },
+    act: (tx) => tx.parts.leave(claimant, now),
+    unless: { 'id =': other },
+  },
+  'part.cameAt': {
+    rows: { claimants: {} },
+    act: async (tx) => [...(await tx.parts.cameAt(caseId, [claimant]))],
+    unless: { 'sql case': { claimants: { caseId: other } }, 'sql id': { claimants: { id: other } } },
   },
 };
 
@@ -268,6 +311,41 @@ export const evidenceStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.evidence.closeChallenges(caseId, now),
     unless: { 'caseId =': other, 'overAt is': past },
   },
+  'part.closeChallengesOf': {
+    rows: { challenges: {} },
+    act: (tx) => tx.parts.closeChallengesOf(claimant, now),
+    unless: { 'claimantId =': other, 'overAt is': past },
+  },
+  'part.hasProvenLately': {
+    rows: {
+      findings: { strength: 'weak', observedAt: now },
+      facts: { ...fact, kind: 'case:move:reopen', at: past },
+    },
+    act: (tx) => tx.parts.hasProvenLately(caseId, claimant),
+    nothing: false,
+    answers: true,
+    unless: {
+      'sql claimant': { findings: { claimantId: other } },
+      'sql strength': { findings: { strength: 'worthless' } },
+      'sql observed': { facts: { at: soon } },
+    },
+    also: {
+      'sql case': { facts: { caseId: other, at: soon } },
+      'sql kind': { facts: { kind: 'case:move:ask', at: soon } },
+    },
+  },
+  'part.isProven': {
+    rows: { findings: { strength: 'weak' }, claimants: { confirmedAt: past } },
+    act: (tx) => tx.parts.isProven(caseId),
+    nothing: false,
+    answers: true,
+    unless: {
+      'sql case': { claimants: { caseId: other } },
+      'sql confirmed': { claimants: { confirmedAt: null } },
+      'sql left': { claimants: { confirmedAt: past, leftAt: past } },
+      'sql strength': { findings: { strength: 'worthless' } },
+    },
+  },
   'evidence.addFinding': {
     rows: { cases: { version: 5 }, findings: [] },
     act: (tx) =>
@@ -357,9 +435,9 @@ export const listStates: Readonly<Record<string, Statement>> = {
       'claimants.leftAt is': { addresses: [{}], claimants: [{ ...asks, leftAt: past }] },
     },
   },
-  'desk.whoAsksIn': {
+  'part.whoAsksIn': {
     rows: { claimants: asks, addresses: {}, staff: { role: 'agent' }, accounts: {} },
-    act: (tx) => tx.desk.whoAsksIn(caseId),
+    act: (tx) => tx.parts.whoAsksIn(caseId),
     unless: {
       'claimants.caseId =': other,
       'claimants.confirmedAt is not': { claimants: { confirmedAt: null } },
@@ -382,6 +460,7 @@ export const listStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.desk.reviewFigures(now),
     differs: {
       'sql state': { cases: { state: 'waiting' } },
+      'sql lapses': { cases: { lapsesAt: soon } },
       'sql began': { facts: { kind: 'case:move:withdraw' } },
       'sql since': { facts: { at: now } },
       'sql answered later': {
@@ -665,7 +744,16 @@ export const caseStates: Readonly<Record<string, Statement>> = {
   },
   'case.move': { rows: { cases: opened }, act: (tx) => tx.cases.move(before, moved), unless: compared },
   'case.decide': { rows: { cases: opened }, act: (tx) => tx.cases.decide(before, {}, {}), unless: compared },
-  'case.putOff': { rows: { cases: opened }, act: (tx) => tx.cases.putOff(before, now), unless: compared },
+  'case.putOff': {
+    rows: { cases: opened },
+    act: (tx) => tx.cases.putOff(before, { dueAt: now }),
+    unless: compared,
+  },
+  'case.giveTime': {
+    rows: { cases: { state: 'opened', dueAt: past } },
+    act: (tx) => tx.cases.giveTime(caseId, now),
+    unless: { 'id =': other, 'state = opened': 'gathering' },
+  },
   'case.decision': {
     rows: { cases: {} },
     act: (tx) => tx.cases.decision(caseId),
@@ -724,14 +812,17 @@ export const deskStates: Readonly<Record<string, Statement>> = {
     rows: {
       cases: { state: 'reviewing', round: 2 },
       accounts: {},
+      claimants: { confirmedAt: past },
       findings: { strength: 'weak' },
       approvals: { round: 2, staffId: account },
     },
     act: (tx) => tx.desk.queue(['reviewing'], 10, 0),
     unless: { 'cases.state in': 'waiting' },
     differs: {
-      'findings.caseId = cases.id': { findings: { caseId: other } },
-      'findings.strength != worthless': { findings: { strength: 'worthless' } },
+      'sql findings.caseId': { findings: { caseId: other } },
+      'sql strength': { findings: { strength: 'worthless' } },
+      'sql confirmed': { claimants: { confirmedAt: null } },
+      'sql left': { claimants: { confirmedAt: past, leftAt: past } },
       'approvals.caseId = cases.id': { approvals: { caseId: other } },
       'approvals.round = cases.round': { approvals: { round: 1 } },
     },
@@ -884,8 +975,11 @@ export const projectStates: Readonly<Record<string, Statement>> = {
       projectOwners: [{}, { accountId: other }],
       addresses: { accountId: other, isPrimary: true },
     },
-    act: (tx) => tx.projects.coOwnerAddresses(account),
+    act: (tx) => tx.projects.coOwnerAddresses(account, now),
     unless: {
+      // Who came since does not count, nor what the account itself came to since.
+      'mine.addedAt <=': { projectOwners: [{ addedAt: soon }, { accountId: other }] },
+      'theirs.addedAt <=': { projectOwners: [{}, { accountId: other, addedAt: soon }] },
       'mine.accountId =': { projectOwners: [{ accountId: id('third') }, { accountId: other }] },
       'theirs.accountId !=': { addresses: { accountId: account, isPrimary: true } },
       'addresses.isPrimary =': { addresses: { isPrimary: false } },

@@ -27,6 +27,9 @@ import {
   setStage,
 } from './recovery-stage.ts';
 
+/** What a person writes who hands a case in with nothing proven. */
+const because = { reason: 'I lost the phone; please look at my papers.' };
+
 const messagesPerClaimantMax = 100;
 
 let t: TestHouse;
@@ -154,7 +157,7 @@ describe('the history', () => {
     await fill(stranger!.claiming, 400);
     tick();
     await t.house.db.once.evidence.addFinding(finding(owner.claimantId, strong));
-    await submitCase(t.house, owner.claiming);
+    await submitCase(t.house, owner.claiming, because);
     const { history } = await seeCase(t.house, owner.claiming);
     expect(history.map((line) => line.kind)).toEqual(['case:move:confirm', 'case:move:submit']);
   });
@@ -164,7 +167,7 @@ describe('the history', () => {
     await fill(stranger!.claiming, 1100);
     tick();
     await t.house.db.once.evidence.addFinding(finding(owner.claimantId, strong));
-    await submitCase(t.house, owner.claiming);
+    await submitCase(t.house, owner.claiming, because);
     tick();
     await fill(stranger!.claiming, 1100);
     const { history } = await seeDeskCase(t.house, agent, owner);
@@ -213,7 +216,7 @@ describe('a crowd of addresses that all were confirmed', () => {
     for (let i = 0; i < 30; i += 1) await comes(`late${i}@catch-all.example`);
     const last = await comes('last@example.com');
     await t.house.db.once.evidence.addFinding(finding(proven.claimantId, strong));
-    await submitCase(t.house, proven.claiming);
+    await submitCase(t.house, proven.claiming, because);
     const written = await told();
     expect(written).toHaveLength(t.house.policy.claimantsListedMax + 1);
     expect(written).toEqual(

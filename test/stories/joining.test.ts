@@ -35,6 +35,9 @@ import {
 } from './claimant.ts';
 import { addressOf, beginHalf, lastSecret, password, tick } from './maintainer.ts';
 
+/** What a person writes who hands a case in with nothing proven. */
+const because = { reason: 'I lost the phone; please look at my papers.' };
+
 let server: GitServer;
 let root: string;
 
@@ -385,7 +388,7 @@ describe('a stranger who hands the case in with nothing', () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'handed-in');
     const stranger = await askAndOpen(t, mallory);
-    await submitCase(t.house, stranger);
+    await submitCase(t.house, stranger, because);
     const owner = await askAndOpen(t);
     await provePassword(t.house, owner, { password });
     expect((await seeCase(t.house, owner)).state).toBe('reviewing');
@@ -402,7 +405,7 @@ describe('a stranger who hands the case in with nothing', () => {
     await using t = await openHouseBeside(server);
     await settleAnn(t, server, root, 'taken');
     const stranger = await askAndOpen(t, mallory);
-    await submitCase(t.house, stranger);
+    await submitCase(t.house, stranger, because);
     const { number } = await t.house.db.once.cases.get(stranger.caseId);
     await takeCase(t.house, await addStaff(t, 'desk', 'agent'), { number });
     const owner = await askAndOpen(t);

@@ -325,6 +325,15 @@ test('nor by a request that lapsed since the account was restored, in whatever w
   const sitting = await finishAllButLast(t, thief);
   await completeRestoration(t.house, visitor(), sitting);
   const later = await askUnconfirmed(t, ann.id, 'thief-later@example.com');
+  // Whoever would take it up again must have proven something in it, anew each time.
+  const proveLater = () =>
+    t.house.db.once.evidence.addFinding({
+      ...{ id: newId<'finding'>(t.house.random, t.clock.now()), caseId: later.caseId },
+      ...{ claimantId: later.claimantId, challengeId: null, kind: 'password', subject: '', root: 'own' },
+      ...{ strength: 'weak', because: ['known'], observedAt: t.clock.now() },
+    });
+  await t.house.db.once.claimants.confirm(later.claimantId, t.clock.now());
+  await proveLater();
   await t.pass(t.house.policy.contactConfirmDays * dayMs);
   await lapseCase(t.house, later);
   await object(await secretForCase(thief));
@@ -334,6 +343,7 @@ test('nor by a request that lapsed since the account was restored, in whatever w
   await reopenCase(t.house, later.claiming);
   await t.pass(t.house.policy.gatheringIdleDays * dayMs);
   expect([(await caseOf(t, later)).state, await isFrozen()]).toEqual(['expired', true]);
+  await proveLater();
   await reopenCase(t.house, later.claiming);
   await withdrawCase(t.house, later.claiming);
   expect([(await caseOf(t, later)).state, await isFrozen()]).toEqual(['withdrawn', true]);

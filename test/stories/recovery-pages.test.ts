@@ -428,8 +428,8 @@ describe('the case page', () => {
     const after = await b.get('/case');
     expect(after.words).toContain('Somebody else’s proof was accepted');
     expect(after.words).not.toMatch(/example\.org|elsewhere|Strong proof/);
-    expect((await b.get('/case/withdraw')).path).toBe('/case');
-    expect((await b.post('/case/withdraw')).path).toBe('/case');
+    expect((await b.get('/case/submit')).path).toBe('/case');
+    expect((await b.post('/case/submit')).path).toBe('/case');
     await s.t.pass(8 * dayMs);
     expect((await s.t.mail('mallory@evil.example')).some(({ text }) => text.includes('/restore/'))).toBe(
       false,
@@ -443,6 +443,8 @@ describe('the case page', () => {
     await using s = await open();
     const b = s.browser();
     await askAndOpen(s.t, b);
+    await b.get('/case/prove/password');
+    await b.post('/case/prove/password', { password });
     await s.t.pass(31 * dayMs);
     await openLink(s.t, b);
     const lapsed = await b.get('/case');

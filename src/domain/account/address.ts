@@ -33,6 +33,12 @@ export function addressKey(address: Address): string {
   return address.toLowerCase();
 }
 
+/** An address as somebody is told of it who may not be its reader: `t…@mail.example`. Whoever reads it knows it by that. */
+export function maskedAddress(address: string): string {
+  const at = address.lastIndexOf('@');
+  return `${address.slice(0, 1)}…${address.slice(at)}`;
+}
+
 function undecorated(text: string): string {
   const inner = text.startsWith('<') && text.endsWith('>') ? text.slice(1, -1) : text;
   return /^mailto:/i.test(inner) ? inner.slice('mailto:'.length) : inner;

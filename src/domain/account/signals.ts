@@ -22,14 +22,14 @@ export interface AccountFacts {
   readonly contested: boolean;
 }
 
-/** The signals that hold, in the order of the table. A change after the case was opened is as late as one just before. */
+/** The signals that hold, in the order of the table. A change after the claimant confirmed their address is as late as one just before. */
 export function signalsOf(
   facts: AccountFacts,
-  caseOpenedAt: Date,
+  confirmedAt: Date,
   policy: Pick<Policy, 'changedLatelyDays' | 'factorFailuresMin'>,
 ): RiskSignal[] {
   const isLate = (changedAt: Date | null) =>
-    changedAt !== null && msBetween(changedAt, caseOpenedAt) < policy.changedLatelyDays * dayMs;
+    changedAt !== null && msBetween(changedAt, confirmedAt) < policy.changedLatelyDays * dayMs;
   const found: readonly (readonly [RiskSignal, boolean])[] = [
     ['address_changed_lately', isLate(facts.addressChangedAt)],
     ['password_changed_lately', isLate(facts.passwordChangedAt)],

@@ -46,6 +46,8 @@ export interface MoveSets {
   readonly aftercare?: 'strong' | 'weak';
   readonly forClaimantId?: ClaimantId;
   readonly grounds?: Grounds;
+  /** When it lapses at the desk, of what was handed in with nothing proven. */
+  readonly lapsesAt?: Date;
 }
 
 export type Moved = { readonly ok: Case } | { readonly no: RefusalCode };
@@ -74,10 +76,11 @@ export function move(
       waitStartedAt: startsWait ? how.now : before.waitStartedAt,
       waitUntil: startsWait ? (how.waitUntil ?? before.waitUntil) : before.waitUntil,
       aftercare: how.aftercare ?? before.aftercare,
-      forClaimantId: how.forClaimantId ?? before.forClaimantId,
+      forClaimantId: name === 'leave' ? null : (how.forClaimantId ?? before.forClaimantId),
       grounds: how.grounds ?? before.grounds,
       round: startsRound ? before.round + 1 : before.round,
       completedAt: to === 'completed' ? how.now : before.completedAt,
+      lapsesAt: to === 'reviewing' ? (how.lapsesAt ?? null) : null,
       contestedAt: to === 'contested' ? (before.contestedAt ?? how.now) : before.contestedAt,
       approvalsNeeded: to === 'contested' ? 2 : before.approvalsNeeded,
     },
@@ -89,20 +92,25 @@ function isTime(before: Case, name: Move, now: Date, policy: Policy): boolean {
   if (name === 'elapse') return before.waitUntil !== null && now >= before.waitUntil;
   // Judged again: a clock that was ahead may have granted it before its wait was over.
   if (name === 'redeem') return isWaitOver(before, now);
-  if (name === 'lapse') return before.dueAt !== null && now >= before.dueAt;
+  if (name === 'lapse') {
+    const at = before.state === 'reviewing' ? before.lapsesAt : before.dueAt;
+    return at !== null && now >= at;
+  }
   if (name === 'object' && before.state === 'completed') return now < objectUntil(before, policy);
   if (name === 'reopen') return now < reopenUntil(before, policy);
   return true;
 }
 
 /**
- * By when a case lapses after one of its claimants did something at `now`: in gathering, as long again as before, though not for
- * ever, or a stranger who joined could keep it alive. Never sooner than it stood; elsewhere what they do moves nothing.
+ * By when a case lapses after one of its claimants, who confirmed their address at `since`, did something at `now`: in gathering, as
+ * long again as before, though not for ever. Measured for each claimant: a stranger's old case leaves whoever comes late no less time.
+ * Never sooner than it stood; elsewhere what they do moves nothing.
  */
-export function dueAfterAct(before: Case, now: Date, policy: Policy): Date | null {
+export function dueAfterAct(before: Case, now: Date, policy: Policy, since: Date | null = null): Date | null {
   if (before.state !== 'gathering' || !before.dueAt) return before.dueAt;
   const idle = after(now, policy.gatheringIdleDays * dayMs);
-  const last = after(before.enteredAt, policy.gatheringDaysMax * dayMs);
+  const began = since && since > before.enteredAt ? since : before.enteredAt;
+  const last = after(began, policy.gatheringDaysMax * dayMs);
   const due = idle < last ? idle : last;
   return due > before.dueAt ? due : before.dueAt;
 }
@@ -176,6 +184,7 @@ export function timersOf(now: Case, policy: Policy): Timer[] {
       ? [elapse, { task: 'halve-case', at: halfTimeAt({ waitStartedAt, until }) }]
       : [elapse];
   }
+  if (now.state === 'reviewing') return now.lapsesAt ? [{ task: 'lapse-case', at: now.lapsesAt }] : [];
   if (now.dueAt && target(now.state, 'lapse', 'clock')) {
     const lapse: Timer = { task: 'lapse-case', at: now.dueAt };
     const reminder: Timer = { task: 'remind-case', at: remindAt(now.dueAt, policy) };

@@ -37,7 +37,10 @@ const specified: readonly (readonly [Move, readonly MoveActor[], readonly CaseSt
     ['opened', 'gathering', 'reviewing', 'waiting', 'granted'],
     'withdrawn',
   ],
-  ['lapse', ['clock'], ['opened', 'gathering', 'granted'], 'expired'],
+  // docs/decisions/018: RECOVERY.md does not have it.
+  ['leave', ['claimant'], ['waiting', 'granted'], 'gathering'],
+  // Deviates (docs/decisions/019): also from `reviewing`, where nothing is proven.
+  ['lapse', ['clock'], ['opened', 'gathering', 'reviewing', 'granted'], 'expired'],
   ['reopen', ['claimant'], ['expired'], 'gathering'],
 ];
 

@@ -53,7 +53,10 @@ export const moves = {
   clear: { by: ['desk'], from: ['contested'], to: 'reviewing' },
   refuse: { by: ['desk'], from: ['reviewing', 'contested'], to: 'refused' },
   withdraw: { by: ['claimant', 'holder'], from: liveButContested, to: 'withdrawn' },
-  lapse: { by: ['clock'], from: ['opened', 'gathering', 'granted'], to: 'expired' },
+  // The grantee leaves, and others still ask: the case goes on for them, with nothing decided (docs/decisions/018).
+  leave: { by: ['claimant'], from: ['waiting', 'granted'], to: 'gathering' },
+  // At the desk only what nobody has proven anything in lapses; `move` checks that (docs/decisions/019).
+  lapse: { by: ['clock'], from: ['opened', 'gathering', 'reviewing', 'granted'], to: 'expired' },
   reopen: { by: ['claimant'], from: ['expired'], to: 'gathering' },
 } as const satisfies Record<string, Row>;
 

@@ -30,10 +30,11 @@ export function boundCode(challengeId: ChallengeId, code: string): string {
   return `${challengeId} ${code}`;
 }
 
-/** How much reading this address proves: strong when it was verified long enough before the case (RECOVERY.md, section 3), never where mail is only passed on. */
+/** How much reading this address proves: strong when it was verified long enough before this claimant came to the case (RECOVERY.md, section 3), never where mail is only passed on. */
 export function judgeMailbox(ask: {
   address: string;
   verifiedAt: Date | null;
+  /** When the claimant confirmed their own contact address. */
   caseOpenedAt: Date;
   agedDaysMin: number;
   publicMailProviders: readonly string[];

@@ -63,7 +63,14 @@ export interface LetterKinds {
   'case-opened': { username: string; number: string; link: string; lapsesAt?: string } & Whence;
   /** `isRepeat`: it was not the link that was asked for, but the same once more, with words and files of its own. */
   'case-open-link': { username: string; number: string; link: string; isRepeat?: boolean } & Whence;
-  'case-reviewing': { username: string; number: string; link: string; answerBy: string };
+  /** `unprovenUntil`: nothing is proven, so it lapses then. */
+  'case-reviewing': {
+    username: string;
+    number: string;
+    link: string;
+    answerBy: string;
+    unprovenUntil?: string;
+  };
   'case-question': { username: string; number: string; link: string; question: string; lapsesAt: string };
   'case-proof-found': { username: string; number: string; link: string; proof: string; subject: string };
   'case-accepted': { username: string; number: string; link: string; until: string; at: string };
@@ -80,7 +87,14 @@ export interface LetterKinds {
   'case-reopened': { username: string; number: string; link: string };
 
   // To the holder (every address, also unverified and removed ones) and the co-owners
-  'evidence-code': { username: string; number: string; code: string; expiresAt: string } & Whence;
+  /** `forWhom`: who gets the account by it, masked. */
+  'evidence-code': {
+    username: string;
+    number: string;
+    code: string;
+    expiresAt: string;
+    forWhom: string;
+  } & Whence;
   'holder-accepted': { username: string; number: string; link: string; until: string; by?: string } & Asks;
   'holder-halfway': { username: string; number: string; link: string; until: string } & Asks;
   'holder-sooner': { username: string; number: string; link: string; until: string } & Asks;

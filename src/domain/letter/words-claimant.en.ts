@@ -68,8 +68,11 @@ const reviewing = (p: Of<'case-reviewing'>): Words =>
       `Thank you. A person of the desk now looks at your request for the account “${p.username}”. You need not do anything.`,
     ),
     say(
-      `We expect to answer by ${when(p.answerBy)}. Some cases take longer; yours does not lapse while we look. ` +
-        'We write to you as soon as it goes on.',
+      p.unprovenUntil
+        ? `Nothing is proven in it yet, so others come first, and it lapses on ${when(p.unprovenUntil)} if nobody has come to it by then. ` +
+            'Prove something on your case, whatever it is, and it stays and moves up.'
+        : `We expect to answer by ${when(p.answerBy)}. Some cases take longer; yours does not lapse while we look. ` +
+            'We write to you as soon as it goes on.',
     ),
     ...openCase(p.link),
   );
@@ -249,8 +252,11 @@ const expired = (p: Of<'case-expired'>): Words =>
     say(
       `The time for the next step of your request for the account “${p.username}” has run out, so the case has lapsed.`,
     ),
-    say(`You can open it again until ${when(p.reopenUntil)}. Proofs that are still fresh then count again.`),
-    ...openCase(p.link, 'Open the case again'),
+    say(
+      `If you had proven something, you can open it again until ${when(p.reopenUntil)}; proofs that are still fresh then count again. ` +
+        'If not, you can begin a new request at any time.',
+    ),
+    ...openCase(p.link, 'See your case'),
   );
 
 const reopened = (p: Of<'case-reopened'>): Words =>

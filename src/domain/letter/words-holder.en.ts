@@ -27,6 +27,9 @@ const evidenceCode = (p: Of<'evidence-code'>): Words => ({
       `Somebody asks to recover the account “${p.username}” and says that they can read this mailbox. If it is you, this is your code:`,
     ),
     code(p.code),
+    say(
+      `It helps whoever reads ${p.forWhom} to get the account, and nobody else. If that is not you, do not use it.`,
+    ),
     say(`Type it only on the page of your case. It works until ${when(p.expiresAt)}.`),
     say(`${neverAsk} Whoever asks you for it is not one of us.`),
     whence(p),

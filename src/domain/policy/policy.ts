@@ -86,6 +86,10 @@ export const policySchema = z.strictObject({
   }),
 
   // The desk (section 8)
+  handIn: part({
+    unprovenPerNetworkPerDayMax: count(3, 1000), // of cases with nothing proven: a family, and no more than a person reads beside the rest
+    unprovenDays: z.int().min(1).max(365).default(14), // then such a case lapses at the desk; who shows something meanwhile stays
+  }),
   reviewHoursTypical: z.int().min(1).max(8760).default(72), // said until there are figures: three days
   reviewHoursLong: z.int().min(1).max(8760).default(240), // and ten for one in ten
 

@@ -22,7 +22,14 @@ import { submitCase } from '../../usecases/recovery/submit-case.ts';
 import { withdrawCase } from '../../usecases/recovery/withdraw-case.ts';
 import { address, code, idParams, line, password, secret } from './fields.ts';
 import { doing, telling } from './row.ts';
-import { caseSchema, checkedSchema, objectionSchema, startedSchema, stateSchema } from './views-case.ts';
+import {
+  caseSchema,
+  checkedSchema,
+  forWhomSchema,
+  objectionSchema,
+  startedSchema,
+  stateSchema,
+} from './views-case.ts';
 
 function challengeIdOf(params: { id: string }): ChallengeId {
   if (!isId(params.id)) throw new Refusal('not_found', { because: 'no identifier' });
@@ -46,6 +53,7 @@ const seen = [
         isChoice: z
           .boolean()
           .meta({ description: 'Ask whether they asked: opening confirms or says something in their name.' }),
+        forWhom: forWhomSchema,
       }),
       z.strictObject({ kind: z.literal('unknown') }),
     ]),
@@ -146,15 +154,17 @@ const moving = [
     path: '/recovery/case/submit',
     who: 'claimant',
     limit: 'prove',
-    summary: 'Say that there is nothing more to prove: the desk looks at what there is.',
-    run: ({ house, who }) => submitCase(house, who),
+    summary:
+      'Say that there is nothing more to prove: the desk looks at what there is. While nothing is proven it takes a reason in writing.',
+    body: z.strictObject({ reason: line(20_000).optional() }).default({}),
+    run: ({ house, who, body }) => submitCase(house, who, body),
   }),
   doing({
     method: 'POST',
     path: '/recovery/case/withdraw',
     who: 'claimant',
     limit: 'prove',
-    summary: 'End the case.',
+    summary: 'Withdraw: the case ends, or only your part of it while others ask in it too.',
     run: ({ house, who }) => withdrawCase(house, who),
   }),
   telling({
@@ -162,7 +172,8 @@ const moving = [
     path: '/recovery/case/reopen',
     who: 'claimant',
     limit: 'prove',
-    summary: 'Take up an expired case again, with what was proven and is still fresh.',
+    summary:
+      'Take up an expired case again, with what was proven and is still fresh; for whoever proved something in it.',
     answer: z.strictObject({ state: stateSchema }),
     run: ({ house, who }) => reopenCase(house, who),
   }),

@@ -95,10 +95,17 @@ const working = [
     path: '/desk/cases/:number/ask',
     who: 'staff',
     limit: 'desk',
-    summary: 'Ask the claimants for more.',
+    summary: 'Ask for more: one of those who ask in the case, or all of them.',
     params: numberParams,
-    body: z.strictObject({ question: reason, version }),
-    run: ({ house, who, params, body }) => askClaimant(house, who, { ...params, ...body }),
+    body: z.strictObject({
+      question: reason,
+      version,
+      to: line(60)
+        .optional()
+        .meta({ description: 'The id of a claimant, or `all`. Needed where several ask.' }),
+    }),
+    run: ({ house, who, params, body: { to, ...body } }) =>
+      askClaimant(house, who, { ...params, ...body, ...(to ? { to: to as ClaimantId | 'all' } : {}) }),
   }),
   telling({
     method: 'POST',

@@ -117,6 +117,9 @@ export const caseSchema = z
     openedAt: instant,
     enteredAt: instant,
     dueAt: instant.nullable(),
+    lapsesAt: instant
+      .nullable()
+      .meta({ description: 'When it lapses at the desk, while nobody has proven anything.' }),
     waitUntil: instant.nullable(),
     isWaitOver: z.boolean(),
     isForPeople: z.boolean().meta({ description: 'A person decides, whatever is proven.' }),
@@ -141,6 +144,9 @@ export const caseSchema = z
     messages: z.array(z.strictObject({ at: instant, by: z.enum(['claimant', 'desk']), body: z.string() })),
     files: z.array(z.strictObject({ name: z.string(), bytes: z.int() })),
     answers: answersSchema,
+    needsReason: z.boolean().meta({
+      description: 'Handing it in takes a reason in writing: nothing is proven yet.',
+    }),
     may: z.strictObject({
       prove: z.boolean(),
       submit: z.boolean(),
@@ -151,8 +157,13 @@ export const caseSchema = z
   })
   .meta({ id: 'Case', description: 'A case as its claimant sees it.' });
 
+export const forWhomSchema = z.string().meta({
+  description:
+    'Who gets the account by this case: the contact address, masked. Prove nothing for anybody else.',
+});
+
 export const startedSchema = z
-  .strictObject({ challengeId: id, shown: z.string().nullable(), expiresAt: instant })
+  .strictObject({ challengeId: id, shown: z.string().nullable(), expiresAt: instant, forWhom: forWhomSchema })
   .meta({ id: 'Started' });
 
 export const checkedSchema = z

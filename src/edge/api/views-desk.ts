@@ -139,6 +139,7 @@ const claimantSchema = z
     contact: z.string(),
     joinedAt: instant,
     confirmedAt: instant.nullable(),
+    leftAt: instant.nullable().meta({ description: 'When they withdrew their own part.' }),
     client: z.string().nullable(),
     addressPrefix: z.string().nullable(),
     answers: answersSchema,
@@ -211,6 +212,9 @@ export const deskCaseSchema = z
         isInternal: z.boolean(),
         by: z.enum(['desk', 'claimant']),
         from: z.string(),
+        to: z.string().nullable().meta({
+          description: 'Of what the desk asked: whom, by contact address; null: all who ask.',
+        }),
       }),
     ),
     attachments: z.array(

@@ -7,6 +7,7 @@ import { states } from '../../domain/case/lifecycle.ts';
 import type { Refusal } from '../../domain/refusals.ts';
 import type { DeskCase } from '../../usecases/desk/see-desk-case.ts';
 import { Button, type ButtonKind } from '../http/design/button.tsx';
+import { RadioGroup } from '../http/design/choice.tsx';
 import { TextArea } from '../http/design/field.tsx';
 import { type FieldError, Form } from '../http/design/form.tsx';
 import { LoneLink, Section } from '../http/design/layout.tsx';
@@ -33,6 +34,8 @@ export interface RefusedAct {
   readonly form: CaseForm;
   readonly refusal: Refusal;
   readonly typed: string;
+  /** Of a question: whom it was for. */
+  readonly to?: string | undefined;
 }
 
 export interface ActsProps {
@@ -55,6 +58,8 @@ interface OneProps extends ActsProps {
   readonly rows?: number;
   readonly hidden?: Readonly<Record<string, string>>;
   readonly children?: ComponentChildren;
+  /** Further fields, before the text. */
+  readonly fields?: ComponentChildren;
 }
 
 /** One form behind its name; open when it was refused. */
@@ -68,6 +73,7 @@ function One({
   rows = 3,
   hidden,
   children,
+  fields,
 }: OneProps): VNode | null {
   if (!isShown(seen, form)) return null;
   const own = refused?.form === form ? refused : undefined;
@@ -81,6 +87,7 @@ function One({
         csrf={csrf}
         hidden={{ version: String(seen.version), ...hidden }}
       >
+        {fields}
         <TextArea
           name={field}
           label={label}
@@ -191,10 +198,28 @@ export function Write(props: ActsProps): VNode | null {
   if (!isShown(props.seen, 'ask') && !isShown(props.seen, 'note')) return null;
   return (
     <Section id="write" title={caseWords.write}>
-      <One {...props} form="ask" kind="secondary" rows={4}>
+      <One {...props} form="ask" kind="secondary" rows={4} fields={<ForWhom {...props} />}>
         <p>{words.ask.means}</p>
       </One>
       <One {...props} form="note" kind="secondary" rows={4} />
     </Section>
+  );
+}
+
+/** Whom the question is for, where several ask: nobody's matters go to a stranger who joined unless that is chosen. */
+function ForWhom({ seen, refused, faults }: ActsProps): VNode | null {
+  const asking = seen.claimants.filter(({ confirmedAt, leftAt }) => confirmedAt !== null && leftAt === null);
+  if (asking.length + seen.unlisted <= 1) return null;
+  return (
+    <RadioGroup
+      name="to"
+      label={words.ask.whom}
+      choices={[
+        ...asking.map(({ id, contact }) => ({ value: id, label: contact })),
+        { value: 'all', label: words.ask.all, hint: words.ask.allHint },
+      ]}
+      value={refused?.form === 'ask' ? refused.to : undefined}
+      error={faults.find((fault) => fault.field === 'to')?.message}
+    />
   );
 }

@@ -43,6 +43,7 @@ export function ClaimantPart(props: ClaimantPartProps): VNode {
           {claimant.isGrantee && <Tag tone="good">{words.grantee}</Tag>}
         </p>
       )}
+      {claimant.leftAt !== null && <Notice tone="info" title={words.left} />}
       {claimant.confirmedAt === null && <Notice tone="warn" title={words.unconfirmed} />}
       {isFirst ? says : <Disclosure summary={words.says}>{says}</Disclosure>}
       <h3>{words.title}</h3>

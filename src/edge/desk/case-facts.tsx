@@ -26,7 +26,6 @@ const isRow = (row: MaybeRow): row is SummaryRow => Boolean(row);
 export function CaseFacts({ call, seen }: Props): VNode {
   const { now } = call;
   const { state, judged, openedAt, enteredAt, dueAt, waitUntil, aftercare, approvals } = seen;
-  const { contestedAt, lapsesAt } = seen;
   const needed = judged.grant?.approvalsNeeded ?? seen.approvalsNeeded;
   const given = approvals.filter((approval) => approval.isCounting).length;
   const isWaiting = state === 'waiting';
@@ -42,12 +41,7 @@ export function CaseFacts({ call, seen }: Props): VNode {
     isWaiting &&
       waitUntil && { key: 'wait', label: words.wait, value: <When at={waitUntil} now={now} as="both" /> },
     !isWaiting && dueAt && { key: 'due', label: words.due, value: <When at={dueAt} now={now} as="both" /> },
-    lapsesAt && { key: 'lapses', label: words.lapses, value: <When at={lapsesAt} now={now} as="both" /> },
-    contestedAt && {
-      key: 'contested',
-      label: words.contested,
-      value: <When at={contestedAt} now={now} as="both" />,
-    },
+    ...rareRows(seen, now),
     { key: 'entered', label: words.entered, value: <When at={enteredAt} now={now} /> },
     { key: 'opened', label: words.opened, value: <When at={openedAt} now={now} /> },
     aftercare && { key: 'aftercare', label: words.aftercare, value: wordFor(words.aftercares, aftercare) },
@@ -64,6 +58,13 @@ export function CaseFacts({ call, seen }: Props): VNode {
       )}
     </>
   );
+}
+
+/** What few cases have: an end by themselves at the desk, and an objection once. */
+function rareRows({ contestedAt, lapsesAt }: DeskCase, now: Date): MaybeRow[] {
+  const at = (key: string, label: string, value: Date | null): MaybeRow =>
+    value && { key, label, value: <When at={value} now={now} as="both" /> };
+  return [at('lapses', words.lapses, lapsesAt), at('contested', words.contested, contestedAt)];
 }
 
 function approvalItem({ username, at, reason, isYou, isCounting, isOutdated }: DeskApproval) {

@@ -73,7 +73,7 @@ function timesOf({ times, firstAt }: DeskCase['history'][number], now: Date): VN
   );
 }
 
-function messageItem({ id, at, body, isInternal, by, from }: DeskMessage): TimelineItem {
+function messageItem({ id, at, body, isInternal, by, from, to }: DeskMessage): TimelineItem {
   if (isInternal)
     return {
       key: id,
@@ -89,7 +89,7 @@ function messageItem({ id, at, body, isInternal, by, from }: DeskMessage): Timel
   return {
     key: id,
     at,
-    title: by === 'desk' ? words.deskAsked(from) : words.claimantWrote(from),
+    title: by === 'desk' ? words.deskAsked(from, to) : words.claimantWrote(from),
     tone: 'info',
     body: (
       <Card>

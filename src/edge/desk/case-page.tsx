@@ -68,7 +68,11 @@ export function CasePage({ call, seen, done, refused }: CasePageProps): VNode {
 /** Whatever the use-case calls the words of an act, they were typed into the one field of its form. */
 function faultsOfAct({ form, refusal }: RefusedAct): FieldError[] {
   const field = fieldOf[form];
-  return faultsOf(refusal, [field], { reason: field, question: field, body: field });
+  return faultsOf(refusal, form === 'ask' ? ['to', field] : [field], {
+    reason: field,
+    question: field,
+    body: field,
+  });
 }
 
 function Heading({ seen }: { readonly seen: DeskCase }): VNode {

@@ -68,10 +68,15 @@ const acts: readonly Route[] = [
     await writeNote(house, staff, { number: of, body: note });
     return 'noted';
   }),
-  act('ask', z.object({ question: text(wordsCharsTaken), version }), async (house, staff, of, body) => {
-    await askClaimant(house, staff, { number: of, ...body });
-    return 'asked';
-  }),
+  act(
+    'ask',
+    z.object({ question: text(wordsCharsTaken), version, to: text(60) }),
+    async (house, staff, of, { to, ...body }) => {
+      const whom = to ? { to: to as ClaimantId | 'all' } : {};
+      await askClaimant(house, staff, { number: of, ...body, ...whom });
+      return 'asked';
+    },
+  ),
   act(
     'approve',
     z.object({ approval: text(wordsCharsTaken), version, claimant: text(60) }),
@@ -112,7 +117,12 @@ async function again(
       <CasePage
         call={call}
         seen={seen}
-        refused={{ form, refusal, typed: typedIn(call.body, fieldOf[form], wordsCharsTaken) }}
+        refused={{
+          form,
+          refusal,
+          typed: typedIn(call.body, fieldOf[form], wordsCharsTaken),
+          to: typedIn(call.body, 'to', 60),
+        }}
       />
     ),
   };

@@ -56,7 +56,10 @@ export const actWords = {
   ask: {
     open: 'Ask the claimant',
     field: 'Question',
-    hint: 'At least ten characters. It goes to every claimant of this case by mail, word for word. Never ask for a password or a code.',
+    hint: 'At least ten characters. It goes by mail, word for word. Never ask for a password or a code.',
+    whom: 'Whom do you ask?',
+    all: 'Everybody who asks in this case',
+    allHint: 'Strangers among them read it too: name nothing that only one of them told you.',
     button: 'Send the question',
     means: 'The case goes back to gathering proof until they answer.',
   },

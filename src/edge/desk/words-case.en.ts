@@ -153,6 +153,7 @@ export const proofWords = {
   claimant: 'The claimant',
   best: 'Best proven',
   grantee: 'Accepted',
+  left: 'They have withdrawn their request: nothing of theirs counts any more',
   unconfirmed: 'This contact address is not proven yet, so nothing can be granted to it.',
   none: 'Nothing is proven, and nothing is being checked.',
   kinds: kinds as Readonly<Record<string, string>>,
@@ -231,7 +232,8 @@ export const historyWords = {
   lead: 'Every line of the record, with the messages to and from the claimant and the desk’s own notes, oldest first.',
   accountTitle: 'What the record says of the account lately',
   claimantWrote: (from: string) => `${from} wrote`,
-  deskAsked: (from: string) => `${from} asked, for the desk`,
+  deskAsked: (from: string, to: string | null) =>
+    to === null ? `${from} asked, for the desk` : `${from} asked, for the desk (to ${to})`,
   internal: 'Internal note: only the desk sees it',
   noteBy: (from: string) => `${from} noted`,
   reason: 'Reason:',

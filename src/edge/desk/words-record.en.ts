@@ -98,6 +98,7 @@ const told: Told = {
     `The holder objected to the completed recovery ${number} too: however this case ends, the account stays frozen until it is restored`,
   'case:objection:heard':
     'An address objected again whose objections two people of the desk have cleared: it stopped nothing',
+  'case:claim:left': 'One of those who ask has withdrawn: the case goes on for the others',
   'case:claim:approved': ({ given, needed }) => `Approved: ${given} of ${needed}`,
 
   'case:move:confirm': 'The contact address was proven: gathering proof',
@@ -113,6 +114,7 @@ const told: Told = {
   'case:move:clear': 'The desk cleared the objection: back to review',
   'case:move:refuse': 'The desk refused',
   'case:move:withdraw': 'Withdrawn',
+  'case:move:leave': 'Whose proof was accepted has withdrawn: back to gathering proof, for the others',
   'case:move:lapse': 'Nothing happened in time: expired',
   'case:move:reopen': 'Reopened, with what is still fresh',
 

@@ -16,6 +16,7 @@ import { doneFlash, faultAt, faultsOf, typedIn } from '../http/form-faults.ts';
 import { linkSecret, text } from '../http/input.ts';
 import { type Call, type Route, route } from '../http/route.ts';
 import { Shell } from '../http/shell.tsx';
+import { ForWhom } from './for-whom.tsx';
 import { FormPage } from './form-page.tsx';
 import { linkWords } from './words-case.en.ts';
 
@@ -98,6 +99,7 @@ function openPage(call: Call, secret: string, link: Known, refusal?: Refusal): V
   const lead = link.isConfirmed ? open.lead(link.number) : open.confirmLead(link.number);
   return (
     <FormPage call={call} title={title} lead={lead} faults={faultsOf(refusal, ['answer'])}>
+      <ForWhom contact={link.forWhom} />
       <Form action={`/case/open/${encodeURIComponent(secret)}`} csrf={call.csrf}>
         {link.isChoice && (
           <RadioGroup

@@ -16,6 +16,7 @@ import { Shell } from '../http/shell.tsx';
 import { About } from './case-about.tsx';
 import { Challenge, leadOfChallenge, lineOf, titleOfChallenge } from './case-challenges.tsx';
 import { Head, History, Proven, standingOf, Ways, waysToShow } from './case-standing.tsx';
+import { ForWhom } from './for-whom.tsx';
 import { proofWords, caseWords as words } from './words-case.en.ts';
 
 export interface CasePageProps {
@@ -142,6 +143,7 @@ function NextProof({ call: { csrf, now, house }, view, first }: NextProps): VNod
     return (
       <Section title={titleOfChallenge(first)} id="next" lead={leadOfChallenge(first)}>
         <Card>
+          <ForWhom contact={view.contact} />
           <Challenge challenge={first} csrf={csrf} now={now} code={house.policy.mailboxCode} />
         </Card>
       </Section>
@@ -163,7 +165,7 @@ function NextProof({ call: { csrf, now, house }, view, first }: NextProps): VNod
 function nextTitle(view: CaseView): string {
   const standing = standingOf(view);
   if (standing === 'asked' || standing === 'answered') return words.nextElse;
-  if (standing === 'reviewing') return words.nextHelps;
+  if (standing === 'reviewing' || standing === 'reviewing_unproven') return words.nextHelps;
   return standing === 'waiting' ? words.nextFaster : words.next;
 }
 

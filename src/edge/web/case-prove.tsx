@@ -1,5 +1,4 @@
 /** Proving something: each kind a question of its own, each open challenge a page of its own. Only the claimant it was made for finds it. */
-
 import type { VNode } from 'preact';
 import * as z from 'zod';
 import { metBy } from '../../domain/evidence/kinds.ts';
@@ -20,6 +19,7 @@ import { text } from '../http/input.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
 import { Challenge, leadOfChallenge, titleOfChallenge } from './case-challenges.tsx';
 import { caseAgain } from './case-routes.tsx';
+import { ForWhom } from './for-whom.tsx';
 import { FormPage } from './form-page.tsx';
 import { caseWords, proofWords as words } from './words-case.en.ts';
 
@@ -31,7 +31,7 @@ export const proveRoutes: readonly Route[] = [
     path: '/case/prove/mailbox',
     who: 'claimant',
     limit: 'status',
-    run: (call) => whileProving(call, () => ({ page: mailboxPage(call as Call) })),
+    run: (call) => whileProving(call, () => ({ page: mailboxPage(call as Proving) })),
   }),
   route({
     method: 'POST',
@@ -47,7 +47,7 @@ export const proveRoutes: readonly Route[] = [
       return { redirect: `/case/prove/${challengeId}` };
     },
     refused: (call, refusal) =>
-      whileProving(call as Proving, () => ({ page: mailboxPage(call as Call, refusal) })),
+      whileProving(call as Proving, () => ({ page: mailboxPage(call as Proving, refusal) })),
   }),
   route({
     method: 'POST',
@@ -69,7 +69,7 @@ export const proveRoutes: readonly Route[] = [
     path: '/case/prove/password',
     who: 'claimant',
     limit: 'status',
-    run: (call) => whileProving(call, () => ({ page: passwordPage(call as Call) })),
+    run: (call) => whileProving(call, () => ({ page: passwordPage(call as Proving) })),
   }),
   route({
     method: 'POST',
@@ -82,7 +82,7 @@ export const proveRoutes: readonly Route[] = [
       return { redirect: '/case?done=proven' };
     },
     refused: (call, refusal) =>
-      whileProving(call as Proving, () => ({ page: passwordPage(call as Call, refusal) })),
+      whileProving(call as Proving, () => ({ page: passwordPage(call as Proving, refusal) })),
   }),
   route({
     method: 'GET',
@@ -162,21 +162,22 @@ async function showChallenge(call: Proving, id: string, refusal?: Refusal): Prom
   if (!challenge) return refusal ? caseAgain(call, refusal) : { redirect: '/case?done=over' };
   if (metBy[challenge.kind] === 'typing' && challenge.triesLeft === 0 && refusal)
     return caseAgain(call, refusal);
-  return { page: challengePage(call as Call, challenge, refusal) };
+  return { page: challengePage(call, challenge, refusal) };
 }
 
 const toCase = { href: '/case', label: caseWords.back } as const;
 
-function challengePage(call: Call, challenge: ChallengeView, refusal?: Refusal): VNode {
+function challengePage(call: Proving, challenge: ChallengeView, refusal?: Refusal): VNode {
   const { csrf, now, house } = call;
   return (
     <FormPage
-      call={call}
+      call={call as Call}
       title={titleOfChallenge(challenge)}
       lead={leadOfChallenge(challenge)}
       back={toCase}
       faults={faultsOf(refusal, ['code'])}
     >
+      <ForWhom contact={call.who.contact} />
       <Challenge
         challenge={challenge}
         csrf={csrf}
@@ -189,7 +190,7 @@ function challengePage(call: Call, challenge: ChallengeView, refusal?: Refusal):
 }
 
 interface AskedProps {
-  readonly call: Call;
+  readonly call: Proving;
   readonly kind: 'mailbox' | 'password';
   readonly field: string;
   readonly refusal: Refusal | undefined;
@@ -200,16 +201,23 @@ interface AskedProps {
 function Asked({ call, kind, field, refusal, children }: AskedProps): VNode {
   const { title, button } = words[kind];
   return (
-    <FormPage call={call} title={title} hasOwnHeading back={toCase} faults={faultsOf(refusal, [field])}>
+    <FormPage
+      call={call as Call}
+      title={title}
+      hasOwnHeading
+      back={toCase}
+      faults={faultsOf(refusal, [field])}
+    >
       <Form action={`/case/prove/${kind}`} csrf={call.csrf}>
         {children}
+        <ForWhom contact={call.who.contact} />
         <Button>{button}</Button>
       </Form>
     </FormPage>
   );
 }
 
-function mailboxPage(call: Call, refusal?: Refusal): VNode {
+function mailboxPage(call: Proving, refusal?: Refusal): VNode {
   return (
     <Asked call={call} kind="mailbox" field="address" refusal={refusal}>
       <TextField
@@ -226,7 +234,7 @@ function mailboxPage(call: Call, refusal?: Refusal): VNode {
   );
 }
 
-function passwordPage(call: Call, refusal?: Refusal): VNode {
+function passwordPage(call: Proving, refusal?: Refusal): VNode {
   return (
     <Asked call={call} kind="password" field="password" refusal={refusal}>
       <PasswordField

@@ -15,9 +15,10 @@ import { submitCase } from '../../usecases/recovery/submit-case.ts';
 import { withdrawCase } from '../../usecases/recovery/withdraw-case.ts';
 import type { Claiming } from '../../usecases/who.ts';
 import { Button, ButtonRow, LinkButton } from '../http/design/button.tsx';
-import { Form } from '../http/design/form.tsx';
+import { TextArea } from '../http/design/field.tsx';
+import { ErrorSummary, Form } from '../http/design/form.tsx';
 import { BackLink, PageHeading } from '../http/design/layout.tsx';
-import { wordsCharsTaken } from '../http/form-faults.ts';
+import { faultsOf, typedIn, wordsCharsTaken } from '../http/form-faults.ts';
 import { text } from '../http/input.ts';
 import { PageCache } from '../http/page-cache.ts';
 import { type Answer, type Call, type Route, route } from '../http/route.ts';
@@ -26,12 +27,22 @@ import { casePage } from './case-page.tsx';
 import { caseWords, proofWords } from './words-case.en.ts';
 
 type Act = 'submit' | 'withdraw' | 'reopen';
+interface Confirmed {
+  readonly reason?: string | undefined;
+}
 const acts: Readonly<
-  Record<Act, { run: (house: House, who: Claiming) => Promise<unknown>; done: string; isHard: boolean }>
+  Record<
+    Act,
+    {
+      run: (house: House, who: Claiming, with_: Confirmed) => Promise<unknown>;
+      done: string;
+      isHard: boolean;
+    }
+  >
 > = {
   submit: { run: submitCase, done: 'submitted', isHard: false },
-  withdraw: { run: withdrawCase, done: 'withdrawn', isHard: true },
-  reopen: { run: reopenCase, done: 'reopened', isHard: false },
+  withdraw: { run: (house, who) => withdrawCase(house, who), done: 'withdrawn', isHard: true },
+  reopen: { run: (house, who) => reopenCase(house, who), done: 'reopened', isHard: false },
 };
 
 /** Shows the case with what went wrong above it, for acts that came too late or were refused. */
@@ -140,25 +151,37 @@ function routesOf(act: Act): Route[] {
       path,
       who: 'claimant',
       limit: 'prove',
+      body: z.object({ reason: text(wordsCharsTaken) }),
+      prose: 'reason',
       run: async (call) => {
         const view = await seeCase(call.house, call.who);
         if (!view.may[act]) return { redirect: '/case' };
-        await acts[act].run(call.house, call.who);
+        await acts[act].run(call.house, call.who, { reason: call.body.reason });
         return { redirect: `/case?done=${acts[act].done}` };
       },
-      refused: (call, refusal) => caseAgain(call, refusal),
+      // What was written is asked for once more where it stands; what cannot be done any more is told on the case.
+      refused: async (call, refusal) => {
+        const claiming = call as Call<'claimant'>;
+        const view = await seeCase(claiming.house, claiming.who);
+        const asksAgain = act === 'submit' && view.may.submit && view.needsReason;
+        return asksAgain
+          ? { page: confirmPage(call as Call, view, act, refusal) }
+          : caseAgain(claiming, refusal);
+      },
     }),
   ];
 }
 
-function confirmPage(call: Call, view: CaseView, act: Act): VNode {
+function confirmPage(call: Call, view: CaseView, act: Act, refusal?: Refusal): VNode {
   const { title, body, button } = proofWords.confirm[act];
   return (
-    <Shell call={call} title={title}>
+    <Shell call={call} title={title} hasErrors={refusal !== undefined}>
+      <ErrorSummary errors={faultsOf(refusal, ['reason'])} />
       <BackLink href="/case">{caseWords.back}</BackLink>
       <PageHeading title={title} caption={caseWords.caption(view.number)} />
       <p>{body}</p>
       <Form action={`/case/${act}`} csrf={call.csrf}>
+        {act === 'submit' && view.needsReason && <Reason call={call} refusal={refusal} />}
         <ButtonRow>
           <Button kind={acts[act].isHard ? 'danger' : 'primary'}>{button}</Button>
           <LinkButton href="/case" kind="secondary">
@@ -167,5 +190,23 @@ function confirmPage(call: Call, view: CaseView, act: Act): VNode {
         </ButtonRow>
       </Form>
     </Shell>
+  );
+}
+
+/** While nothing is proven a person looks at what is written; without that there would be nothing to look at. */
+function Reason({ call, refusal }: { readonly call: Call; readonly refusal: Refusal | undefined }): VNode {
+  const { unproven, reason, reasonHint } = proofWords.confirm.submit;
+  return (
+    <>
+      <p>{unproven(call.house.policy.handIn.unprovenDays)}</p>
+      <TextArea
+        name="reason"
+        label={reason}
+        hint={reasonHint}
+        rows={4}
+        value={refusal && typedIn(call.body, 'reason', wordsCharsTaken)}
+        error={refusal?.fields.reason}
+      />
+    </>
   );
 }

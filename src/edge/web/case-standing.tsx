@@ -29,10 +29,11 @@ export interface CaseProps {
 }
 
 /** The state as it is for this claimant: what was accepted may be somebody else's. */
-export function standingOf({ state, isForMe, isWaitOver, messages, may }: CaseView): Standing {
+export function standingOf({ state, isForMe, isWaitOver, messages, may, lapsesAt }: CaseView): Standing {
   const [last, ...earlier] = messages.toReversed();
   if (state === 'gathering' && last?.by === 'desk') return 'asked';
   if (state === 'gathering' && may.submit && earlier.some(({ by }) => by === 'desk')) return 'answered';
+  if (state === 'reviewing' && lapsesAt) return 'reviewing_unproven';
   if (state === 'expired' && !may.reopen) return 'expired_for_good';
   const isGiven = state === 'waiting' || state === 'granted' || state === 'completed';
   if (state === 'waiting' && isForMe && isWaitOver) return 'elapsed';
@@ -45,12 +46,12 @@ export function Head({ view, now }: CaseProps): VNode {
   const { title, text } = standingWords[standing];
   const by =
     view.state === 'expired'
-      ? view.reopenUntil
+      ? view.may.reopen && view.reopenUntil
       : view.state === 'waiting'
         ? view.isWaitOver
           ? null // it is this very moment: "when: just now" says nothing
           : view.waitUntil
-        : view.dueAt;
+        : (view.lapsesAt ?? view.dueAt);
   // What lapsed can be taken up again: that is the claimant's step, and it has its day.
   const actsNext = view.may.reopen ? 'claimant' : standing === 'granted_other' ? 'clock' : view.actsNext;
   const refused = view.history.findLast(({ kind }) => kind === 'case:move:refuse')?.payload as
@@ -61,7 +62,7 @@ export function Head({ view, now }: CaseProps): VNode {
       title={title}
       actsNext={actsNext}
       now={now}
-      by={by ?? undefined}
+      by={by || undefined}
       since={view.state === 'waiting' && !view.isWaitOver ? view.enteredAt : undefined}
     >
       <p>{text}</p>

@@ -152,6 +152,10 @@ const told: { readonly [Kind in Told]: (payload: FactPayloads[Kind], actor: stri
     title:
       actor === 'holder' ? 'The request ended, because you signed in' : 'Whoever asked took the request back',
   }),
+  'case:move:leave': say(
+    'Whoever’s proof was accepted took their request back',
+    'Somebody else has asked as well, and their request goes on.',
+  ),
   'case:move:lapse': say('The request expired'),
   'case:move:reopen': warn('An expired request was opened again'),
 };

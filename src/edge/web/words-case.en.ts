@@ -1,6 +1,6 @@
 /** The words of the case page and of what can be done there: what happened, who acts next, by when. English. */
 
-import { hourMs } from '../../base/clock.ts';
+import { dayMs, hourMs } from '../../base/clock.ts';
 import type { CaseState } from '../../domain/case/lifecycle.ts';
 import type { EvidenceKind } from '../../domain/evidence/finding.ts';
 import type { Audience, FactKind } from '../../domain/fact.ts';
@@ -20,6 +20,7 @@ export type Standing =
   | 'elapsed'
   | 'answered'
   | 'expired_for_good'
+  | 'reviewing_unproven'
   | `${'waiting' | 'granted' | 'completed'}_other`;
 
 export const standingWords: Readonly<Record<Standing, { title: string; text: string }>> = {
@@ -39,6 +40,10 @@ export const standingWords: Readonly<Record<Standing, { title: string; text: str
   reviewing: {
     title: 'A person of the desk looks at your case',
     text: 'You need not do anything. It does not lapse meanwhile, and we write to you as soon as it goes on. A further proof still helps.',
+  },
+  reviewing_unproven: {
+    title: 'A person of the desk looks at your case when they come to it',
+    text: 'Nothing is proven yet, so others come first, and the case lapses at the time below if nobody has come to it by then. Prove something, whatever it is: then it stays, and moves up.',
   },
   waiting: {
     title: 'Your proof was accepted. A wait runs now',
@@ -383,10 +388,14 @@ export const proofWords = {
       title: 'Let a person look now?',
       body: 'Do this when you have nothing more to show. The desk judges what is proven so far; you can still add proofs while you wait.',
       button: 'Yes, let a person look',
+      unproven: (days: number) =>
+        `Nothing is proven yet. So a person looks at those first who have proven something, and your case lapses after ${durationWords(days * dayMs)} if nobody has come to it by then. A proof, even now, changes both.`,
+      reason: 'Why should a person look, and what could they check?',
+      reasonHint: 'A sentence or two for the desk. Never a password or a code.',
     },
     withdraw: {
       title: 'Withdraw the request?',
-      body: 'The case ends, and nothing changes on the account. What was proven is not carried into a new request.',
+      body: 'Your request ends, and nothing changes on the account. What you have proven is not carried into a new request. If somebody else asks for this account too, theirs goes on.',
       button: 'Yes, withdraw it',
     },
     reopen: {
@@ -396,6 +405,12 @@ export const proofWords = {
     },
     no: 'No, leave it as it is',
   },
+} as const;
+
+/** A case, and all that is proven in it, is for one contact address. */
+export const forWhomWords = {
+  title: (masked: string) => `This case is for whoever reads ${masked}`,
+  text: 'They get the account by what is proven here. If that is not your own address, prove nothing: leave this page, and begin a request of your own.',
 } as const;
 
 export const linkWords = {

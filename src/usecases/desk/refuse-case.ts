@@ -1,4 +1,6 @@
 /** The desk says no. The reason is for the claimants, and goes to them word for word. */
+import type { Case } from '../../domain/case/case.ts';
+import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
 import { deskOrigin, lockDeskCase, mustBeVersion, readDeskReason } from '../steps/desk-case.ts';
@@ -25,7 +27,13 @@ export async function refuseCase(
       origin,
       now,
       reason: reason.text,
-      letter: { reason: reason.text },
+      letter: { reason: reason.text, isHolderTold: await isHolderTold(tx, current) },
     });
   });
+}
+
+/** Whether the holder hears of it: they were told of the case, or somebody had proven something in it. Else a stranger's noise would cost them a letter. */
+async function isHolderTold(tx: Tx, current: Case): Promise<boolean> {
+  if (current.waitStartedAt !== null || current.contestedAt !== null) return true;
+  return tx.parts.isProven(current.id);
 }

@@ -2,7 +2,6 @@
  * A case as the desk sees it: everything that helps to judge it, and no secret. Each part is picked field by field, so that
  * a column added later is not shown by itself. Buttons come from the lifecycle, the table of rights and the decision.
  */
-
 import type { Answers } from '../../domain/case/answers.ts';
 import type { Case } from '../../domain/case/case.ts';
 import { actsOf, type DeskAct, type DeskRole, mayDo } from '../../domain/case/desk-rights.ts';
@@ -50,7 +49,7 @@ export interface DeskCase extends Omit<Case, 'id' | 'accountId' | 'takenBy' | 'g
   readonly approvals: readonly DeskApproval[];
   /** Whose approval would count, by user name: those who may approve and, where it takes two people, were here before the case. */
   readonly approvers: readonly string[];
-  /** People of the desk who ask in this case themselves, by user name: they may not act in it, and the others see why. */
+  /** People of the desk who ask in this case themselves: they may not act in it. */
   readonly asking: readonly string[];
   readonly messages: readonly DeskMessage[];
   readonly attachments: readonly DeskAttachment[];
@@ -66,6 +65,7 @@ export interface DeskClaimant {
   readonly contact: string;
   readonly joinedAt: Date;
   readonly confirmedAt: Date | null;
+  readonly leftAt: Date | null;
   readonly client: string | null;
   readonly addressPrefix: string | null;
   readonly answers: Answers;
@@ -107,9 +107,8 @@ export interface DeskApproval {
   readonly reason: string;
   readonly claimantId: ClaimantId | null;
   readonly isYou: boolean;
-  /** Whether it counts for whoever has proven best. */
+  /** Whether it counts for whoever has proven best; `isOutdated`: whether it would, had nothing been proven or changed since. */
   readonly isCounting: boolean;
-  /** Whether it would, had nothing been proven or changed since. */
   readonly isOutdated: boolean;
 }
 
@@ -119,8 +118,9 @@ export interface DeskMessage {
   readonly body: string;
   readonly isInternal: boolean;
   readonly by: 'desk' | 'claimant';
-  /** A user name of the desk, or a claimant's contact address. */
+  /** A user name of the desk, or a claimant's contact address; `to` of what the desk asked: null is all who ask. */
   readonly from: string;
+  readonly to: string | null;
 }
 
 export interface DeskAttachment {
@@ -142,9 +142,8 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   const names = new Map((await tx.desk.people()).map((person) => [person.accountId, person.username]));
   const needed = grant?.approvalsNeeded ?? current.approvalsNeeded;
   const approvers = await approversOf(tx, current, needed);
-  const approvals = (await approvalsFor(tx, current, { side: best, needed })).map(({ staffId, ...given }) =>
-    approvalOf(given, staffId === staff.accountId),
-  );
+  const given = await approvalsFor(tx, current, { side: best, needed });
+  const approvals = given.map((each) => approvalOf(each, each.staffId === staff.accountId));
   const isApprover = approvers.some((person) => person.accountId === staff.accountId);
   const mayApprove = grant !== null && isApprover && !approvals.some((each) => each.isYou && each.isCounting);
   const account = await accountHistory(tx, current.accountId, names);
@@ -164,7 +163,7 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
     },
     approvals,
     approvers: approvers.map((person) => person.username),
-    asking: (await tx.desk.whoAsksIn(current.id)).map((person) => person.username),
+    asking: (await tx.parts.whoAsksIn(current.id)).map((person) => person.username),
     messages: await messagesOf(tx, current, listed.ids, names),
     attachments: (await tx.drafts.attachments(listed.ids)).map(attachmentOf),
     history: linesOf(await tx.record.ofCase(current.id, listed.ids), names),
@@ -173,9 +172,9 @@ export async function seeDeskCase(house: House, staff: Staff, ask: { number: str
   };
 }
 
-function movesOf(current: Case, role: DeskRole, mayApprove: boolean): DeskMove[] {
-  const known = movesFor(current.state, 'desk') as DeskMove[];
-  return known.filter((move) => mayDo(role, move) && (move !== 'approve' || mayApprove));
+function movesOf({ state }: Case, role: DeskRole, mayApprove: boolean): DeskMove[] {
+  const isTheirs = (move: DeskMove) => mayDo(role, move) && (move !== 'approve' || mayApprove);
+  return (movesFor(state, 'desk') as DeskMove[]).filter(isTheirs);
 }
 
 /** Whom the page lists: of a crowd not all, but whoever is best proven or granted in any case. */
@@ -191,10 +190,10 @@ function approvalOf(given: Omit<DeskApproval, 'isYou'>, isYou: boolean): DeskApp
   return { username, at, reason, claimantId, isCounting, isOutdated, isYou };
 }
 
-function attachmentOf(file: DeskAttachment): DeskAttachment {
+const attachmentOf = (file: DeskAttachment): DeskAttachment => {
   const { id, claimantId, name, mediaType, bytes, addedAt } = file;
   return { id, claimantId, name, mediaType, bytes, addedAt };
-}
+};
 
 async function claimantsOf(
   tx: Tx,
@@ -206,9 +205,9 @@ async function claimantsOf(
   return listed.map((claimant) => {
     const isOf = (known: Side) => known.claimantId === claimant.id;
     const side = judged.sides.find(isOf);
-    const { id, contact, joinedAt, confirmedAt, client, addressPrefix, answers } = claimant;
+    const { id, contact, joinedAt, confirmedAt, leftAt, client, addressPrefix, answers } = claimant;
     return {
-      ...{ id, contact, joinedAt, confirmedAt, client, addressPrefix, answers },
+      ...{ id, contact, joinedAt, confirmedAt, leftAt, client, addressPrefix, answers },
       isGrantee: current.forClaimantId === id,
       findings: (now.sides.find(isOf)?.findings ?? []).map(findingOf),
       challenges: challenges.filter((challenge) => challenge.claimantId === id).map(challengeOf),
@@ -238,10 +237,11 @@ async function messagesOf(
   names: DeskNames,
 ): Promise<DeskMessage[]> {
   return (await tx.claimants.messages(current.id, ids)).map(
-    ({ id, at, body, isInternal, staffId, contact }): DeskMessage => ({
+    ({ id, at, body, isInternal, staffId, contact, toContact }): DeskMessage => ({
       ...{ id, at, body, isInternal },
       by: staffId ? 'desk' : 'claimant',
       from: (staffId ? names.get(staffId) : contact) ?? '',
+      to: toContact,
     }),
   );
 }

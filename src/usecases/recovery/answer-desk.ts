@@ -4,16 +4,17 @@
  */
 import { after, hourMs } from '../../base/clock.ts';
 import type { Case } from '../../domain/case/case.ts';
+import { readReason } from '../../domain/case/desk-words.ts';
 import { faultWords } from '../../domain/fault-words.en.ts';
 import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
 import { burnSecrets } from '../steps/burn-secrets.ts';
+import { handIn, judgeHandIn } from '../steps/hand-in.ts';
 import { keepMessage, messagesPerClaimantMax, takesWords } from '../steps/keep-message.ts';
-import { makeMove } from '../steps/make-move.ts';
 import { readText } from '../steps/read-text.ts';
-import { mustHaveSay } from '../steps/say-in-case.ts';
+import { lockOwnCase } from '../steps/say-in-case.ts';
 import { type Claiming, originOf } from '../who.ts';
 
 export const messageCharsMax = 10_000;
@@ -32,19 +33,21 @@ export async function answerDesk(
   const now = house.clock.now();
   const { text: body, found } = await readText(house, house.db.once, readBody(ask.body));
   await house.db.transaction(async (tx) => {
-    const current = await tx.cases.lock(claiming.caseId);
+    const current = await lockOwnCase(tx, claiming);
     const { caseId, claimantId } = claiming;
     const origin = originOf(claiming, 'claimant', claimantId);
     const last = (await tx.claimants.messagesWith(caseId, claimantId)).at(-1);
     await mustTakeWords(tx, current, claimantId);
     const handsIn = ask.handsIn === true && current.state === 'gathering';
-    if (handsIn) await mustHaveSay(tx, current, claimantId, 'handsIn');
+    // What they write now is the reason that goes with it.
+    const asked = { who: claiming, written: 'text' in readReason(body), field: 'body' } as const;
+    const judged = handsIn ? await judgeHandIn(house, tx, current, asked, now) : undefined;
     const isSentAgain =
       last?.claimantId === claimantId && last.body === body && after(last.at, sentAgainMs) > now;
     if (!isSentAgain) await burnSecrets(house, tx, now, { found, origin, caseId });
     const said = { claimantId, body, origin };
     const kept = isSentAgain ? current : await keepMessage(house, tx, current, said, now);
-    if (handsIn) await makeMove(house, tx, kept, 'submit', { actor: 'claimant', origin, now });
+    if (judged) await handIn(house, tx, kept, { who: claiming, origin, ...judged }, now);
   });
 }
 

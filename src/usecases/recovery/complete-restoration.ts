@@ -117,7 +117,8 @@ async function restore(
   const gone = await endWhatWas(tx, now, accountId);
   await giveWhatIsNew(house, tx, now, accountId, made);
   const { contact, addresses } = await adoptContact(house, tx, now, accountId, claimant);
-  const { facts: takenBack, ...counts } = await takeBack(house, tx, now, { current, contact, origin });
+  const came = claimant.confirmedAt ?? current.openedAt;
+  const { facts: takenBack, ...counts } = await takeBack(house, tx, now, { current, came, contact, origin });
   const { aftercareHoursStrong, aftercareDaysWeak } = house.policy;
   const aftercareUntil = after(
     now,

@@ -1,4 +1,5 @@
 /** What the page behind a mailed case link shows before anything is done: mail scanners follow links, so looking acts on nothing. */
+import { maskedAddress } from '../../domain/account/address.ts';
 import type { CaseState } from '../../domain/case/lifecycle.ts';
 import type { House } from '../house.ts';
 
@@ -10,6 +11,8 @@ export type CaseLink =
       readonly isConfirmed: boolean;
       /** Pressing confirms or says something in the claimant's name: for whoever did not ask, that has a price. */
       readonly isChoice: boolean;
+      /** Who gets the account by this case, masked: the link may have been passed on by whoever it is. */
+      readonly forWhom: string;
     }
   | { readonly kind: 'unknown' };
 
@@ -29,5 +32,6 @@ export async function lookAtCaseLink(house: House, ask: { secret: string }): Pro
     state: current.state,
     isConfirmed: claimant.confirmedAt !== null,
     isChoice: claimant.confirmedAt === null || link.request !== null,
+    forWhom: maskedAddress(claimant.contact),
   };
 }

@@ -5,9 +5,14 @@
  */
 import { after, dayMs } from '../../base/clock.ts';
 import { newSecret } from '../../base/secret.ts';
+import type { Case } from '../../domain/case/case.ts';
+import type { ClaimantId } from '../../domain/ids.ts';
 import { Refusal } from '../../domain/refusals.ts';
+import type { Tx } from '../../store/db.ts';
+import type { Link } from '../../store/links.ts';
 import type { House } from '../house.ts';
 import { makeMove } from '../steps/make-move.ts';
+import { putOffLapse } from '../steps/put-off-lapse.ts';
 import { record } from '../steps/record.ts';
 import { takeRequest } from '../steps/take-request.ts';
 import { weigh } from '../steps/weigh.ts';
@@ -26,9 +31,11 @@ export async function openCase(
     const link = await tx.links.find('open_case', house.keys.hash('link:open_case', ask.secret), now);
     if (!link?.caseId || !link.claimantId || link.spentAt) throw new Refusal('link_spent');
     let current = await tx.cases.lock(link.caseId);
-    const brings = (await tx.evidence.of(link.claimantId)).length > 0;
-    const isFirst = await tx.claimants.confirm(link.claimantId, now);
     const { claimantId } = link;
+    const { leftAt } = await tx.claimants.get(claimantId);
+    const brings = (await tx.evidence.of(claimantId)).length > 0;
+    const isFirst = await tx.claimants.confirm(claimantId, now);
+    const isBack = await comesBack(tx, link, { isFirst, leftAt }, now);
     const claimantSecret = newSecret(house.random);
     await tx.claimants.addSession(
       house.keys.hash('claimant-session', claimantSecret),
@@ -49,9 +56,39 @@ export async function openCase(
       if (current.state === 'opened')
         current = await makeMove(house, tx, current, 'confirm', { actor: 'claimant', origin, now });
     }
+    if (leftAt !== null && !isBack) return { claimantSecret, number: current.number };
+    // Whoever comes to a case that others began long ago has as much time as they had.
+    if (isFirst || isBack) current = await takeTime(house, tx, current, claimantId, now);
     const taken = await takeRequest(house, tx, current, { link, claimantId, isFirst, origin }, now);
     // Who brings nothing changes nothing: to weigh all the same would let anybody who knows the user name have a case judged anew.
-    if ((isFirst && brings) || taken.isProof) await weigh(house, tx, taken.current, now);
+    if (((isFirst || isBack) && brings) || taken.isProof) await weigh(house, tx, taken.current, now);
     return { claimantSecret, number: current.number };
   });
+}
+
+/**
+ * Whoever presses the link of a request that repeats another one asks anew: what ages for them does so from now on. By that whoever had
+ * withdrawn is back, and by no older letter. True when they are.
+ */
+async function comesBack(
+  tx: Tx,
+  link: Pick<Link, 'request' | 'madeAt' | 'claimantId'>,
+  { isFirst, leftAt }: { isFirst: boolean; leftAt: Date | null },
+  now: Date,
+): Promise<boolean> {
+  if (isFirst || link.request === null || (leftAt !== null && link.madeAt <= leftAt)) return false;
+  await tx.parts.comeAnew(link.claimantId!, now);
+  return leftAt !== null;
+}
+
+async function takeTime(
+  house: House,
+  tx: Tx,
+  current: Case,
+  claimantId: ClaimantId,
+  now: Date,
+): Promise<Case> {
+  const { current: put, timers } = await putOffLapse(house, tx, current, claimantId, now);
+  for (const timer of timers) await tx.jobs.add(timer);
+  return put;
 }

@@ -6,12 +6,14 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { House } from '../house.ts';
 import { checkPassword, settlePassword } from '../steps/check-password.ts';
 import { makeFinding, mustTakeProofs } from '../steps/make-finding.ts';
+import { lockOwnCase, mustStillAsk } from '../steps/say-in-case.ts';
 import { type Claiming, originOf } from '../who.ts';
 
 /** Adds the finding, or refuses `input_invalid` (the wrong password), `too_many_requests`, `password_dead`, `busy`. */
 export async function provePassword(house: House, who: Claiming, ask: { password: string }): Promise<void> {
   const now = house.clock.now();
   const current = await house.db.once.cases.get(who.caseId);
+  await mustStillAsk(house.db.once, current, who.claimantId);
   mustTakeProofs(current);
   const account = await house.db.once.accounts.get(current.accountId);
   const origin = originOf(who, 'claimant', who.claimantId);
@@ -27,7 +29,7 @@ export async function provePassword(house: House, who: Claiming, ask: { password
     house.breached.has(sha1Hex(form)),
   );
   await house.db.transaction(async (tx) => {
-    const locked = await tx.cases.lock(who.caseId); // the case before its account, as everywhere
+    const locked = await lockOwnCase(tx, who); // the case before its account, as everywhere
     mustTakeProofs(locked);
     const { passwordMailbox: mailbox } = await settlePassword(house, tx, now, right, origin);
     const { publicMailProviders } = house.policy;

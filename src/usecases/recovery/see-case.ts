@@ -16,6 +16,8 @@ import type { Tx } from '../../store/db.ts';
 import type { Challenge } from '../../store/evidence.ts';
 import type { House } from '../house.ts';
 import { deskFigures } from '../steps/figures.ts';
+import { isReasonOf } from '../steps/hand-in.ts';
+import { takesWords } from '../steps/keep-message.ts';
 import { provingStates } from '../steps/make-finding.ts';
 import { type Say, sayIn } from '../steps/say-in-case.ts';
 import { type WayView, waysOf } from '../steps/ways.ts';
@@ -30,6 +32,8 @@ export interface CaseView {
   readonly openedAt: Date;
   readonly enteredAt: Date;
   readonly dueAt: Date | null;
+  /** When it lapses at the desk, while nobody has proven anything; null: it does not lapse there. */
+  readonly lapsesAt: Date | null;
   readonly waitUntil: Date | null;
   /** The wait has run out, and the clock is about to say so: the letter with the link is next. */
   readonly isWaitOver: boolean;
@@ -57,6 +61,8 @@ export interface CaseView {
   readonly messages: readonly { at: Date; by: 'claimant' | 'desk'; body: string }[];
   readonly files: readonly { name: string; bytes: number }[];
   readonly answers: Answers;
+  /** Handing it in takes a reason in writing: nothing is proven yet. */
+  readonly needsReason: boolean;
   readonly may: {
     readonly prove: boolean;
     readonly submit: boolean;
@@ -103,11 +109,13 @@ export async function seeCase(house: House, who: Claiming): Promise<CaseView> {
     username: account.username,
     proven: own.map(provenOf),
     challenges: challenges.map(challengeOf),
-    ways: provingStates.includes(current.state)
-      ? waysOf(input, current.accountId, own, links, estimate, claimant.answers)
-      : [],
+    ways:
+      !say.leftAt && provingStates.includes(current.state)
+        ? waysOf(input, current.accountId, own, links, estimate, claimant.answers)
+        : [],
     estimate: estimate(decide(input)),
-    history: history.map((line) => lineFor(who, line)),
+    needsReason: isReasonMissing(current, say, messages),
+    history: (say.leftAt ? untilLeft(history) : history).map((line) => lineFor(who, line)),
     messages: messages.map(({ at, staffId, body }) => ({ at, by: staffId ? 'desk' : 'claimant', body })),
     files: files.map(({ name, bytes }) => ({ name, bytes })),
     answers: claimant.answers,
@@ -136,7 +144,7 @@ function headOf(
   house: House,
   current: Case,
   who: Claiming,
-  { speaks, handsIn }: Say,
+  { handsIn, reopens, leftAt }: Say,
   account: { restoredAt: Date | null },
 ) {
   const moves = movesFor(current.state, 'claimant');
@@ -149,6 +157,7 @@ function headOf(
     openedAt: current.openedAt,
     enteredAt: current.enteredAt,
     dueAt: current.dueAt,
+    lapsesAt: current.lapsesAt,
     waitUntil: current.waitUntil,
     isForMe: current.forClaimantId === who.claimantId,
     reopenUntil: isReopenable ? reopenUntil(current, house.policy) : null,
@@ -156,11 +165,37 @@ function headOf(
     may: {
       prove: provingStates.includes(current.state),
       submit: handsIn && moves.includes('submit'),
-      withdraw: speaks && moves.includes('withdraw'),
-      reopen: speaks && isReopenable,
-      answer: current.state === 'gathering' || current.state === 'reviewing',
+      withdraw: moves.includes('withdraw'),
+      reopen: reopens && isReopenable,
+      answer: takesWords(current),
     },
+    ...(leftAt ? leftHead(leftAt) : {}),
   };
+}
+
+/** What happened until they left; that line is told to nobody else. */
+function untilLeft(history: readonly Told[]): readonly Told[] {
+  return history.slice(0, history.findLastIndex(({ kind }) => kind === 'case:claim:left') + 1);
+}
+
+/** For whoever has withdrawn the case is withdrawn, whether or not others go on: what becomes of it is not theirs to read. */
+function leftHead(leftAt: Date) {
+  return {
+    state: 'withdrawn' as const,
+    actsNext: states.withdrawn.actsNext,
+    enteredAt: leftAt,
+    ...{ dueAt: null, lapsesAt: null, waitUntil: null, reopenUntil: null, objectUntil: null, isForMe: false },
+    may: { prove: false, submit: false, withdraw: false, reopen: false, answer: false },
+  };
+}
+
+/** Whether handing it in takes a reason in writing: nothing is proven, and nothing was written since the case gathers. */
+function isReasonMissing(
+  { enteredAt }: Case,
+  { hasProven }: Say,
+  messages: Awaited<ReturnType<Tx['claimants']['messagesWith']>>,
+): boolean {
+  return !hasProven && !messages.some((each) => isReasonOf(each, enteredAt));
 }
 
 // Who else asks, what they prove and why the rules turned to the desk is not this claimant's to read.

@@ -64,7 +64,7 @@ export async function lockDeskCase(
 async function isOwnCase(tx: Tx, staff: Staff, current: Pick<Case, 'id' | 'accountId'>): Promise<boolean> {
   if (current.accountId === staff.accountId) return true;
   const own = (await tx.addresses.of(staff.accountId)).map((address) => address.addressKey);
-  return tx.claimants.isAsking(current.id, own);
+  return tx.parts.isAsking(current.id, own);
 }
 
 /** Refuses (`case_moved`) when the person judged another version of the case than the one that stands. */

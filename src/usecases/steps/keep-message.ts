@@ -14,6 +14,13 @@ export const messagesPerClaimantMax = 100;
 /** Whether the desk hears claimants in this state. */
 export const takesWords = ({ state }: Pick<Case, 'state'>) => state === 'gathering' || state === 'reviewing';
 
+/** Whether what this claimant writes with another act is kept as a message: the desk hears them, and they have not said too much. */
+export async function hasRoomForWords(tx: Tx, current: Case, claimantId: ClaimantId): Promise<boolean> {
+  return (
+    takesWords(current) && (await tx.claimants.countMessages(current.id, claimantId)) < messagesPerClaimantMax
+  );
+}
+
 /** Keeps the message (its secrets are hidden already), and answers the locked case as it then stands. */
 export async function keepMessage(
   house: House,
@@ -26,7 +33,7 @@ export async function keepMessage(
   const { id: caseId, accountId } = locked;
   const id = newId<'message'>(house.random, now);
   await tx.claimants.addMessage({ id, caseId, claimantId, staffId: null, at: now, body, isInternal: false });
-  const kept = await putOffLapse(house, tx, locked, now);
+  const kept = await putOffLapse(house, tx, locked, claimantId, now);
   const sent = { kind: 'case:message:sent', payload: { by: 'claimant' }, origin } as const;
   await record(house, tx, now, [{ ...sent, accountId, caseId, claimantId }], kept.timers);
   return kept.current;

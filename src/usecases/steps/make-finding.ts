@@ -54,7 +54,7 @@ export async function makeFinding(
     root,
     because,
   });
-  const { current, timers } = await putOffLapse(house, tx, { ...locked, version }, now);
+  const { current, timers } = await putOffLapse(house, tx, { ...locked, version }, found.claimantId, now);
   const made: Fact = {
     kind: 'case:finding:made',
     payload: { kind: found.kind, root, strength, because },

@@ -13,6 +13,7 @@ import {
 } from '../../domain/case/case.ts';
 import { type Move, type MoveActor, states } from '../../domain/case/lifecycle.ts';
 import type { Fact, Origin } from '../../domain/fact.ts';
+import type { ClaimantId } from '../../domain/ids.ts';
 import { reviewHours } from '../../domain/policy/estimate.ts';
 import { Refusal } from '../../domain/refusals.ts';
 import type { Tx } from '../../store/db.ts';
@@ -28,6 +29,8 @@ export interface MoveHow extends MoveSets {
   readonly now: Date;
   /** Kept in the record; shown to desk and auditor. */
   readonly reason?: string;
+  /** Whom it is about, where it is about one of those who ask. */
+  readonly claimantId?: ClaimantId;
   /** What only the letters of this move may know, or need besides. */
   readonly letter?: Readonly<Record<string, unknown>>;
 }
@@ -71,7 +74,7 @@ function factOf(house: House, before: Case, after_: Case, name: Move, how: MoveH
   const lapsesAt = after_.dueAt?.toISOString() ?? '';
   const ended = {
     by: how.actor,
-    how: after_.state,
+    how: name === 'leave' ? 'withdrawn' : after_.state,
     reopenUntil: reopenUntil(after_, house.policy).toISOString(),
     objectUntil: objectUntil(after_, house.policy).toISOString(),
   };
@@ -87,6 +90,12 @@ function factOf(house: House, before: Case, after_: Case, name: Move, how: MoveH
     origin: how.origin,
     accountId: after_.accountId,
     caseId: after_.id,
-    letter: { number: after_.number, until, lapsesAt, answerBy: lapsesAt, ...ended, ...back, ...how.letter },
+    ...(how.claimantId ? { claimantId: how.claimantId } : {}),
+    letter: {
+      ...{ number: after_.number, until, lapsesAt, answerBy: lapsesAt, ...ended, ...back },
+      // At the desk nothing lapses, but for what nobody has proven anything in.
+      ...(after_.lapsesAt ? { unprovenUntil: after_.lapsesAt.toISOString() } : {}),
+      ...how.letter,
+    },
   };
 }

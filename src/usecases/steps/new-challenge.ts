@@ -15,6 +15,8 @@ export interface Started {
   readonly challengeId: ChallengeId;
   readonly shown: string | null;
   readonly expiresAt: Date;
+  /** Who gets the account by what is proven, masked. */
+  readonly forWhom: string;
 }
 
 /** Refuses `challenge_limit` to a claimant who has as many open as we allow. */

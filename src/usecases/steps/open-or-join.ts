@@ -102,9 +102,16 @@ async function openJoinOrRepeat(
   if (!current)
     throw new Refusal('busy', { retryAfterS: 1, because: 'the case ended while it was being joined' });
   if (await tx.claimants.add({ ...asking, caseId: current.id }))
-    return { current, how: 'joined', claimantId: asking.id };
+    return { current: await withTime(tx, current, opened), how: 'joined', claimantId: asking.id };
   const before = await tx.claimants.byContact(current.id, asking.contactKey);
-  return { current, how: 'repeated', claimantId: before!.id };
+  return { current: await withTime(tx, current, opened), how: 'repeated', claimantId: before!.id };
+}
+
+/** Whoever comes late to a case that nobody has confirmed has as long to confirm as whoever began it. */
+async function withTime(tx: Tx, current: Case, { dueAt }: Case): Promise<Case> {
+  if (current.state !== 'opened' || !dueAt) return current;
+  await tx.cases.giveTime(current.id, dueAt);
+  return { ...current, dueAt };
 }
 
 function newCase(house: House, now: Date, account: Account): Case {

@@ -4,7 +4,7 @@
  */
 import { after, dayMs, hourMs } from '../../base/clock.ts';
 import { newId } from '../../base/id.ts';
-import { addressKey, readAddress } from '../../domain/account/address.ts';
+import { addressKey, maskedAddress, readAddress } from '../../domain/account/address.ts';
 import { mailboxKey } from '../../domain/account/mailbox-key.ts';
 import type { Case } from '../../domain/case/case.ts';
 import type { Judgement } from '../../domain/evidence/finding.ts';
@@ -38,15 +38,13 @@ export async function startMailbox(
   now: Date,
 ): Promise<Started> {
   const address = readAddress(ask.address);
-  if (!address)
-    throw new Refusal('input_invalid', {
-      fields: { address: faultWords.address.invalid },
-    });
+  if (!address) throw new Refusal('input_invalid', { fields: { address: faultWords.address.invalid } });
   await mustHaveRoom(house, tx, who, now);
   const policy = house.policy.mailboxCode;
   const key = addressKey(address);
   const asked = await tx.codes.asked(who.claimantId, current.accountId, key, after(now, -dayMs));
   if (!mayAskCode(policy, asked)) throw new Refusal('mail_code_limit', { retryAfterS: 3600, because: asked });
+  const forWhom = maskedAddress(who.contact);
   const id = newId<'challenge'>(house.random, now);
   const code = mailboxCode(house.random, policy.digits);
   const onFile = await tx.addresses.forCodes(current.accountId, key);
@@ -65,9 +63,9 @@ export async function startMailbox(
   });
   await recordCode(house, tx, who, current, now, {
     to: onFile && mayMailCode(policy, written, onFile) ? onFile : undefined,
-    letter: { code, expiresAt: answerUntil.toISOString(), carries: { purpose: 'code', id, lifeMs } },
+    letter: { code, expiresAt: answerUntil.toISOString(), carries: { purpose: 'code', id, lifeMs }, forWhom },
   });
-  return { challengeId: id, shown: null, expiresAt };
+  return { challengeId: id, shown: null, expiresAt, forWhom };
 }
 
 /**
@@ -89,7 +87,7 @@ async function recordCode(
     ...known,
     ...(to ? { recipient: to.address, addressId: to.id } : {}),
   });
-  const { timers } = await putOffLapse(house, tx, current, now);
+  const { timers } = await putOffLapse(house, tx, current, who.claimantId, now);
   await record(house, tx, now, [fact], timers);
 }
 
@@ -103,10 +101,11 @@ export async function judgeMailboxOf(
   const address = await tx.addresses.get(current.accountId, challenge.subjectId as AddressId);
   if (!address) return undefined;
   const { agedDaysMin, publicMailProviders } = house.policy;
+  const { confirmedAt } = await tx.claimants.get(challenge.claimantId);
   return judgeMailbox({
     address: address.address,
     verifiedAt: address.verifiedAt,
-    caseOpenedAt: current.openedAt,
+    caseOpenedAt: confirmedAt ?? current.openedAt,
     agedDaysMin,
     publicMailProviders,
   });

@@ -4,6 +4,7 @@
  */
 import { after, dayMs, minuteMs } from '../../base/clock.ts';
 import { isId, newId } from '../../base/id.ts';
+import { maskedAddress } from '../../domain/account/address.ts';
 import type { Case } from '../../domain/case/case.ts';
 import type { Judgement } from '../../domain/evidence/finding.ts';
 import {
@@ -45,7 +46,8 @@ export async function startRepository(
     : undefined;
   if (!link) throw new Refusal('not_found', { because: 'no such link of this account' });
   const open = await tx.evidence.openFor(who.claimantId, 'repository', link.id, now);
-  if (open) return { challengeId: open.id, shown: open.shown, expiresAt: open.expiresAt };
+  const forWhom = maskedAddress(who.contact);
+  if (open) return { challengeId: open.id, shown: open.shown, expiresAt: open.expiresAt, forWhom };
   await mustHaveRoom(house, tx, who, now);
   const { lifeDays, retryMinutes } = house.policy.repositoryChallenge;
   const id = newId<'challenge'>(house.random, now);
@@ -58,9 +60,9 @@ export async function startRepository(
   };
   await tx.evidence.addChallenge(challenge);
   await tx.jobs.add(checkJob({ id, url: link.url }, nextCheckAt));
-  const { timers } = await putOffLapse(house, tx, current, now);
+  const { timers } = await putOffLapse(house, tx, current, who.claimantId, now);
   await record(house, tx, now, [challengeMade(who, current, 'repository', {})], timers);
-  return { challengeId: id, shown: challenge.shown, expiresAt: challenge.expiresAt };
+  return { challengeId: id, shown: challenge.shown, expiresAt: challenge.expiresAt, forWhom };
 }
 
 /** All that a look and its judgement need of the database. */
@@ -71,6 +73,7 @@ export interface RepositoryLook {
   /** The branch or tag to look for. */
   readonly name: string;
   readonly accountId: Case['accountId'];
+  /** When this claimant confirmed their address: what was recorded or linked since is too new. Never the case's start, which strangers choose. */
   readonly caseOpenedAt: Date;
 }
 
@@ -80,7 +83,9 @@ export async function readyRepository(
   current: Case,
   challenge: Challenge,
 ): Promise<RepositoryLook | undefined> {
-  const { accountId, openedAt: caseOpenedAt } = current;
+  const { accountId, openedAt } = current;
+  const { confirmedAt } = await tx.claimants.get(challenge.claimantId);
+  const caseOpenedAt = confirmedAt ?? openedAt;
   const link = await tx.projectLinks.oneOfOwner(accountId, challenge.subjectId as ProjectLinkId);
   if (!link) return undefined;
   const snapshots = await tx.projectLinks.snapshots(link.id, caseOpenedAt);

@@ -1,5 +1,6 @@
 /** Whoever does something in a gathering case is not idle: the date by which it lapses moves, and the timers with it. */
 import { type Case, dueAfterAct } from '../../domain/case/case.ts';
+import type { ClaimantId } from '../../domain/ids.ts';
 import type { Tx } from '../../store/db.ts';
 import type { Job } from '../../store/jobs.ts';
 import type { House } from '../house.ts';
@@ -10,10 +11,12 @@ export async function putOffLapse(
   house: House,
   tx: Tx,
   locked: Case,
+  claimantId: ClaimantId,
   now: Date,
 ): Promise<{ current: Case; timers: Job[] }> {
-  const dueAt = dueAfterAct(locked, now, house.policy);
+  const { confirmedAt } = await tx.claimants.get(claimantId);
+  const dueAt = dueAfterAct(locked, now, house.policy, confirmedAt);
   if (!dueAt || dueAt.getTime() === locked.dueAt?.getTime()) return { current: locked, timers: [] };
-  const current = await tx.cases.putOff(locked, dueAt);
+  const current = await tx.cases.putOff(locked, { dueAt });
   return { current, timers: timersFor(house, current) };
 }

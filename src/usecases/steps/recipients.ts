@@ -75,14 +75,10 @@ async function audienceOf(
       if (fact.recipient) return [{ address: fact.recipient, addressId: null, claimantId: fact.claimantId }];
       return [claimantAt(await tx.claimants.get(fact.claimantId))];
     case 'claimants':
-      return (await tx.claimants.listed(fact.caseId!, house.policy.claimantsListedMax))
-        .filter((claimant) => claimant.confirmedAt !== null)
-        .map(claimantAt);
+      return (await asking(house, tx, fact)).map(claimantAt);
     case 'others': {
       const { forClaimantId } = await tx.cases.get(fact.caseId!);
-      return (await tx.claimants.listed(fact.caseId!, house.policy.claimantsListedMax))
-        .filter((claimant) => claimant.confirmedAt !== null && claimant.id !== forClaimantId)
-        .map(claimantAt);
+      return (await asking(house, tx, fact)).filter(({ id }) => id !== forClaimantId).map(claimantAt);
     }
     case 'grantee': {
       const { forClaimantId } = await tx.cases.get(fact.caseId!);
@@ -94,8 +90,25 @@ async function audienceOf(
         .filter(({ verifiedAt }) => audience === 'holder' || verifiedAt !== null)
         .map(({ address, id }) => holderOf(address, id));
     case 'co-owners':
-      return (await tx.projects.coOwnerAddresses(fact.accountId!)).map(({ address }) =>
-        holderOf(address, null),
+      return (await tx.projects.coOwnerAddresses(fact.accountId!, await cameAt(tx, fact, now))).map(
+        ({ address }) => holderOf(address, null),
       );
   }
+}
+
+/**
+ * When whom this is about came to the case: only who owned a project with the account by then is told as its co-owner. Who was brought in
+ * since, by somebody who had read of the case, could else object with as many mailboxes as they like.
+ */
+async function cameAt(tx: Tx, fact: Fact, now: Date): Promise<Date> {
+  if (!fact.caseId) return now;
+  const { forClaimantId, openedAt } = await tx.cases.get(fact.caseId);
+  const claimantId = forClaimantId ?? fact.claimantId;
+  return (claimantId && (await tx.claimants.get(claimantId)).confirmedAt) || openedAt;
+}
+
+/** Those who ask in the case and are written to: whoever never confirmed is nobody yet, and whoever left is nobody any more. */
+async function asking(house: House, tx: Tx, { caseId }: Fact): Promise<Claimant[]> {
+  const listed = await tx.claimants.listed(caseId!, house.policy.claimantsListedMax);
+  return listed.filter(({ confirmedAt, leftAt }) => confirmedAt !== null && leftAt === null);
 }

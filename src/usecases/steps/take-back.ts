@@ -16,15 +16,15 @@ export interface TakenBack {
   readonly facts: readonly Fact[];
 }
 
-/** Takes back what the account itself added, of all that had not aged when the case was opened; `contact` is what was adopted now. */
+/** Takes back what the account itself added, of all that had not aged when the grantee came to the case; `contact` is what was adopted now. */
 export async function takeBack(
   house: House,
   tx: Tx,
   now: Date,
-  { current, contact, origin }: { current: Case; contact: AddressId; origin: Origin },
+  { current, came, contact, origin }: { current: Case; came: Date; contact: AddressId; origin: Origin },
 ): Promise<TakenBack> {
-  const { accountId, id: caseId, openedAt } = current;
-  const since = after(openedAt, -house.policy.agedDaysMin * dayMs);
+  const { accountId, id: caseId } = current;
+  const since = after(came, -house.policy.agedDaysMin * dayMs);
   const links = await tx.projectLinks.removeAddedBy(accountId, since, now);
   const addresses = await tx.addresses.unverify(accountId, since, contact);
   const about = { origin, accountId, caseId };

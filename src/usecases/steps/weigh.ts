@@ -62,18 +62,18 @@ export async function weighed(
     named,
   );
   const findings = await tx.evidence.ofConfirmed(current.id, weighable);
-  const projects = await tx.projects.staked(current.accountId);
-  const isStaff = (await tx.desk.staff(current.accountId)) !== undefined;
-  const stake = stakeOf(projects, { isStaff, flagged: false }, house.policy);
+  const stake = await stakeNow(house, tx, current);
   const account = await accountFacts(tx, current);
   const claimants = [...Map.groupBy(findings, ({ claimantId }) => claimantId)];
   const isFreshNow = (finding: Finding) => isFresh(finding, findingLifeDays, now);
   const among = groundsAmong(claimants.map(([, own]) => own.filter(isFreshNow)));
+  const cameAt = await tx.parts.cameAt(current.id, weighable);
   const sides = claimants.map(([claimantId, own], at): Side => {
     const grounds = among[at]!;
     const rivals = grounds.rivals.length > 0;
     const facts = { ...account, rivals, brokenContinuity: own.some(breaksContinuity) };
-    const signals = signalsOf(facts, current.openedAt, house.policy);
+    // What is late is so for each claimant: whoever opened a case long ago makes nothing late for those who come after.
+    const signals = signalsOf(facts, cameAt.get(claimantId) ?? current.openedAt, house.policy);
     return {
       claimantId,
       findings: own,
@@ -83,6 +83,12 @@ export async function weighed(
     };
   });
   return { stake, sides: sides.sort((a, b) => compareDecisions(a.decision, b.decision)) };
+}
+
+async function stakeNow(house: House, tx: Tx, { accountId }: Case): Promise<Stake> {
+  const projects = await tx.projects.staked(accountId);
+  const isStaff = (await tx.desk.staff(accountId)) !== undefined;
+  return stakeOf(projects, { isStaff, flagged: false }, house.policy);
 }
 
 /** Weighs the case, stores the decision with its trail, and makes the move that follows, if any. */
@@ -95,7 +101,8 @@ export async function weigh(house: House, tx: Tx, locked: Case, now: Date): Prom
   const current = await tx.cases.decide(
     locked,
     { claimantId: best.claimantId, stake, decision },
-    { stake, approvalsNeeded },
+    // Once something counts, a person of the desk looks, however long it takes.
+    { stake, approvalsNeeded, ...(decision.kind === 'missing' ? {} : { lapsesAt: null }) },
   );
   await record(house, tx, now, [
     {
