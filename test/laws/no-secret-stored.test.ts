@@ -20,6 +20,7 @@ import { deskRoom } from '../../src/edge/desk/room.ts';
 import type { Room } from '../../src/edge/http/route.ts';
 import { buildServer } from '../../src/edge/http/server.tsx';
 import { webRoom } from '../../src/edge/web/room.ts';
+import { namesOfAddress } from '../../src/usecases/account/names-of-address.ts';
 import { answerQuestion } from '../../src/usecases/recovery/answer-question.ts';
 import { attachFile } from '../../src/usecases/recovery/attach-file.ts';
 import { beginRequest } from '../../src/usecases/recovery/begin-request.ts';
@@ -198,4 +199,11 @@ test('what is taken in is hidden, and dead: request, message, note, reason, file
     'public.attachments.name',
   ])
     expect(places, where).toContain(where);
+});
+
+test('a code in the place of an address is refused, and dead all the same', async () => {
+  const code = await liveCode();
+  const address = `${showRecoveryCode(code)}@mail.example`;
+  await refused(namesOfAddress(t.house, visitor(), { address }), 'input_invalid');
+  expect(await isLive(code)).toBe(false);
 });
