@@ -164,11 +164,9 @@ test.each(Object.entries(stakes))(
 );
 
 test('critical takes two people also where a policy that nobody checked asks for one', async () => {
+  const critical = { review: { waitHours: 24, approvals: 1 as const } };
   const rows = Object.fromEntries(
-    Object.entries(t.house.policy.rows).map(([name, cells]) => [
-      name,
-      { ...cells, critical: cells.ordinary },
-    ]),
+    Object.entries(t.house.policy.rows).map(([name, cells]) => [name, { ...cells, critical }]),
   ) as typeof t.house.policy.rows;
   const house = { ...t.house, policy: { ...t.house.policy, rows } };
   await addProject(t, scene.accountId, 'much-loaded', t.house.policy.critical.downloadsPerMonthMin);
