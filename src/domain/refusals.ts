@@ -52,6 +52,21 @@ export const refusals = {
     'Nothing can be changed here at the moment.',
     'Everything can still be read, and nothing that was done is lost. The people who run this have been told; try again later.',
   ),
+  cookies_missing: row(
+    403,
+    'Your browser sent back no cookie of this site.',
+    'Nothing was done. Allow cookies for this site, then send the form again. What you typed is kept.',
+  ),
+  host_other: row(
+    403,
+    'This page was opened under another name than this site has.',
+    'Nothing was done. Open it under its own name, which stands in every letter of ours, and send it there. What you typed is kept.',
+  ),
+  form_of_before: row(
+    403,
+    'In this browser somebody signed in since this page was opened.',
+    'Nothing was done. Look who is signed in now, and send the form again if it is for them. What you typed is kept.',
+  ),
   form_stale: row(
     403,
     'This page was open too long or came from elsewhere.',

@@ -149,11 +149,32 @@ async function makeOut(call: Draft, room: Room, row: Route, request: FastifyRequ
   call.body = read(row.body, call.body);
 }
 
+/** The refusals of a form that is not as our page gave it out. */
+const ofForms: ReadonlySet<string> = new Set([
+  'form_stale',
+  'cookies_missing',
+  'host_other',
+  'form_of_before',
+]);
+
 function mustBeOurForm({ house, cookies, body }: Call, request: FastifyRequest): void {
   const token = (body as Record<string, unknown> | undefined)?.[csrfField];
-  if (siteOf(house, request.headers) === 'other')
-    throw new Refusal('form_stale', { because: 'another site' });
-  if (!isCsrfToken(house, cookies, token)) throw new Refusal('form_stale', { because: 'the token' });
+  const site = siteOf(house, request.headers);
+  if (site !== 'other' && isCsrfToken(house, cookies, token)) return;
+  if (site === 'other') throw new Refusal('form_stale', { because: 'another site' });
+  // Why it is not: each cause has its own way on. The name that a request gives itself decides nothing but the sentence.
+  if (Object.keys(cookies).length === 0)
+    throw new Refusal(isOtherHost(house, request.hostname) ? 'host_other' : 'cookies_missing');
+  if (cookies.session && isCsrfToken(house, { ...cookies, session: undefined }, token))
+    throw new Refusal('form_of_before', { because: 'signed in since' });
+  throw new Refusal('form_stale', { because: 'the token' });
+}
+
+/** Whether the browser reached us by another name than ours. A proxy on this machine may name itself so: that tells nothing. */
+function isOtherHost(house: House, hostname: string): boolean {
+  return (
+    !/^(?:localhost|127\.|\[?::1)/.test(hostname) && hostname !== new URL(house.settings.baseUrl).hostname
+  );
 }
 
 /**
@@ -166,7 +187,7 @@ async function formAgain(
   refusal: Refusal,
   request: FastifyRequest,
 ): Promise<Answer | undefined> {
-  const isDoubtful = refusal.code === 'form_stale' && siteOf(call.house, request.headers) !== 'own';
+  const isDoubtful = ofForms.has(refusal.code) && siteOf(call.house, request.headers) !== 'own';
   if (!call.who || isDoubtful) return undefined;
   const again = await row.refused?.(call, refusal);
   // Where the form is gone, or its page has no room for it, who was too hasty is told so by a page of its own.
