@@ -1,5 +1,6 @@
 /** Who asks: the claimants of a case, the browsers that opened it, their files and their messages. */
 import { sql as raw, type Selectable } from 'kysely';
+import type { Id } from '../base/id.ts';
 import type { Answers } from '../domain/case/answers.ts';
 import type { Repeated } from '../domain/case/repeated.ts';
 import type { CaseId, ClaimantId } from '../domain/ids.ts';
@@ -144,6 +145,17 @@ export function claimantStore(sql: Sql) {
         .where('claimantSessions.secretHash', '=', secretHash)
         .where('claimantSessions.expiresAt', '>', now)
         .executeTakeFirst(),
+
+    /** Lets a claimant's link that is used live on, until `until`. */
+    async prolongLink(id: Id<'mailed-link'>, until: Date): Promise<void> {
+      await sql
+        .updateTable('links')
+        .set({ expiresAt: until })
+        .where('id', '=', id)
+        .where('spentAt', 'is', null)
+        .where('expiresAt', '<', until)
+        .execute();
+    },
 
     /** Ends one browser's or program's look into the case. */
     async endSession(id: ClaimantId, secretHash: Buffer): Promise<void> {

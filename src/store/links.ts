@@ -65,17 +65,6 @@ export function linkStore(sql: Sql) {
       return rows[0]?.until;
     },
 
-    /** Lets a link that is used live on, until `until`. */
-    async prolong(id: Id<'mailed-link'>, until: Date): Promise<void> {
-      await sql
-        .updateTable('links')
-        .set({ expiresAt: until })
-        .where('id', '=', id)
-        .where('spentAt', 'is', null)
-        .where('expiresAt', '<', until)
-        .execute();
-    },
-
     /** Kills the open links of a claimant for one purpose. */
     async dropOfClaimant(claimantId: ClaimantId, purpose: Link['purpose'], at: Date): Promise<void> {
       await sql

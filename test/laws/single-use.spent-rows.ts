@@ -45,9 +45,9 @@ export const spentStates: Readonly<Record<string, Statement>> = {
     act: (tx) => tx.restorations.running(id('case'), now),
     unless: { 'caseId =': other, 'expiresAt >': now, 'finishedAt is': past },
   },
-  'link.prolong': {
+  'claimant.prolongLink': {
     rows: { links: {} },
-    act: (tx) => tx.links.prolong(id('link'), new Date(now.getTime() + 2 * 3_600_000)),
+    act: (tx) => tx.claimants.prolongLink(id('link'), new Date(now.getTime() + 2 * 3_600_000)),
     unless: { 'id =': other, 'spentAt is': past, 'expiresAt <': new Date(now.getTime() + 3 * 3_600_000) },
   },
   'link.dropOfClaimant': {

@@ -37,16 +37,9 @@ export async function openCase(
     const isFirst = await tx.claimants.confirm(claimantId, now);
     const isBack = await comesBack(tx, link, { isFirst, leftAt }, now);
     const claimantSecret = newSecret(house.random);
-    await tx.claimants.addSession(
-      house.keys.hash('claimant-session', claimantSecret),
-      claimantId,
-      now,
-      after(now, sessionDays * dayMs),
-    );
-    const { caseIdleDays, caseDaysMax } = house.policy.links;
-    const latest = after(link.madeAt, caseDaysMax * dayMs);
-    const idle = after(now, caseIdleDays * dayMs);
-    await tx.links.prolong(link.id, idle < latest ? idle : latest);
+    const sessionHash = house.keys.hash('claimant-session', claimantSecret);
+    await tx.claimants.addSession(sessionHash, claimantId, now, after(now, sessionDays * dayMs));
+    await letLiveOn(house, tx, now, link);
     const origin = originOf(visitor, 'claimant', claimantId);
     if (isFirst) {
       const { accountId, id: caseId } = current;
@@ -91,4 +84,12 @@ async function takeTime(
   const { current: put, timers } = await putOffLapse(house, tx, current, claimantId, now);
   for (const timer of timers) await tx.jobs.add(timer);
   return put;
+}
+
+/** A link that is used lives on, and no longer than it may in all. */
+async function letLiveOn(house: House, tx: Tx, now: Date, { id, madeAt }: Link): Promise<void> {
+  const { caseIdleDays, caseDaysMax } = house.policy.links;
+  const latest = after(madeAt, caseDaysMax * dayMs);
+  const idle = after(now, caseIdleDays * dayMs);
+  await tx.claimants.prolongLink(id, idle < latest ? idle : latest);
 }
