@@ -60,6 +60,7 @@ const wordsOf = (html: string) =>
     .replace(/\s+/g, ' ');
 const pageAt = async (url: string) => wordsOf((await (await browse()).open(url)).body);
 
+const because = { reason: 'I have nothing more to show: the phone is gone.' };
 const flat = (text: string) => text.replace(/\s+/g, ' ');
 /** Gives the claimant what a request leaves: from where, and with what. */
 const asksFrom = (claimantId: string) =>
@@ -162,7 +163,7 @@ describe('whoever joins a case', () => {
 
   test('is told no date of the desk or the clock as a lapse of theirs', async () => {
     const asking = await ask(t, ann.id);
-    await submitCase(t.house, asking.claiming);
+    await submitCase(t.house, asking.claiming, because);
     await askRecovery(t.house, visitor(), { ...request, lost: [...request.lost], held: [...request.held] });
     await t.runDue();
     const text = flat((await t.lastMail('second@example.com')).text);
@@ -222,7 +223,7 @@ describe('the ways on', () => {
 
   test('say in review what each would change, with its times', async () => {
     const asking = await ask(t, ann.id);
-    await submitCase(t.house, asking.claiming);
+    await submitCase(t.house, asking.claiming, because);
     const view = await seeCase(t.house, asking.claiming);
     expect(view).toMatchObject({ state: 'reviewing', isForPeople: false, reviewHoursTypical: 72 });
     const text = view.ways.map(({ estimate }) => inReviewWords(estimate, view)).join('; ');
