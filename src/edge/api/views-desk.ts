@@ -173,7 +173,7 @@ export const deskCaseSchema = z
     completedAt: instant.nullable(),
     contestedAt: instant
       .nullable()
-      .meta({ description: 'When it was first contested: from then on only people grant it, two of them.' }),
+      .meta({ description: 'First contested: since then only two people grant it.' }),
     lapsesAt: instant
       .nullable()
       .meta({ description: 'When it lapses at the desk, because nobody in it has proven anything.' }),
