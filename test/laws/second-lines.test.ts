@@ -226,7 +226,7 @@ describe('a case', () => {
     const asking = await ask(t, ann.id);
     const { claiming } = await join(t, asking.caseId, 'second@example.com');
     await forceState(t, asking, 'expired');
-    expect(await refusalOf(reopenCase(t.house, claiming))).toBe('move_not_allowed');
+    expect(await refusalOf(reopenCase(t.house, claiming))).toBe('case_over');
   });
 
   test('is cleared in the version that was seen and in no other', async () => {

@@ -84,12 +84,14 @@ const told: Partial<Record<FactKind, Told>> = {
   'case:move:approve': accepted,
   'case:move:refer': { 'case-reviewing': [claimants, 'open_case'] },
   'case:move:submit': { 'case-reviewing': [claimants, 'open_case'] },
-  'case:move:ask': { 'case-question': [claimants, 'open_case'] },
+  'case:move:ask': { 'case-question': [claimant, 'open_case'] }, // of one; without one it goes to all
   'case:move:elapse': { 'case-granted': [grantee, 'restore'], 'holder-granted': [everybody, 'object'] },
   'case:move:redeem': { 'holder-restored': [everybody, 'object'] },
   'case:move:object': { 'case-contested': [claimants, 'open_case'], 'holder-contested': [everybody] },
   'case:move:clear': { 'case-cleared': [claimants, 'open_case'] },
   'case:move:refuse': { 'case-refused': [claimants, 'open_case'], 'holder-case-ended': [holder] },
+  'case:claim:left': { 'case-withdrawn': [claimant] },
+  'case:move:leave': { 'holder-case-ended': [everybody] },
   'case:move:withdraw': { 'case-withdrawn': [claimants], 'holder-case-ended': [everybody] },
   'case:move:lapse': { 'case-expired': [claimants, 'open_case'], 'holder-case-ended': [everybody] },
   'case:move:reopen': { 'case-reopened': [claimants, 'open_case'] },
@@ -128,7 +130,7 @@ async function post(kind: FactKind, differs: Partial<Fact> = {}): Promise<Posted
     ...{ accountId: ann.id, caseId: asking.caseId, claimantId: asking.claimantId },
     payload: { from: 'waiting', to: 'granted', device: 'new', kind: 'mailbox' } as never,
     origin: { ...policyOrigin, actor: 'clock' as const },
-    ...(/^case:(?:case|link|finding)/.test(kind) ? {} : { recipient: address[0]! }),
+    ...(/^case:(?:case|link|finding|claim|move)/.test(kind) ? {} : { recipient: address[0]! }),
     ...differs,
   } as Fact;
   await t.sql.query('DELETE FROM links; DELETE FROM letters');
