@@ -36,13 +36,13 @@ export async function openStage(): Promise<Stage> {
   try {
     const { house, databaseUrl, close: closeHouse } = await buildHouse(git);
     shutters.unshift(closeHouse);
-    const worker = await runJobs(house, databaseUrl, () => {});
-    shutters.unshift(() => worker.stop());
     const server = await buildPages(house, { level: 'error' }); // what breaks says so
     shutters.unshift(() => server.close());
     const { baseUrl } = house.settings;
     await server.listen({ port: Number(new URL(baseUrl).port), host: '127.0.0.1' });
     const registry = await seed(house, git, join(folder, 'work'));
+    const worker = await runJobs(house, databaseUrl, () => {});
+    shutters.unshift(() => worker.stop());
     return { baseUrl, registry, inMail: (address, pattern) => inMail(house, address, pattern), close };
   } catch (fault) {
     await close();
