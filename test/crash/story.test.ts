@@ -12,7 +12,6 @@ import { type Registry, seed } from '../../src/edge/cli/demo/seed.ts';
 import { playStory, type Restored } from '../../src/edge/cli/demo/story.ts';
 import { readConfiguration } from '../../src/main/configuration.ts';
 import { openHouse } from '../../src/main/open-house.ts';
-import { runJobs } from '../../src/main/run-jobs.ts';
 import type { House } from '../../src/usecases/house.ts';
 import { auditRecord } from '../../src/usecases/upkeep/audit-record.ts';
 import { sealRecord } from '../../src/usecases/upkeep/seal-record.ts';
@@ -105,12 +104,7 @@ beforeAll(async () => {
     NODE_COMPILE_CACHE: join(folder, 'compiled'),
   };
   lives = await Lives.open(sql, settings);
-  const registry = await withHouse(async (house) => {
-    const worker = await runJobs(house, databaseUrl, () => {});
-    const made = await seed(house, git, join(folder, 'work'));
-    await worker.stop();
-    return made;
-  });
+  const registry = await withHouse((house) => seed(house, git, join(folder, 'work')));
   seededLetters = (
     await sql.query<{ id: string }>('SELECT id FROM letters WHERE sent_at IS NOT NULL')
   ).rows.map(({ id }) => id);

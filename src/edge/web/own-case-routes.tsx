@@ -35,7 +35,7 @@ export function OwnCase({ call, own }: OwnCaseProps): VNode {
       <p>{isContested ? words.caseContested : words.caseBody}</p>
       {own.waitUntil && (
         <p>
-          {words.caseUntil} <When at={own.waitUntil} now={call.now} as="both" />.
+          {words.caseUntil} <When at={own.waitUntil} now={call.now} as="both" />
         </p>
       )}
       {own.claimants.map((asking, index) => (
