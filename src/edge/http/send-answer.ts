@@ -20,11 +20,7 @@ export async function sendAnswer(
   reply.header('cache-control', 'no-store');
   if (answer.headers) reply.headers(answer.headers);
   if ('redirect' in answer) await reply.code(303).header('location', answer.redirect).send();
-  else if ('page' in answer)
-    await reply
-      .code(answer.status ?? 200)
-      .type('text/html; charset=utf-8')
-      .send(renderPage(answer.page));
+  else if ('page' in answer) await sendPage(reply, renderPage(answer.page), answer.status ?? 200);
   else if ('html' in answer) await reply.type('text/html; charset=utf-8').send(answer.html);
   else if ('json' in answer)
     await reply
@@ -35,6 +31,18 @@ export async function sendAnswer(
   else if ('file' in answer) await sendFile(reply, answer);
   else await reply.code(204).send();
 }
+
+/**
+ * The page of a refused form may lie in this one browser, or whoever goes back to it meets the browser's own error instead of their words.
+ * Not where it shows a code, a key or the picture of one.
+ */
+async function sendPage(reply: FastifyReply, html: string, status: number): Promise<void> {
+  const isRefusedForm = reply.request.method === 'POST' && status >= 400;
+  if (isRefusedForm && !showsSecret.test(html)) reply.header('cache-control', 'private, no-cache');
+  await reply.code(status).type('text/html; charset=utf-8').send(html);
+}
+
+const showsSecret = /class="(?:code-sheet|qr-code|copyable)/;
 
 const typeOf = (answer: Answer) => answer.headers?.['content-type'] ?? 'application/json; charset=utf-8';
 
