@@ -241,7 +241,7 @@ const answers: Readonly<Record<string, readonly string[]>> = {
     'fresh_proof_required',
   ],
   'accept an invitation': [
-    'invitation_over',
+    'done',
     'restricted',
     'second_factor_required',
     'second_factor_required',

@@ -181,6 +181,7 @@ describe('the answers', () => {
     await objectAndClear(ann, desk);
     await deskAtWork(desk);
     await endings();
+    await ownCase();
     await sealRecord(t.house);
     await api.done('GET /record/checkpoint');
     expect(apiRoom.routes.map(operationOf).filter((operation) => !api.seen.has(operation))).toEqual([]);
@@ -418,8 +419,6 @@ describe('the answers', () => {
       body: { reason: 'Please look at my papers.' },
     });
     await api.done('POST /recovery/case/new-link', { token: claimant });
-    await api.done('POST /recovery/case/leave', { token: claimant });
-    expect((await api.ask('GET /recovery/case', { token: claimant })).status).toBe(401);
     seen = await api.done('GET /desk/cases/:number', { token, params });
     const judged = { reason: 'there is nothing that shows who this is', version: seen.version };
     expect(
@@ -427,6 +426,8 @@ describe('the answers', () => {
     ).toBe('approval_denied');
     await api.done('POST /desk/cases/:number/refuse', { token, params, body: judged });
     await api.done('GET /recovery/case', { token: claimant });
+    await api.done('POST /recovery/case/leave', { token: claimant });
+    expect((await api.ask('GET /recovery/case', { token: claimant })).status).toBe(401);
     await api.done('GET /desk/queue', { token, query: { state: 'over' } });
   }
 
@@ -442,5 +443,16 @@ describe('the answers', () => {
     expect(await api.done('POST /recovery/case/reopen', { token: await open() })).toEqual({
       state: 'gathering',
     });
+  }
+
+  /** The holder of an account that somebody else asks for, with a session that is live. */
+  async function ownCase(): Promise<void> {
+    const { token } = await signUp('dan');
+    await askAndOpen('dan');
+    await api.done('GET /account/case', { token });
+    await api.done('POST /account/case/end', { token });
+    await askAndOpen('dan');
+    await api.done('POST /account/case/freeze', { token });
+    expect((await api.ask('GET /account/case', { token })).status).toBe(401);
   }
 });

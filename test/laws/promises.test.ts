@@ -72,7 +72,7 @@ describe('letters', () => {
     const silent = (Object.keys(lettersOf) as FactKind[]).filter(
       (kind) => /^case:move:/.test(kind) && !toldBy(kind),
     );
-    expect(silent).toEqual(['case:move:redeem']); // the grantee has just done it
+    expect(silent).toEqual(['case:move:redeem', 'case:move:leave']); // they have just done it
   });
 });
 

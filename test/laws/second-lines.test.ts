@@ -173,8 +173,10 @@ describe('a proof', () => {
     const { rows } = await t.sql.query(
       `SELECT id FROM addresses WHERE address IN ('ann@example.org', 'ann@old.example') ORDER BY address`,
     );
-    const current = await once().cases.get((await ask(t, ann.id)).caseId);
-    const judged = (subjectId: string) => judgeMailboxOf(t.house, once(), current, { subjectId } as never);
+    const { caseId, claimantId } = await ask(t, ann.id);
+    const current = await once().cases.get(caseId);
+    const judged = (subjectId: string) =>
+      judgeMailboxOf(t.house, once(), current, { subjectId, claimantId } as never);
     expect(await judged(rows[0].id)).toMatchObject({ strength: 'strong' });
     expect(await judged(rows[1].id)).toBeUndefined();
   });

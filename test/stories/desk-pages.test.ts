@@ -237,7 +237,7 @@ describe('a case', () => {
     expect((await browser.get(at(of))).html).toContain(`href="${at(of)}/files/${id}"`);
     const file = await browser.get(`${at(of)}/files/${id}`);
     expect(file.status).toBe(200);
-    expect(file.headers['content-disposition']).toBe("attachment; filename*=UTF-8''a%20paper.html.bin");
+    expect(file.headers['content-disposition']).toBe("attachment; filename*=UTF-8''a%20%22paper%22.html.bin");
     expect(file.headers['content-security-policy']).toBe("default-src 'none'; sandbox");
     const facts = await scene.house.db.once.record.ofCase(of.id, []);
     expect(facts.map((fact) => fact.kind)).toContain('desk:case:looked-at');

@@ -17,7 +17,7 @@ test.each([
   ['../../etc/passwd', 'text/plain', 'passwd.txt'],
   ['.bashrc', 'text/plain', 'bashrc.txt'],
   ['gnp.\u202Eexe', 'image/png', 'gnp.exe.png'],
-  ['a:b?.gif', 'image/gif', 'ab.gif'],
+  ['Mine: 1.gif', 'image/gif', 'Mine: 1.gif'],
   ['', 'image/webp', 'file.webp'],
   ['...', 'image/webp', 'file.webp'],
 ] as const)('%s of type %s is saved as %s', (typed, mediaType, name) => {

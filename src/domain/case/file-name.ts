@@ -23,10 +23,10 @@ export function isFileMediaType(mediaType: string): mediaType is FileMediaType {
 
 const stemCharsMax = 90;
 
-/** The name as it is stored and offered: no folders, no invisible or control signs, none that a file system forbids, and an ending that is true. */
+/** The name as it is stored and offered: no folders, no invisible or control signs, and an ending that is true. */
 export function fileName(typed: string, mediaType: string): string {
   const last = typed.toWellFormed().split(/[\\/]/).at(-1) ?? '';
-  const plain = last.replace(/[\p{C}\p{Zl}\p{Zp}<>:"|?*\uFFFD]/gu, '').trim();
+  const plain = last.replace(/[\p{C}\p{Zl}\p{Zp}\uFFFD]/gu, '').trim();
   const [, stem = plain, written = ''] = /^(.*)\.([^.]*)$/.exec(plain) ?? [];
   const known: readonly string[] = isFileMediaType(mediaType) ? endings[mediaType] : ['bin'];
   const ending = known.find((one) => one === written.toLowerCase()) ?? known[0];

@@ -114,7 +114,7 @@ export const restoreWords = {
     ],
     need: 'Have your phone at hand, and paper or a password manager.',
     button: 'Begin',
-    why: 'Nothing is lost when you stop in between: within an hour the same link leads back to where you were in this browser.',
+    why: 'Nothing is lost when you stop in between: as long as the sitting lasts the same link leads back to where you were in this browser.',
     where: 'Where do you want to go on?',
     since: 'Somebody who has this link began to restore the account in another browser. That was',
     choices: [
