@@ -124,16 +124,9 @@ export function claimantStore(sql: Sql) {
         .execute();
     },
 
-    async addSession(
-      secretHash: Buffer,
-      claimantId: ClaimantId,
-      createdAt: Date,
-      expiresAt: Date,
-    ): Promise<void> {
-      await sql
-        .insertInto('claimantSessions')
-        .values({ secretHash, claimantId, createdAt, expiresAt })
-        .execute();
+    async addSession(secretHash: Buffer, claimantId: ClaimantId, createdAt: Date, expiresAt: Date) {
+      const row = { secretHash, claimantId, createdAt, expiresAt };
+      await sql.insertInto('claimantSessions').values(row).execute();
     },
 
     bySession: (secretHash: Buffer, now: Date) =>

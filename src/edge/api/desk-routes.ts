@@ -18,7 +18,8 @@ import { writeNote } from '../../usecases/desk/write-note.ts';
 import { type OtherMedia, route } from '../http/route.ts';
 import { line, nameParams, numberParams, reason, secret, username } from './fields.ts';
 import { doing, telling } from './row.ts';
-import { approvedSchema, chosenSchema, deskCaseSchema, personSchema, queueSchema } from './views-desk.ts';
+import { approvedSchema, chosenSchema, deskCaseSchema, queueSchema } from './views-desk.ts';
+import { personSchema } from './views-people.ts';
 
 const version = z.int().min(1);
 const judged = z.strictObject({ reason, version });

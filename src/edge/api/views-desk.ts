@@ -1,13 +1,12 @@
 /** What the API tells the desk, as schemas. */
 import * as z from 'zod';
-import { deskActs, deskRoles } from '../../domain/case/desk-rights.ts';
+import { deskActs } from '../../domain/case/desk-rights.ts';
 import { allStates, type CaseState } from '../../domain/case/lifecycle.ts';
 import { allSignals, rowNames, stakes } from '../../domain/policy/rules.ts';
 import { id, instant } from './fields.ts';
 import { answersSchema, kindSchema, stateSchema, strengthSchema } from './views-case.ts';
 
 const stakeSchema = z.enum(stakes).meta({ id: 'Stake' });
-const roleSchema = z.enum(deskRoles).meta({ id: 'DeskRole' });
 const aftercare = z.enum(['strong', 'weak']);
 
 const queueRowSchema = z
@@ -239,13 +238,3 @@ export const approvedSchema = z
     z.strictObject({ kind: z.literal('approved'), waitUntil: instant }),
   ])
   .meta({ id: 'Approved' });
-
-export const personSchema = z
-  .strictObject({
-    username: z.string(),
-    role: roleSchema,
-    joinedAt: instant,
-    suspendedAt: instant.nullable(),
-    isYou: z.boolean(),
-  })
-  .meta({ id: 'Person' });
