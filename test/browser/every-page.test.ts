@@ -69,12 +69,15 @@ const noPages = [
 /** Forms whose refusal leads elsewhere, and where to. */
 const neverComeBack: Readonly<Record<string, string>> = {
   'POST /account/sessions/others': 'there is nothing in it that could be wrong',
-  'POST /account/codes/make': 'who must prove again that it is them is led to the step-up',
+  'POST /account/case/end': 'a request that is over is told as over',
+  'POST /account/case/freeze': 'the same',
+  'POST /account/factor/replace': 'who must prove again that it is them is led to the step-up',
+  'POST /account/codes/make': 'the same',
+  'POST /case/prove/:challenge/drop': 'what is over already is told as given up',
   'POST /recover/check': 'an open question is led to',
   'POST /case/submit': 'a case that has moved on is led to',
   'POST /case/withdraw': 'the same',
   'POST /case/reopen': 'the same',
-  'POST /not-me/:secret': 'the page behind the link says how it stands',
 };
 
 /** Opens the shot in a browser of its own, looks it over, and answers what is wrong with it. */

@@ -10,10 +10,12 @@ import { confirmTotp } from '../../src/usecases/factor/confirm-totp.ts';
 import { makeRecoveryCodes } from '../../src/usecases/factor/make-recovery-codes.ts';
 import { removeTotp } from '../../src/usecases/factor/remove-totp.ts';
 import { createProject } from '../../src/usecases/registry/create-project.ts';
+import { enterStranger } from '../desk-visit.ts';
 import { type TestHouse, visitor } from '../house.ts';
 import {
   beginHalf,
   codeAt,
+  type Enrolled,
   enrol,
   lastSecret,
   password,
@@ -78,12 +80,11 @@ export const settledAccountShots: Shots = async function* ({ t }) {
     cookies,
     act: send('/account/codes/keep', { code: 'AAAAA' }),
   };
-  const madeWrong = meanwhile(make, garble('codes'));
   yield {
     name: 'codes-file-wrong',
     path: '/account/codes',
     cookies,
-    act: meanwhile(madeWrong, send('/account/codes/file')),
+    act: meanwhile(garble('codes'), send('/account/codes/file')),
   };
   yield { name: 'projects-none', path: '/account/projects', cookies };
   await createProject(t.house, ann.who, { name: 'rope' });
@@ -96,10 +97,7 @@ export const settledAccountShots: Shots = async function* ({ t }) {
   const owner = { ownedProject: 'rope', username: 'nobody-of-that-name' };
   yield { name: 'projects-owner-unknown', ...projects, act: send('/account/projects/owner', owner) };
   await addAddress(t.house, ann.who, { address: longAddress });
-  await verifyAddress(t.house, visitor(), {
-    secret: await lastSecret(t, longAddress),
-    accountId: ann.who.accountId,
-  });
+  yield* addedShots(t, ann);
   await addAddress(t.house, ann.who, { address: 'ann@new.example' });
   const addresses = { path: '/account/addresses', cookies };
   yield { name: 'addresses', ...addresses };
@@ -129,6 +127,20 @@ export const settledAccountShots: Shots = async function* ({ t }) {
   yield { name: 'password-wrong', path: '/account/password', cookies, act: send('/account/password', typed) };
   yield* sessionsAndLeave(t, ann.secret, cookies);
 };
+
+/** The link to an added address, by whoever follows it: nobody, somebody else, and its adder. */
+async function* addedShots(t: TestHouse, { who: { accountId }, sessionSecret }: Enrolled): ReturnType<Shots> {
+  const secret = await lastSecret(t, longAddress);
+  const path = `/verify/${secret}`;
+  const adder = { session: sessionSecret };
+  const { secret: stranger } = await enterStranger(t, longName);
+  yield { name: 'verify-added-signed-out', path };
+  yield { name: 'verify-added-by-another', path, cookies: { session: stranger } };
+  yield { name: 'verify-added', path, cookies: adder };
+  await verifyAddress(t.house, visitor(), { secret, accountId });
+  yield { name: 'verify-added-done', path, cookies: adder };
+  yield { name: 'verify-added-done-at-another', path, cookies: { session: stranger } };
+}
 
 async function* sessionsAndLeave(t: TestHouse, secret: Uint8Array, cookies: { session: string }) {
   for (const client of [
@@ -186,6 +198,8 @@ async function* sessionsAndLeave(t: TestHouse, secret: Uint8Array, cookies: { se
     act: send('/confirm', { code: codes[1]! }),
   };
   yield { name: 'factor', path: '/account/factor', cookies: fresh };
+  const replace = send('/account/factor/replace');
+  yield { name: 'factor-replace-begun', path: '/account/factor', cookies: fresh, act: replace };
   await t.sql.query('DELETE FROM project_owners');
   const remove = async () => removeTotp(t.house, await whoIs(t.house, fresh.session));
   yield {

@@ -51,7 +51,11 @@ export const askingShots: Shots = async function* ({ t }) {
     yield { name: `question-${question}`, path, cookies };
     yield { name: `question-${question}-refused`, path, cookies, act: send(path, wrong) };
     if (question === 'account')
-      yield { name: 'question-account-named', path, cookies, act: send(path, { account: longAddress }) };
+      for (const [name, account] of [
+        ['named', longAddress],
+        ['unclear', 'jon, gwen'],
+      ] as const)
+        yield { name: `question-account-${name}`, path, cookies, act: send(path, { account }) };
     if (question === 'contact') yield* filesShots(t, cookies);
     await answerQuestion(t.house, visitor(), { draftSecret: draft, answer: right });
   }

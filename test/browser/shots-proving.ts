@@ -24,12 +24,15 @@ export const caseLinkShots: Shots = async function* ({ t }) {
   const secret = await lastSecret(t, contact);
   const path = `/case/open/${secret}`;
   yield { name: 'case-link-confirm', path };
+  yield { name: 'case-link-unchosen', path, act: send(path) };
+  yield { name: 'case-link-not-mine', path, act: send(path, { answer: 'no' }) };
   await openCase(t.house, visitor(), { secret });
   yield { name: 'case-link-open', path };
   const expire = () => t.sql.query('UPDATE links SET expires_at = made_at');
   yield { name: 'case-link-expired', path, act: meanwhile(expire, send(path)) };
   yield { name: 'case-link-unknown', path: '/case/open/nothing' };
   yield { name: 'case-link-ask', path: '/case/link' };
+  yield { name: 'case-link-left', path: '/case/link?done=left' };
   yield { name: 'case-link-ask-empty', path: '/case/link', act: send('/case/link', { username: longName }) };
   const asked = send('/case/link', { username: 'ann', contact });
   yield { name: 'case-link-asked', path: '/case/link', act: asked };

@@ -52,6 +52,8 @@ export const signUpShots: Shots = async function* ({ t }) {
   yield { name: 'sign-up-empty', path: '/sign-up', act: send('/sign-up') };
   const typed = { username: longName, address: longAddress, password: 'password1' };
   yield { name: 'sign-up-weak', path: '/sign-up', act: send('/sign-up', typed) };
+  const mistyped = { ...typed, address: 'anna-maria@gmial.com', password };
+  yield { name: 'sign-up-address-asked', path: '/sign-up', act: send('/sign-up', mistyped) };
   yield { name: 'sign-up-opened', path: '/sign-in?done=opened' };
   const ask = { username: longName, address: addressOf('ann'), password };
   const { signUpSecret } = await openAccount(t.house, visitor(), ask);
@@ -63,7 +65,7 @@ export const signUpShots: Shots = async function* ({ t }) {
   yield { name: 'verify-elsewhere-weak', path, act: send(path, { password: 'password1' }) };
   const verifyElsewhere = () => verifyAddress(t.house, visitor(), { secret, signUpSecret });
   yield { name: 'verify-too-late', path, cookies, act: meanwhile(verifyElsewhere, send(path)) };
-  yield { name: 'verify-spent', path };
+  yield { name: 'verify-done', path };
   yield { name: 'verify-unknown', path: '/verify/nothing' };
 };
 
@@ -83,8 +85,10 @@ export const signInShots: Shots = async function* ({ t }) {
   await t.sql.query(`UPDATE accounts SET frozen_at = now(), frozen_because = 'objection'`);
   const frozen = send('/sign-in/factor', { code: codeAt(t, ann.secret) });
   yield { name: 'second-step-frozen', path: '/sign-in/factor', cookies: half, act: frozen };
-  const late = { 'sign-in': 'long-gone' };
-  yield { name: 'second-step-expired', path: '/sign-in/factor', cookies: late, act: guess };
+  const late = { 'sign-in': await beginHalf(t) };
+  const expire = () => t.sql.query('UPDATE sign_ins SET expires_at = password_at');
+  const tooLate = meanwhile(expire, guess);
+  yield { name: 'second-step-expired', path: '/sign-in/factor', cookies: late, act: tooLate };
   for (const [name, guesses] of [
     ['locked', 10],
     ['dead', 100],

@@ -31,6 +31,8 @@ export const restoringShots: Shots = async function* ({ t }) {
   yield { name: 'restore-without-sitting', path: '/restore/password' };
   const begun = await beginRestoration(t.house, visitor(), { secret: granted.restoreSecret });
   const first = { sitting: begun.sittingSecret };
+  yield { name: 'restore-runs-elsewhere', path };
+  yield { name: 'restore-runs-elsewhere-unchosen', path, act: send(path) };
   const password = send('/restore/password', { password: 'password1' });
   yield { name: 'restore-password', path: '/restore/password', cookies: first };
   yield { name: 'restore-password-weak', path: '/restore/password', cookies: first, act: password };
@@ -83,6 +85,8 @@ export const objectionShots: Shots = async function* ({ t }) {
   const secret = await secretFrom(t, 'ann@example.org', 'not-me');
   const path = `/not-me/${secret}`;
   yield { name: 'not-me', path };
+  yield { name: 'not-me-unchosen', path, act: send(path) };
+  yield { name: 'not-me-mine', path, act: send(path, { answer: 'mine' }) };
   const lose = () => t.sql.query(`UPDATE links SET expires_at = made_at WHERE purpose = 'object'`);
   const find = () =>
     t.sql.query(`UPDATE links SET expires_at = made_at + interval '60 days' WHERE purpose = 'object'`);

@@ -9,6 +9,7 @@ import { caseLinkShots, provingShots, writingShots } from './shots-proving.ts';
 import { forgottenShots, publicShots, signInShots, signUpShots } from './shots-public.ts';
 import { refusedShots } from './shots-refused.ts';
 import { objectionShots, restoringShots } from './shots-restoring.ts';
+import { stoppingShots } from './shots-stopping.ts';
 
 /** The groups by name. */
 export const allShots: Readonly<Record<string, Shots>> = {
@@ -26,6 +27,7 @@ export const allShots: Readonly<Record<string, Shots>> = {
   'the states of a case': stateShots,
   restoring: restoringShots,
   objecting: objectionShots,
+  stopping: stoppingShots,
   desk: deskShots,
   'people of the desk': peopleShots,
   joining: joinShots,

@@ -7,6 +7,7 @@ import { totpCode, totpStep } from '../../src/domain/factor/totp.ts';
 import { cookieName } from '../../src/edge/http/cookies.ts';
 import { buildPages } from '../../src/main/serve.ts';
 import { beginSignIn } from '../../src/usecases/account/begin-sign-in.ts';
+import { withdrawCase } from '../../src/usecases/recovery/withdraw-case.ts';
 import { openHouse, type TestHouse, visitor } from '../house.ts';
 import { apiClient } from '../laws/api-client.ts';
 import { PageVisit, plain } from '../page-visit.ts';
@@ -85,6 +86,21 @@ describe('the page', () => {
     const page = await browser.submit('/account/case/end');
     expect(plain(page.body)).toContain('The request is over');
     expect((await caseOf(t, asking)).state).toBe('withdrawn');
+  });
+
+  test('is told that a request is over which its claimant withdrew meanwhile', async () => {
+    const { browser } = await browserOf();
+    await t.sql.query('UPDATE sessions SET fresh_at = $1', [t.clock.now()]);
+    for (const [page, form] of [
+      ['/account', '/account/case/end'],
+      ['/account/case/freeze', '/account/case/freeze'],
+    ] as const) {
+      const asking = await ask(t, ann.id);
+      await browser.open(page);
+      await withdrawCase(t.house, asking.claiming);
+      expect(plain((await browser.submit(form)).body)).toContain('Nobody asks for this account any more');
+    }
+    expect((await t.house.db.once.accounts.get(ann.id)).frozenAt).toBeNull();
   });
 
   test('freezes the account, after one more question and without another proof: the case goes to the desk', async () => {

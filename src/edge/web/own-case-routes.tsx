@@ -4,6 +4,7 @@
  */
 import type { VNode } from 'preact';
 import { proofTold } from '../../domain/letter/who-asks-words.en.ts';
+import type { Refusal } from '../../domain/refusals.ts';
 import { endOwnCase } from '../../usecases/account/end-own-case.ts';
 import { freezeOwnAccount } from '../../usecases/account/freeze-own-account.ts';
 import type { Asking, OwnCaseView } from '../../usecases/account/see-own-case.ts';
@@ -115,26 +116,32 @@ function frozen(call: Call<'session'>, number: string): Answer {
   return { page, cookies: [{ name: 'session', value: null }] };
 }
 
-/** The forms of a case on the account's page, whose refusals that page shows. */
-export const ownCaseRoutes = (page: OwnPage): readonly Route[] => [
-  formOf(page, {
-    path: `${path}/end`,
-    limit: 'general',
-    async run(call) {
-      await endOwnCase(call.house, call.who);
-      return { redirect: `${page.path}?done=case-ended` };
-    },
-  }),
-  route({
-    method: 'GET',
-    path: `${path}/freeze`,
-    who: 'session',
-    limit: 'general',
-    run: async (call) => ({ page: freezePage(call) }),
-  }),
-  formOf(page, {
-    path: `${path}/freeze`,
-    limit: 'general',
-    run: async (call) => frozen(call, (await freezeOwnAccount(call.house, call.who)).number),
-  }),
-];
+/** The forms of a case on the account's page, whose refusals that page shows; of a request that is over already it says just that. */
+export const ownCaseRoutes = (page: OwnPage): readonly Route[] => {
+  const refused = (_call: unknown, { code }: Refusal) =>
+    code === 'case_over' ? { redirect: `${page.path}?done=case-over` } : undefined;
+  return [
+    formOf(page, {
+      path: `${path}/end`,
+      limit: 'general',
+      refused,
+      async run(call) {
+        await endOwnCase(call.house, call.who);
+        return { redirect: `${page.path}?done=case-ended` };
+      },
+    }),
+    route({
+      method: 'GET',
+      path: `${path}/freeze`,
+      who: 'session',
+      limit: 'general',
+      run: async (call) => ({ page: freezePage(call) }),
+    }),
+    formOf(page, {
+      path: `${path}/freeze`,
+      limit: 'general',
+      refused,
+      run: async (call) => frozen(call, (await freezeOwnAccount(call.house, call.who)).number),
+    }),
+  ];
+};

@@ -36,7 +36,7 @@ export const accountWords = {
     'If that was not you, stop it here, and change your password too. If it was you: you are in, so end it.',
   caseContested:
     'Somebody said that it was not them. People look at it now, and nobody gets the account before.',
-  caseUntil: 'If nobody stops it, the account is given to whoever asks',
+  caseUntil: 'If nobody stops it, the account is given to whoever asked for it:',
   caseAsked: 'Asked',
   caseContact: 'To be reached at',
   caseUnconfirmed: 'This address was not confirmed by whoever gave it.',
@@ -76,6 +76,7 @@ export const accountWords = {
     confirmed: 'Thank you.',
     'password-changed': 'The password is changed, and every other device was signed out.',
     'codes-kept': 'Good: your recovery codes are kept.',
+    'case-over': 'Nobody asks for this account any more: that request is over.',
     'case-ended':
       'The request is over, and whoever made it was told. If that was not you, change your password now.',
   },
