@@ -66,6 +66,22 @@ const setGuesses = (what: string, failures: number) =>
     [what, failures, t.clock.now()],
   );
 
+test('a spent link to reset tells nobody for free whether a password is the one that it set', async () => {
+  await signUp(t);
+  await askPasswordReset(t.house, visitor(), { address: addressOf('ann') });
+  const secret = await lastSecret(t, addressOf('ann'));
+  await resetPassword(t.house, visitor(), { secret, password: freshPassword });
+  await resetPassword(t.house, visitor(), { secret, password: freshPassword }); // pressed twice
+  expect(await guesses('password')).toBe(0);
+  const other = visitor('203.0.113.0/24');
+  for (let tries = 0; tries < freeFailures; tries += 1)
+    await refused(
+      resetPassword(t.house, other, { secret, password: `not that one, ${tries}` }),
+      'link_spent',
+    );
+  await refused(resetPassword(t.house, other, { secret, password: freshPassword }), 'too_many_requests');
+});
+
 test('6.1.1: an empty password is no guess: at sign-in, at a change, at a confirmation', async () => {
   await signUp(t);
   const who = await signIn(t);

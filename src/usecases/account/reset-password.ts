@@ -11,11 +11,19 @@ import type { Link } from '../../store/links.ts';
 import type { House } from '../house.ts';
 import { forgetAllGuesses } from '../steps/count-guess.ts';
 import { endSessions } from '../steps/end-sessions.ts';
-import { findLink, findSpent, isDoneBy } from '../steps/find-link.ts';
+import { findKnown, findSpent, isDoneBy } from '../steps/find-link.ts';
 import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
+import { mustBePasswordJustSet } from '../steps/password-just-set.ts';
 import { record } from '../steps/record.ts';
 import { sentAgainWithinMs } from '../steps/sent-again.ts';
 import { originOf, type Visitor } from '../who.ts';
+
+interface Bound {
+  readonly linkId: Link['id'];
+  readonly accountId: AccountId;
+  readonly addressId: AddressId;
+  readonly passwordHash: string;
+}
 
 /** Sets the password and spends the link. A password that is refused (`password_weak`, `busy`) leaves the link as it was. */
 export async function resetPassword(
@@ -24,30 +32,42 @@ export async function resetPassword(
   ask: { secret: string; password: string },
 ): Promise<{ username: string }> {
   const now = house.clock.now();
-  const before = await resetBefore(house, now, ask);
+  const before = await resetBefore(house, now, visitor, ask);
   if (before) return before;
-  const link = await findLink(house, house.db.once, now, { purpose: 'reset_password', secret: ask.secret });
-  const { accountId, addressId } = link;
-  if (!accountId || !addressId)
-    throw new Refusal('link_spent', { because: 'the link is bound to no address' });
-  const current = await house.db.once.accounts.get(accountId);
-  const about = await aboutPasswordOf(house.db.once, current, ({ id }) => id === addressId);
-  const passwordHash = await hashNewPassword(house, { ...about, password: ask.password });
-  const bound = { linkId: link.id, accountId, addressId, passwordHash };
-  const done = await house.db.transaction((tx) => reset(house, tx, now, visitor, bound));
+  const bound = await hashFor(house, now, ask);
+  const done = bound && (await house.db.transaction((tx) => reset(house, tx, now, visitor, bound)));
   // Another press was first, a moment ago.
-  const once = done ?? (await resetBefore(house, now, ask));
+  const once = done ?? (await resetBefore(house, now, visitor, ask));
   if (!once) throw new Refusal('link_spent', { because: 'spent, or the address was removed or may not' });
   return once;
 }
 
-/**
- * What this very form has set a moment ago, told once more to whoever sends the same password. No try is counted: whoever holds the link
- * could as well have another one mailed.
- */
+/** The new password as it is stored, with what the link is bound to; undefined when another press has just spent it. */
+async function hashFor(
+  house: House,
+  now: Date,
+  ask: { secret: string; password: string },
+): Promise<Bound | undefined> {
+  const tx = house.db.once;
+  const link = await findKnown(house, tx, now, { purpose: 'reset_password', secret: ask.secret });
+  const { id: linkId, accountId, addressId } = link;
+  if (link.spentAt) return undefined;
+  if (!accountId || !addressId)
+    throw new Refusal('link_spent', { because: 'the link is bound to no address' });
+  const about = await aboutPasswordOf(tx, await tx.accounts.get(accountId), ({ id }) => id === addressId);
+  return {
+    linkId,
+    accountId,
+    addressId,
+    passwordHash: await hashNewPassword(house, { ...about, password: ask.password }),
+  };
+}
+
+/** What this very form has set a moment ago, told once more to whoever sends the same password. */
 async function resetBefore(
   house: House,
   now: Date,
+  visitor: Visitor,
   ask: { secret: string; password: string },
 ): Promise<{ username: string } | undefined> {
   const tx = house.db.once;
@@ -55,8 +75,8 @@ async function resetBefore(
   if (!ask.password || !link?.accountId || link.spentAt < after(now, -sentAgainWithinMs)) return undefined;
   const account = await tx.accounts.get(link.accountId);
   if (account.frozenAt || !isDoneBy(link, account.passwordChangedAt)) return undefined;
-  const verdict = await house.passwords.verifyPassword(account.passwordHash, ask.password);
-  return verdict === 'right' ? { username: account.username } : undefined;
+  await mustBePasswordJustSet(house, now, visitor, { account, password: ask.password });
+  return { username: account.username };
 }
 
 /** Sets the password and spends the link; undefined when it was spent meanwhile, or its address may not. */
@@ -65,7 +85,7 @@ async function reset(
   tx: Tx,
   now: Date,
   visitor: Visitor,
-  bound: { linkId: Link['id']; accountId: AccountId; addressId: AddressId; passwordHash: string },
+  bound: Bound,
 ): Promise<{ username: string } | undefined> {
   const { linkId, accountId, addressId, passwordHash } = bound;
   const account = await tx.accounts.lock(accountId);

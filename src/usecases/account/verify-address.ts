@@ -10,9 +10,10 @@ import { Refusal } from '../../domain/refusals.ts';
 import type { Account } from '../../store/accounts.ts';
 import type { Tx } from '../../store/db.ts';
 import type { House } from '../house.ts';
-import { findLink, findSpent, isDoneBy } from '../steps/find-link.ts';
+import { findKnown, findSpent, isDoneBy } from '../steps/find-link.ts';
 import { handOver } from '../steps/hand-over.ts';
 import { aboutPasswordOf, hashNewPassword } from '../steps/judge-new-password.ts';
+import { mustBePasswordJustSet } from '../steps/password-just-set.ts';
 import { record } from '../steps/record.ts';
 import { sentAgainWithinMs } from '../steps/sent-again.ts';
 import { hasSignedUp, isUnproven, type SignedUp } from '../steps/sign-up-secret.ts';
@@ -41,12 +42,12 @@ export async function verifyAddress(
   ask: VerifyAddress,
 ): Promise<AddressVerified> {
   const now = house.clock.now();
-  const before = await verifiedBefore(house, now, ask);
+  const before = await verifiedBefore(house, now, visitor, ask);
   if (before) return before;
   const passwordHash = await hashOfNewOwner(house, now, ask);
   const done = await house.db.transaction((tx) => confirm(house, tx, now, visitor, ask, passwordHash));
   // Another press was first, a moment ago.
-  const once = done ?? (await verifiedBefore(house, now, ask));
+  const once = done ?? (await verifiedBefore(house, now, visitor, ask));
   if (!once) throw new Refusal('link_spent', { because: 'spent, or address removed' });
   return once;
 }
@@ -55,6 +56,7 @@ export async function verifyAddress(
 async function verifiedBefore(
   house: House,
   now: Date,
+  visitor: Visitor,
   ask: VerifyAddress,
 ): Promise<AddressVerified | undefined> {
   const tx = house.db.once;
@@ -67,8 +69,8 @@ async function verifiedBefore(
   if (!isDoneBy(link, account.passwordChangedAt)) return { ...told, isPasswordNew: false };
   const isLate = link.spentAt < after(now, -sentAgainWithinMs);
   if (isLate || !ask.password) return undefined;
-  const verdict = await house.passwords.verifyPassword(account.passwordHash, ask.password);
-  return verdict === 'right' ? { ...told, isPasswordNew: true } : undefined;
+  await mustBePasswordJustSet(house, now, visitor, { account, password: ask.password });
+  return { ...told, isPasswordNew: true };
 }
 
 /** Confirms, and spends the link; undefined when it was spent meanwhile. */
@@ -113,7 +115,8 @@ async function confirm(
 /** Hashes the password that whoever confirms must choose; undefined where they signed up themselves, or the account is proven already. */
 async function hashOfNewOwner(house: House, now: Date, ask: VerifyAddress): Promise<string | undefined> {
   const tx = house.db.once;
-  const { accountId, addressId } = await findBound(house, tx, now, ask.secret);
+  const { accountId, addressId, spentAt } = await findBound(house, tx, now, ask.secret);
+  if (spentAt) return undefined; // by another press, a moment ago
   if (hasSignedUp(house, accountId, ask) || !(await isUnproven(tx, accountId))) return undefined;
   if (!ask.password)
     throw new Refusal('input_invalid', { fields: { password: faultWords.password.missing } });
@@ -128,10 +131,13 @@ function mustBeTheirs(accountId: AccountId, ask: SignedUp): void {
 }
 
 async function findBound(house: House, tx: Tx, now: Date, secret: string) {
-  const { accountId, addressId } = await findLink(house, tx, now, { purpose: 'verify_address', secret });
+  const { accountId, addressId, spentAt } = await findKnown(house, tx, now, {
+    purpose: 'verify_address',
+    secret,
+  });
   if (!accountId || !addressId)
     throw new Refusal('link_spent', { because: 'the link is bound to no address' });
-  return { accountId, addressId };
+  return { accountId, addressId, spentAt };
 }
 
 /** Locks the account, and before it, as everywhere, the recovery that a new owner ends. */

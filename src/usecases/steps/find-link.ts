@@ -4,16 +4,15 @@ import type { Tx } from '../../store/db.ts';
 import type { Link } from '../../store/links.ts';
 import type { House } from '../house.ts';
 
-/** The live link of a secret, or a refusal `link_spent`: unknown, used and expired links are answered alike. */
-export async function findLink(
+/** The link of a secret, spent or not, or a refusal `link_spent`: unknown and expired links are answered as used ones are. */
+export async function findKnown(
   house: House,
   tx: Tx,
   now: Date,
   ask: { purpose: Link['purpose']; secret: string },
 ): Promise<Link> {
   const link = await tx.links.find(ask.purpose, house.keys.hash(`link:${ask.purpose}`, ask.secret), now);
-  if (!link || link.spentAt)
-    throw new Refusal('link_spent', { because: link ? 'spent' : 'unknown or expired' });
+  if (!link) throw new Refusal('link_spent', { because: 'unknown or expired' });
   return link;
 }
 
