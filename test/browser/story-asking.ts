@@ -80,7 +80,7 @@ export async function openTheCase(walker: Walker, { baseUrl, inMail }: Stage): P
   await walker.open('/dev/mail');
   await walker.open(await inMail(contact, linkTo(baseUrl, 'case/open')));
   await walker.tick('Yes, I asked');
-  await walker.press('Confirm and open the case');
+  await walker.press('Send my answer');
   expect(walker.path()).toBe('/case');
   expect(await walker.words()).toContain('The current password');
 }

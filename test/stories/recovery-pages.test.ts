@@ -270,7 +270,7 @@ describe('the link to the case', () => {
     await s.t.runDue();
     const link = await s.t.lastLink(contact);
     const seen = await b.get(link);
-    expect(seen.words).toContain('Confirm and open the case');
+    expect(seen.words).toContain('Did you ask us for this account?');
     expect((await s.t.sql.query('SELECT state FROM cases')).rows).toEqual([{ state: 'opened' }]);
     expect((await b.post(link)).status, 'nothing is chosen beforehand').toBe(422);
     expect((await b.post(link, { answer: 'no' })).words).toContain('Nothing was confirmed');

@@ -109,7 +109,7 @@ function openPage(call: Call, secret: string, link: Known, refusal?: Refusal): V
             error={faultAt(refusal, 'answer')}
           />
         )}
-        <Button>{link.isConfirmed ? open.button : open.confirmButton}</Button>
+        <Button>{link.isChoice ? open.answerButton : open.button}</Button>
       </Form>
       <p class="muted">{link.isChoice ? open.whyChoice : open.why}</p>
     </FormPage>

@@ -439,8 +439,7 @@ export const linkWords = {
   open: {
     confirmTitle: 'Confirm your address',
     confirmLead: (number: string) =>
-      `This opens case ${number} and confirms that you read the mail at this address.`,
-    confirmButton: 'Confirm and open the case',
+      `Your yes opens case ${number} and confirms that you read the mail at this address.`,
     title: 'Open your case',
     lead: (number: string) => `This opens case ${number} on this device.`,
     button: 'Open the case',
@@ -451,6 +450,7 @@ export const linkWords = {
       { value: 'yes', label: 'Yes, I asked' },
       { value: 'no', label: 'No, that was somebody else' },
     ],
+    answerButton: 'Send my answer',
     unchosen: 'Choose one of the two. Nothing has happened.',
     whyChoice:
       'Mail programs sometimes follow links and press buttons by themselves; so nothing happens before you choose.',
