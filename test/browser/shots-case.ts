@@ -1,6 +1,7 @@
 /** The case as its claimant sees it: in every state, their own and somebody else's, and everything that can be done there. */
 import type { Page } from 'playwright-core';
 import { after, dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
+import { newId } from '../../src/base/id.ts';
 import { newSecret } from '../../src/base/secret.ts';
 import type { CaseState } from '../../src/domain/case/lifecycle.ts';
 import type { ClaimantId } from '../../src/domain/ids.ts';
@@ -56,7 +57,22 @@ const reach: Readonly<
     await refuseCase(t.house, desk, { number: asking.number, reason, version });
   },
   withdrawn: (t, { claiming }) => withdrawCase(t.house, claiming),
-  expired: (t) => t.pass(31 * dayMs),
+  expired: async (t, { caseId, claimantId }) => {
+    // Whoever has shown nothing cannot take it up again.
+    await t.house.db.once.evidence.addFinding({
+      id: newId(t.house.random, t.clock.now()),
+      caseId,
+      claimantId,
+      challengeId: null,
+      kind: 'password',
+      root: 'own',
+      strength: 'weak',
+      subject: '',
+      because: ['known'],
+      observedAt: t.clock.now(),
+    });
+    await t.pass(31 * dayMs);
+  },
 };
 
 /** Every state: for whose request it is about, for somebody else who asks for the same account, and for the desk. */
@@ -75,16 +91,20 @@ export const stateShots: Shots = async function* ({ t }) {
       cookies: { case: await enterCase(t, other.claimantId) },
     };
     if (state === 'granted')
-      yield { name: 'case-restore-link-too-often', path: '/case', cookies, act: sendLinkOften };
+      yield { name: 'case-restore-link-too-often', path: '/case', cookies, act: sendLinkOften(t) };
     const session = await beginAt(t, desk.accountId);
     yield { name: `desk-state-${state}`, path: `/desk/cases/${asking.number}`, cookies: { session } };
     yield { name: `queue-${state}`, path: `/desk?state=${state}`, cookies: { session } };
   }
 };
 
-async function sendLinkOften(page: Page): Promise<void> {
-  for (let letters = 0; letters < 6; letters += 1) await send('/case/restore-link')(page);
-}
+/** Again and again, though not in the minute in which a second press is the first one's. */
+const sendLinkOften = (t: TestHouse) => async (page: Page) => {
+  for (let letters = 0; letters < 6; letters += 1) {
+    await send('/case/restore-link')(page);
+    t.clock.set(after(t.clock.now(), 2 * minuteMs));
+  }
+};
 
 /** Somebody asks for an account with a project, and opens the case by the mailed link. */
 export async function askFor(t: TestHouse, username: string): Promise<Asking> {

@@ -79,7 +79,8 @@ test('a spent link to reset tells nobody for free whether a password is the one 
       resetPassword(t.house, other, { secret, password: `not that one, ${tries}` }),
       'link_spent',
     );
-  await refused(resetPassword(t.house, other, { secret, password: freshPassword }), 'too_many_requests');
+  await refused(resetPassword(t.house, other, { secret, password: freshPassword }), 'link_spent');
+  await refused(tryPassword(freshPassword), 'too_many_requests');
 });
 
 test('6.1.1: an empty password is no guess: at sign-in, at a change, at a confirmation', async () => {

@@ -9,7 +9,7 @@ import { originOf, type Visitor } from '../who.ts';
 import { checkPassword } from './check-password.ts';
 import { giveBackGuess } from './count-guess.ts';
 
-/** Refuses `link_spent` when `password` is not the account's; `too_many_requests`, `password_dead`, `busy`. A right one costs no try. */
+/** Refuses `link_spent` when `password` is not the account's, and alike when too many were tried; `busy`. A right one costs no try. */
 export async function mustBePasswordJustSet(
   house: House,
   now: Date,
@@ -18,7 +18,14 @@ export async function mustBePasswordJustSet(
 ): Promise<void> {
   const origin = originOf(visitor, 'visitor');
   const shown = { deviceSecret: undefined };
-  const right = await checkPassword(house, now, { account, password, origin, shown });
+  const right = await checkPassword(house, now, { account, password, origin, shown }).catch(unlessBlocked);
   if (!right) throw new Refusal('link_spent', { because: 'spent, and another password was sent' });
   await giveBackGuess(house.db.once, { accountId: account.id, what: 'password', by: right.by });
+}
+
+/** A blocked try tells no more than a wrong one: the link is spent. */
+function unlessBlocked(fault: unknown): undefined {
+  if (fault instanceof Refusal && (fault.code === 'too_many_requests' || fault.code === 'password_dead'))
+    return undefined;
+  throw fault;
 }
