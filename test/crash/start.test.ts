@@ -281,6 +281,25 @@ describe('Rekey at somebody else’s database', { timeout: 60_000 }, () => {
     }
   });
 
+  it('prints no link for the first admin in production: logs are kept, and whoever reads them is not the admin', async () => {
+    const url = await database('production', 'rekey_template');
+    const production = {
+      DATABASE_URL: url,
+      REKEY_ENV: 'production',
+      REKEY_BASE_URL: 'https://rekey.example.org',
+      REKEY_SECRET: 'a secret of production: 0123456789abcdef',
+      SMTP_URL: `smtp://127.0.0.1:${await freePort()}`,
+    };
+    const rekey = new RekeyProcess({ ...settings, ...production }, { command: ['serve'] });
+    expect(await rekey.says('Rekey is at https://rekey.example.org'), rekey.stderr).toBe(true);
+    rekey.kill('SIGTERM');
+    expect(await rekey.ended).toEqual({ code: 0, signal: null });
+    expect(rekey.stdout + rekey.stderr).not.toContain('/desk/join/');
+    const link = new RekeyProcess({ ...settings, ...production }, { command: ['staff', 'link'] });
+    expect(await link.ended, link.stderr).toEqual({ code: 0, signal: null });
+    expect(link.stdout).toContain('https://rekey.example.org/desk/join/');
+  });
+
   it('that stays silent ends at the first SIGTERM', async () => {
     await using silent = await silence();
     const rekey = new RekeyProcess({ ...settings, DATABASE_URL: silent.url });

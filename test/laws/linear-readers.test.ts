@@ -52,7 +52,9 @@ const readers: Readonly<Record<string, (text: string) => unknown>> = {
   'a note of the desk': readNote,
   'a path to go back to': readOwnPath,
   'what a proxy says of the client': (text) =>
-    clientAddress('127.0.0.1', { forwarded: `for=${text}`, 'x-forwarded-for': text }, () => true),
+    clientAddress('127.0.0.1', { 'x-forwarded-for': text }, () => true),
+  'what a proxy says of it in the standard’s own header': (text) =>
+    clientAddress('127.0.0.1', { forwarded: `for=${text}` }, () => true),
   'a network': addressPrefix,
   'a line of a git listing': (text) => {
     try {

@@ -91,15 +91,6 @@ test('hosts and everything else of the request change nothing', () => {
   expect(from('127.0.0.1', headers)).toEqual({ address: '127.0.0.1' });
 });
 
-test('a header of a hundred thousand quotes and commas is read in one go', () => {
-  const began = performance.now();
-  for (const hostile of ['"', '\\"', ',', ';', 'for="', '[']) {
-    from('127.0.0.1', { forwarded: hostile.repeat(100_000) });
-    from('127.0.0.1', { 'x-forwarded-for': hostile.repeat(100_000) });
-  }
-  expect(performance.now() - began).toBeLessThan(2000);
-});
-
 test.each([
   '',
   ' ',
