@@ -4,9 +4,13 @@
  */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
+import { addAddress } from '../../src/usecases/account/add-address.ts';
+import { askPasswordReset } from '../../src/usecases/account/ask-password-reset.ts';
 import { confirmAgain } from '../../src/usecases/account/confirm-again.ts';
 import { finishSignIn } from '../../src/usecases/account/finish-sign-in.ts';
+import { resetPassword } from '../../src/usecases/account/reset-password.ts';
 import { signOut } from '../../src/usecases/account/sign-out.ts';
+import { verifyAddress } from '../../src/usecases/account/verify-address.ts';
 import { keepNewCodes } from '../../src/usecases/factor/keep-new-codes.ts';
 import { keepRecoveryCodes } from '../../src/usecases/factor/keep-recovery-codes.ts';
 import { makeRecoveryCodes } from '../../src/usecases/factor/make-recovery-codes.ts';
@@ -15,11 +19,13 @@ import { seeRecoveryCodes } from '../../src/usecases/factor/see-recovery-codes.t
 import { forgetStale } from '../../src/usecases/upkeep/forget-stale.ts';
 import { openHouse, type TestHouse, visitor } from '../house.ts';
 import {
+  addressOf,
   beginHalf,
   codeAt,
   countFacts,
   type Enrolled,
   enrol,
+  lastSecret,
   refused,
   signInFully,
   tick,
@@ -200,5 +206,43 @@ describe('ten new codes', () => {
     tick(t, 15 * dayMs);
     await forgetStale(t.house);
     expect(await left()).toEqual({ replaced: 0, shown: 0 });
+  });
+});
+
+/** The house of somebody who presses while another press is under way: that one is done once this one has looked at the link for the first time. */
+function afterFirstLook(meanwhile: () => Promise<unknown>): TestHouse['house'] {
+  const { once } = t.house.db;
+  let isFirst = true;
+  const find: typeof once.links.find = async (...ask) => {
+    const seen = await once.links.find(...ask);
+    if (isFirst) {
+      isFirst = false;
+      await meanwhile();
+    }
+    return seen;
+  };
+  const db = Object.create(t.house.db, { once: { value: { ...once, links: { ...once.links, find } } } });
+  return { ...t.house, db };
+}
+
+describe('a press that looked at the link just before another one spent it', () => {
+  test('is told of an added address what that one did', async () => {
+    const { who } = await enrol(t);
+    const address = 'ann@home.example';
+    await addAddress(t.house, who, { address });
+    const ask = { secret: await lastSecret(t, address), accountId: who.accountId };
+    const first = () => verifyAddress(t.house, visitor(), ask);
+    const second = await verifyAddress(afterFirstLook(first), visitor(), ask);
+    expect(second).toEqual({ username: 'ann', address, isPasswordNew: false });
+    expect(await countFacts(t, 'account:address:verified')).toBe(2); // the first address, and this one
+  });
+
+  test('is told of a new password what that one did', async () => {
+    await enrol(t);
+    await askPasswordReset(t.house, visitor(), { address: addressOf('ann') });
+    const ask = { secret: await lastSecret(t, addressOf('ann')), password: 'ten loud geese by the lock' };
+    const first = () => resetPassword(t.house, visitor(), ask);
+    expect(await resetPassword(afterFirstLook(first), visitor(), ask)).toEqual({ username: 'ann' });
+    expect(await countFacts(t, 'account:password:changed')).toBe(1);
   });
 });

@@ -168,7 +168,11 @@ test('the operator sees which letters are owed and what the server said, without
   expect(inAll).toBe(1);
   expect(letters).toMatchObject([{ domain: 'example.org', kind: 'verify-address' }]);
   expect(letters[0]?.lastFault).not.toBe('');
-  expect(JSON.stringify(letters)).not.toContain(addressOf('ann'));
+  // A mail server often repeats the address that it refuses.
+  await t.sql.query('UPDATE letters SET last_fault = $1', [`550 5.1.1 <${addressOf('ann')}>: no such user`]);
+  const [told] = (await listLetters(t.house)).letters;
+  expect(told?.lastFault).toBe('550 5.1.1 <…@example.org>: no such user');
+  expect(JSON.stringify(told)).not.toContain(addressOf('ann'));
   const ask = { address: 'operator@example.org' };
   expect(await sendTestLetter(t.house, ask)).toHaveProperty('fault');
   server.behave('accept');
