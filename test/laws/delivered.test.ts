@@ -6,8 +6,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dayMs, hourMs, minuteMs } from '../../src/base/clock.ts';
 import { addAddress } from '../../src/usecases/account/add-address.ts';
 import { askPasswordReset } from '../../src/usecases/account/ask-password-reset.ts';
+import { askVerification } from '../../src/usecases/account/ask-verification.ts';
 import { confirmAgain } from '../../src/usecases/account/confirm-again.ts';
 import { finishSignIn } from '../../src/usecases/account/finish-sign-in.ts';
+import { openAccount } from '../../src/usecases/account/open-account.ts';
 import { resetPassword } from '../../src/usecases/account/reset-password.ts';
 import { signOut } from '../../src/usecases/account/sign-out.ts';
 import { verifyAddress } from '../../src/usecases/account/verify-address.ts';
@@ -26,7 +28,9 @@ import {
   type Enrolled,
   enrol,
   lastSecret,
+  password,
   refused,
+  signIn,
   signInFully,
   tick,
   whoIs,
@@ -244,5 +248,14 @@ describe('a press that looked at the link just before another one spent it', () 
     const first = () => resetPassword(t.house, visitor(), ask);
     expect(await resetPassword(afterFirstLook(first), visitor(), ask)).toEqual({ username: 'ann' });
     expect(await countFacts(t, 'account:password:changed')).toBe(1);
+  });
+
+  test('is told of one that a newer letter ended that it is over, and is asked for no password', async () => {
+    await openAccount(t.house, visitor(), { username: 'ann', address: addressOf('ann'), password });
+    const who = await signIn(t);
+    const secret = await lastSecret(t, addressOf('ann'));
+    const [address] = await t.house.db.once.addresses.of(who.accountId);
+    await askVerification(t.house, who, { addressId: address!.id });
+    await refused(verifyAddress(t.house, visitor(), { secret }), 'link_spent');
   });
 });

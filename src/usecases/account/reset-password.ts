@@ -51,7 +51,7 @@ async function hashFor(
   const tx = house.db.once;
   const link = await findKnown(house, tx, now, { purpose: 'reset_password', secret: ask.secret });
   const { id: linkId, accountId, addressId } = link;
-  if (link.spentAt) return undefined;
+  if (link.spentAt) return undefined; // nothing is judged or hashed for it
   if (!accountId || !addressId)
     throw new Refusal('link_spent', { because: 'the link is bound to no address' });
   const about = await aboutPasswordOf(tx, await tx.accounts.get(accountId), ({ id }) => id === addressId);

@@ -116,7 +116,7 @@ async function confirm(
 async function hashOfNewOwner(house: House, now: Date, ask: VerifyAddress): Promise<string | undefined> {
   const tx = house.db.once;
   const { accountId, addressId, spentAt } = await findBound(house, tx, now, ask.secret);
-  if (spentAt) return undefined; // by another press, a moment ago
+  if (spentAt) return undefined; // by another press, or by a newer letter: nothing is asked for it
   if (hasSignedUp(house, accountId, ask) || !(await isUnproven(tx, accountId))) return undefined;
   if (!ask.password)
     throw new Refusal('input_invalid', { fields: { password: faultWords.password.missing } });
